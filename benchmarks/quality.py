@@ -1,0 +1,85 @@
+"""Measure retrieval on question sets: one table, a row a question file.
+
+usage: python benchmarks/quality.py SETDIR… [--model NAME] [--output FILE]
+
+A set is a folder with `corpus/` and one or more `*.jsonl` files of test questions; a set without questions is
+skipped with a word. The guide that ships is always measured too.
+"""
+
+import argparse
+import json
+import sys
+import tempfile
+from pathlib import Path
+
+from qa.answer import Index
+from qa.encoder import Encoder
+from qa.evaluate import Evaluation, Measure, evaluate, unknown_headings
+from qa.index import build_index
+from qa.questions import read_questions
+
+ROOT = Path(__file__).parents[1]
+COLUMNS = ("hit@1", "hit@3", "MRR@10", "nDCG@10")
+
+
+def main() -> None:
+    """Measure every set and print the table as Markdown."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("sets", nargs="*", type=Path, metavar="SETDIR")
+    parser.add_argument("--model", help="a sentence-transformers folder or hub name")
+    parser.add_argument("--output", type=Path, help="also write every figure as JSON")
+    arguments = parser.parse_args()
+    encoder = Encoder(arguments.model)
+    results: dict[str, Evaluation] = {}
+    for folder in arguments.sets:
+        results |= measure(folder.name, folder / "corpus", sorted(folder.glob("*.jsonl")), encoder)
+    results |= measure("shipped guide", ROOT / "corpus", [ROOT / "tests" / "questions.jsonl"], encoder)
+    print_table(results)
+    if arguments.output:
+        figures = {name: result.to_json() for name, result in results.items()}
+        arguments.output.write_text(json.dumps(figures, ensure_ascii=False), encoding="utf-8")
+
+
+def measure(name: str, corpus: Path, files: list[Path], encoder: Encoder) -> dict[str, Evaluation]:
+    """Index one guide and ask it each file of questions."""
+    if not files:
+        print(f"{name}: no questions", file=sys.stderr)
+        return {}
+    results = {}
+    with tempfile.TemporaryDirectory() as folder:
+        report = build_index(corpus, Path(folder), encoder)
+        index = Index(Index.open(folder).generation, encoder)  # one copy of the model for all sets
+        for file in files:
+            label = name if file.stem == "questions" else f"{name}, {file.stem.removeprefix('questions-')}"
+            questions = read_questions(file)
+            print(
+                f"{label}: {report.sections} sections, {report.passages} passages, {len(questions)} questions",
+                file=sys.stderr,
+            )
+            for path in unknown_headings(index, questions):
+                print(f"  no such section: {path}", file=sys.stderr)
+            results[label] = evaluate(index, questions)
+    return results
+
+
+def print_table(results: dict[str, Evaluation]) -> None:
+    """Print all languages, Chinese and the others of every set, with 95 % intervals."""
+    print(f"| set | questions | n | {' | '.join(COLUMNS)} | AUROC far | AUROC near |")
+    print(f"|---|---|---|{'---|' * (len(COLUMNS) + 2)}")
+    for name, result in results.items():
+        for group in ("all", "zh", "other"):
+            if group not in result.groups or (group == "other" and "zh" not in result.groups):
+                continue
+            values = result.groups[group]
+            areas = [result.auroc.get(kind) if group == "all" else None for kind in ("far", "near")]
+            cells = [*(values[column] for column in COLUMNS), *areas]
+            print(f"| {name} | {group} | {values['n']} | {' | '.join(map(cell, cells))} |")
+
+
+def cell(measure: Measure | None) -> str:
+    """Write a value with its interval."""
+    return f"{measure.value:.3f} ({measure.low:.2f}–{measure.high:.2f})" if measure else ""
+
+
+if __name__ == "__main__":
+    main()

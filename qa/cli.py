@@ -1,0 +1,235 @@
+"""The command line: parse, call, print."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+
+from qa.errors import QAError
+
+if TYPE_CHECKING:
+    from qa.evaluate import Evaluation
+    from qa.records import Answer
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Ask a guide a question, in any language.",
+)
+
+IndexOption = Annotated[Path, typer.Option("--index", help="Folder of the index.", show_default=True)]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for a script.")]
+ModelOption = Annotated[
+    str | None, typer.Option(help="A sentence-transformers folder or hub name; without it the model that is built in.")
+]
+Progress = Callable[[int, int], None]
+
+
+@app.command()
+def build(
+    corpus: Annotated[Path, typer.Argument(help="Folder with the guide's files (.md, .txt).")] = Path("corpus"),
+    index: IndexOption = Path("index"),
+    model: ModelOption = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Only say whether the index is stale, and why (exit 1).")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Build the index from the guide; what has not changed is not encoded again."""
+    from qa.index import build_index, stale_reasons
+
+    if check:
+        reasons = stale_reasons(corpus, index, model)
+        if as_json:
+            print(json.dumps({"stale": bool(reasons), "reasons": reasons}, ensure_ascii=False))
+        else:
+            print(
+                "\n".join([*reasons, f"the index is stale; run: qa build {corpus} --index {index}"])
+                if reasons
+                else "up to date"
+            )
+        raise typer.Exit(1 if reasons else 0)
+    from dataclasses import asdict
+
+    from qa.encoder import Encoder
+
+    with _progress("Encoding passages") as progress:
+        report = build_index(corpus, index, Encoder(model), progress)
+    for name, reason in report.failures.items():
+        _warn(f"left out {name}: {reason}")
+    if as_json:
+        print(json.dumps(asdict(report), ensure_ascii=False))
+    elif report.built:
+        print(
+            f"indexed {report.documents} documents, {report.sections} sections, {report.passages} passages "
+            f"({report.encoded} encoded) as {report.generation}"
+        )
+    else:
+        print(f"up to date: {report.passages} passages in {report.generation}")
+
+
+@app.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(help="Your question, in any language.")] = None,
+    k: Annotated[int, typer.Option("-k", help="How many sections to show.")] = 5,
+    index: IndexOption = Path("index"),
+    questions: Annotated[Path | None, typer.Option(help="Ask all test questions of a JSON Lines file.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Ask the guide."""
+    if (question is None) == (questions is None):
+        raise typer.BadParameter("give either a question or --questions FILE")
+    if k < 1:
+        raise typer.BadParameter(f"-k must be at least 1, got {k}")
+    from qa.answer import Index, check_question
+    from qa.questions import answer_to_json, read_questions
+
+    if questions is not None:
+        asked = read_questions(questions)
+        opened = Index.open(index)
+        for test in asked:
+            record = {"question_id": test.question_id, **answer_to_json(opened.ask(test.question, k))}
+            print(json.dumps(record, ensure_ascii=False), flush=True)
+        return
+    check_question(question or "")
+    answer = Index.open(index).ask(question or "", k)
+    if as_json:
+        print(json.dumps(answer_to_json(answer), ensure_ascii=False))
+    else:
+        _print_answer(answer)
+
+
+@app.command()
+def evaluate(
+    questions: Annotated[Path, typer.Argument(help="Test questions, JSON Lines.")],
+    corpus: Annotated[Path | None, typer.Option(help="Judge this guide, in an index of its own, not --index.")] = None,
+    index: IndexOption = Path("index"),
+    model: ModelOption = None,
+    as_json: JsonOption = False,
+    output: Annotated[Path | None, typer.Option(help="Also write everything, each question included, as JSON.")] = None,
+) -> None:
+    """Measure how well the guide answers test questions."""
+    import tempfile
+
+    from qa.answer import Index
+    from qa.encoder import Encoder
+    from qa.evaluate import evaluate as judge
+    from qa.evaluate import unknown_headings
+    from qa.index import build_index
+    from qa.questions import read_questions
+
+    asked = read_questions(questions)
+    with tempfile.TemporaryDirectory(prefix="guide-qa-") as folder:
+        if corpus is not None:
+            with _progress("Encoding passages") as progress:
+                report = build_index(corpus, Path(folder), Encoder(model), progress)
+            for name, reason in report.failures.items():
+                _warn(f"left out {name}: {reason}")
+        opened = Index.open(folder if corpus is not None else index)
+        for path in unknown_headings(opened, asked):
+            _warn(f"no such section, counted as missed: {path}")
+        with _progress("Asking") as progress:
+            result = judge(opened, asked, progress)
+    if output is not None:
+        try:
+            output.write_text(json.dumps(result.to_json(), ensure_ascii=False, indent=1), encoding="utf-8")
+        except OSError as error:
+            raise QAError(f"cannot write {output}: {error.strerror}") from error
+    if as_json:
+        print(json.dumps({key: value for key, value in result.to_json().items() if key != "rows"}, ensure_ascii=False))
+    else:
+        _print_evaluation(result)
+
+
+def main() -> None:
+    """Run the command line; a user's mistake is one line on stderr and exit code 1."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a question may hold what the terminal's encoding cannot show
+            stream.reconfigure(errors="replace")
+    try:
+        app()
+    except QAError as error:
+        print(f"error: {error}", file=sys.stderr)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        print("stopped; the index is as it was before", file=sys.stderr)
+        sys.exit(130)
+    except BrokenPipeError:  # `qa ask … | head`
+        sys.stderr.close()
+        sys.exit(1)
+
+
+def _warn(message: str) -> None:
+    print(f"warning: {message}", file=sys.stderr)
+
+
+@contextmanager
+def _progress(label: str) -> Iterator[Progress]:
+    """Show a bar on stderr, when that is a terminal."""
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Bar(*columns, console=console, disable=not console.is_terminal, transient=True) as bar:
+        task = bar.add_task(label, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _print_answer(answer: "Answer") -> None:
+    from rich.text import Text
+
+    from qa.passages import plain_heading
+
+    console = Console(highlight=False, soft_wrap=True)
+    if not answer.answerable:
+        console.print(
+            Text(f"The guide does not answer this (confidence {answer.confidence:.0%}). Nearest sections:", "yellow")
+        )
+    for hit in answer.hits:
+        passage = hit.passage
+        place = f"{passage.document_id}, lines {passage.start_line}-{passage.end_line}"
+        console.print(
+            Text(f"\n{hit.rank}. {' > '.join(map(plain_heading, passage.headings)) or passage.document_id}", "bold")
+        )
+        console.print(Text(f"   {place}  ·  {hit.score:.3f}", "dim"))
+        body = Text(passage.text)
+        for start, end in hit.highlights:
+            body.stylize("bold green", start, end)
+        console.print(body)
+
+
+def _print_evaluation(result: "Evaluation") -> None:
+    from rich.table import Table
+
+    from qa.evaluate import MEASURES
+
+    console = Console(highlight=False)
+    table = Table("questions", "n", *MEASURES, title=f"index {result.index}, 95 % intervals by entry")
+    for name, group in result.groups.items():
+        table.add_row(name, str(group["n"]), *(_interval(group[measure]) for measure in MEASURES))
+    console.print(table)
+    for kind, area in result.auroc.items():
+        console.print(f"AUROC answerable against {kind}: {_interval(area)}")
+    console.print(
+        "called answerable: " + ", ".join(f"{share:.1%} of {name}" for name, share in result.answered.items())
+    )
+    console.print(f"{result.milliseconds:.1f} ms a question (median, in batches)")
+    for row in result.worst():
+        found = [" > ".join(hit["headings"]) or f"{hit['document']}:{hit['start_line']}" for hit in row["found"]]
+        console.print(
+            f"\n{row['question_id']} ({row['language']}), rank {row['rank'] or 'none'}: ", row["question"], markup=False
+        )
+        console.print("  found ", found[0] if found else "nothing", markup=False)
+
+
+def _interval(measure: Any) -> str:
+    return f"{measure.value:.3f} ({measure.low:.2f}-{measure.high:.2f})"

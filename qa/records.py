@@ -1,0 +1,76 @@
+"""The frozen records that flow: Document, Section, Passage, Hit, Answer."""
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+__all__ = ["Answer", "Document", "Hit", "Passage", "Section"]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The text under one heading, its subsections left out."""
+
+    headings: tuple[str, ...]  # path from the top heading down to its own; () before the first heading
+    start: int  # characters from the start of the document's text; the body, behind the heading's line
+    end: int  # one past the last character of the body
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file of the guide, decoded."""
+
+    document_id: str  # path below the corpus folder, with forward slashes
+    text: str
+    sections: tuple[Section, ...]  # in order of the text, not overlapping
+    sha256: str  # of the file's bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What is encoded and shown; ``document.text[start:end] == text``."""
+
+    document_id: str
+    section: int  # row of its section in ``document.sections``
+    headings: tuple[str, ...]
+    text: str  # verbatim, never blank
+    start: int
+    end: int
+    start_line: int  # counted from 1
+    end_line: int  # line of the last character
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found for a question."""
+
+    passage: Passage
+    rank: int  # from 1
+    score: float  # higher is better
+    signals: dict[str, float] = field(default_factory=dict)  # what the score was made of
+    highlights: tuple[tuple[int, int], ...] = ()  # character ranges within ``passage.text``
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the guide says to a question."""
+
+    question: str
+    answerable: bool
+    confidence: float  # probability in [0, 1] that the guide answers
+    index: str  # generation that answered
+    milliseconds: float
+    hits: tuple[Hit, ...]  # best first, one a section
+
+
+def line_starts(text: str) -> list[int]:
+    """Find where each line starts: behind LF, CR LF or a lone CR, as CommonMark counts lines."""
+    starts = [0]
+    for at, character in enumerate(text):
+        if character == "\n" or (character == "\r" and text[at + 1 : at + 2] != "\n"):
+            starts.append(at + 1)
+    return starts
+
+
+def line_at(starts: list[int], offset: int) -> int:
+    """Count the line, from 1, that holds the character at ``offset``."""
+    return bisect_right(starts, offset)

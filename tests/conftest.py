@@ -1,0 +1,83 @@
+"""Shared pieces: an encoder that depends on the text, small guides, the real index of the guide that ships."""
+
+import hashlib
+import zlib
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from qa.answer import Index
+from qa.encoder import Encoder
+from qa.index import build_index
+
+ROOT = Path(__file__).parents[1]
+SHARED = ROOT.parent / "shared" / "data"  # question sets beside the checkout; the project works without them
+
+
+class LetterEncoder(Encoder):
+    """Encodes a text as its character pairs, so that a test can say which passage wins."""
+
+    def __init__(self, name: str = "letters", limit: int = 512) -> None:
+        super().__init__(name)
+        self.limit = limit
+        self.encoded: list[str] = []  # every passage that was encoded, to see what was not
+
+    dimension = 256
+    prompts = {"query": "", "document": ""}
+
+    @property
+    def max_tokens(self) -> int:
+        return self.limit
+
+    @property
+    def fingerprint(self) -> str:
+        return hashlib.sha256(self.name.encode()).hexdigest()
+
+    def count_tokens(self, text: str) -> int:
+        return len(text) + 2
+
+    def encode_queries(self, questions: Sequence[str]) -> np.ndarray:
+        return np.array([self._vector(text) for text in questions], np.float32).reshape(-1, self.dimension)
+
+    def encode_passages(self, texts: Sequence[str]) -> np.ndarray:
+        self.encoded += texts
+        return self.encode_queries(texts)
+
+    def _vector(self, text: str) -> np.ndarray:
+        vector = np.zeros(self.dimension, np.float32)
+        for pair in zip(text, text[1:] + "\n", strict=True):
+            vector[zlib.crc32("".join(pair).encode("utf-8", "surrogatepass")) % self.dimension] += 1
+        return vector / max(1.0, float(np.linalg.norm(vector)))
+
+
+@pytest.fixture
+def letters() -> LetterEncoder:
+    return LetterEncoder()
+
+
+@pytest.fixture
+def guide(tmp_path: Path) -> Path:
+    """A guide of two files with three sections."""
+    folder = tmp_path / "guide"
+    folder.mkdir()
+    (folder / "garden.md").write_text(
+        "# Garden\n\n## Watering\n\nWater the tomatoes before sunrise.\n\n## Pruning\n\nCut the roses in March.\n",
+        encoding="utf-8",
+    )
+    (folder / "kitchen.md").write_text("# Kitchen\n\nBoil the pasta for nine minutes.\n", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def okpay_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The index of the guide that ships, by the real model."""
+    folder = tmp_path_factory.mktemp("okpay") / "index"
+    build_index(ROOT / "corpus", folder, Encoder())
+    return folder
+
+
+@pytest.fixture(scope="session")
+def okpay(okpay_folder: Path) -> Index:
+    return Index.open(okpay_folder)

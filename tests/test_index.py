@@ -1,0 +1,185 @@
+"""Building, opening and refusing an index."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from conftest import LetterEncoder
+
+from qa.answer import Index
+from qa.errors import CorpusError, IndexNotFoundError, IndexRefusedError, QAError
+from qa.index import Generation, build_index, live_generation, stale_reasons
+
+
+@pytest.fixture
+def built(guide: Path, tmp_path: Path, letters: LetterEncoder) -> Path:
+    folder = tmp_path / "index"
+    build_index(guide, folder, letters)
+    return folder
+
+
+def test_a_generation_gives_back_what_was_indexed(built: Path) -> None:
+    generation = Generation.open(built)
+    first, *_, last = generation.passages([0, 1, 2])
+    assert (first.document_id, first.headings, first.text) == (
+        "garden.md",
+        ("Garden", "Watering"),
+        "Water the tomatoes before sunrise.",
+    )
+    assert (last.document_id, last.start_line) == ("kitchen.md", 3)
+    assert generation.document_text("kitchen.md").startswith("# Kitchen")
+    assert generation.heading_paths()[0] == ("garden.md", ("Garden",))
+
+
+def test_building_again_without_a_change_encodes_nothing(guide: Path, built: Path) -> None:
+    again = LetterEncoder()
+    report = build_index(guide, built, again)
+    assert (report.built, report.encoded, again.encoded) == (False, 0, [])
+    assert (report.documents, report.sections, report.passages) == (2, 4, 3)
+
+
+def test_only_what_changed_is_encoded(guide: Path, built: Path) -> None:
+    before = live_generation(built)
+    (guide / "kitchen.md").write_text("# Kitchen\n\nBoil the pasta for ten minutes.\n")
+    again = LetterEncoder()
+    report = build_index(guide, built, again)
+    assert again.encoded == ["Kitchen\nBoil the pasta for ten minutes."]
+    assert (report.built, report.encoded, report.passages) == (True, 1, 3)
+    assert live_generation(built) != before
+    hit = Index(Generation.open(built), again).ask("Cut the roses in March").hits[0]
+    assert hit.passage.headings == ("Garden", "Pruning")
+
+
+def test_a_renamed_file_is_not_encoded_again(guide: Path, built: Path) -> None:
+    (guide / "kitchen.md").rename(guide / "cooking.md")
+    again = LetterEncoder()
+    assert build_index(guide, built, again).encoded == 0
+    assert "cooking.md" in {document for document, _ in Generation.open(built).heading_paths()}
+
+
+def test_another_model_builds_everything_anew(guide: Path, built: Path) -> None:
+    assert build_index(guide, built, LetterEncoder("other")).encoded == 3
+    with pytest.raises(IndexRefusedError, match="other weights or prompts of other than are installed; run: qa build"):
+        Generation.open(built).check_encoder(LetterEncoder())
+
+
+def test_the_index_says_why_it_is_stale(guide: Path, built: Path) -> None:
+    assert stale_reasons(guide, built) == []
+    assert stale_reasons(guide, built, "letters") == []
+    (guide / "new.md").write_text("# New\n\nText.")
+    (guide / "garden.md").write_text("# Garden\n\nChanged.")
+    (guide / "kitchen.md").unlink()
+    assert stale_reasons(guide, built) == ["new: new.md", "removed: kitchen.md", "changed: garden.md"]
+    assert stale_reasons(guide, built, "other")[0] == "model: built with letters, not other"
+
+
+def test_an_unreadable_file_is_reported_and_the_rest_is_indexed(
+    guide: Path, tmp_path: Path, letters: LetterEncoder
+) -> None:
+    (guide / "broken.md").write_bytes(b"\0\1\2" * 100)
+    report = build_index(guide, tmp_path / "index", letters)
+    assert list(report.failures) == ["broken.md"]
+    assert report.documents == 2
+    assert build_index(guide, tmp_path / "index", letters).built is False
+
+
+def test_a_corpus_of_headings_only_is_refused_and_the_old_index_stays(guide: Path, built: Path) -> None:
+    before = live_generation(built)
+    for path in guide.iterdir():
+        path.write_text("# Nothing below\n")
+    with pytest.raises(CorpusError, match="nothing to index"):
+        build_index(guide, built, LetterEncoder())
+    assert live_generation(built) == before
+
+
+def test_a_build_that_fails_leaves_the_old_index_and_no_litter(
+    guide: Path, built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = live_generation(built)
+    (guide / "kitchen.md").write_text("# Kitchen\n\nChanged.\n")
+
+    def full(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(QAError, match="No space left on device; the old one is untouched"):
+        build_index(guide, built, LetterEncoder())
+    assert live_generation(built) == before
+    assert [path for path in built.iterdir() if path.is_dir()] == [before]
+    assert Generation.open(built).name == before.name
+
+
+def test_what_a_killed_build_left_is_removed_by_the_next(guide: Path, built: Path) -> None:
+    (built / "20200101T000000-abcdef.tmp").mkdir()
+    (guide / "kitchen.md").write_text("# Kitchen\n\nChanged.\n")
+    build_index(guide, built, LetterEncoder())
+    assert not list(built.glob("*.tmp"))
+
+
+def test_two_generations_are_kept(guide: Path, built: Path) -> None:
+    for number in range(4):
+        (guide / "kitchen.md").write_text(f"# Kitchen\n\nVersion {number}.\n")
+        build_index(guide, built, LetterEncoder())
+    assert len([path for path in built.iterdir() if path.is_dir()]) == 2
+    assert Generation.open(built).passages([2])[0].text == "Version 3."
+
+
+def test_a_second_build_at_the_same_time_is_told_so(guide: Path, built: Path) -> None:
+    from filelock import FileLock
+
+    with FileLock(built / ".lock"), pytest.raises(QAError, match="another build is writing"):
+        build_index(guide, built, LetterEncoder())
+
+
+def test_no_index_names_the_command_that_makes_one(tmp_path: Path) -> None:
+    with pytest.raises(IndexNotFoundError, match=r"no index in .*; run: qa build"):
+        Generation.open(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["vectors.faiss", "passages.sqlite"])
+@pytest.mark.parametrize("damage", ["flip", "truncate", "remove"])
+def test_a_damaged_file_is_refused_by_name(built: Path, name: str, damage: str) -> None:
+    path = live_generation(built) / name
+    data = bytearray(path.read_bytes())
+    if damage == "remove":
+        path.unlink()
+    else:
+        data[len(data) // 2] ^= 1
+        path.write_bytes(data if damage == "flip" else data[:-100])
+    with pytest.raises(IndexRefusedError, match=rf"(?s){name}.*run: qa build"):
+        Generation.open(built)
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"schema": 999}, "has format 999, this version reads"),
+        ({"files": None}, "is damaged"),
+        ({"counts": {"passages": 7}}, "does not fit together"),
+    ],
+)
+def test_a_manifest_of_another_version_or_shape_is_refused(built: Path, change: dict, reason: str) -> None:
+    path = live_generation(built) / "manifest.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | change))
+    with pytest.raises(IndexRefusedError, match=reason):
+        Generation.open(built)
+
+
+@pytest.mark.parametrize("current", ["", "../index", "nowhere", "/etc"])
+def test_current_never_leads_out_of_the_index(built: Path, current: str) -> None:
+    (built / "CURRENT").write_text(current)
+    with pytest.raises(IndexRefusedError, match="names no generation of this index; run: qa build"):
+        Generation.open(built)
+
+
+def test_a_damaged_index_is_mended_by_building_again(guide: Path, built: Path) -> None:
+    (live_generation(built) / "vectors.faiss").write_bytes(b"")
+    assert build_index(guide, built, LetterEncoder()).encoded == 3
+    assert Generation.open(built).passages([2])[0].document_id == "kitchen.md"
+
+
+def test_an_index_folder_that_cannot_be_written_is_a_clear_error(guide: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(QAError, match="cannot write the index"):
+        build_index(guide, tmp_path / "file" / "index", LetterEncoder())
