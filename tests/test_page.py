@@ -7,6 +7,9 @@ import pytest
 from conftest import ROOT
 from streamlit.testing.v1 import AppTest
 
+from qa.encoder import Encoder
+from qa.index import build_index
+
 pytestmark = [
     pytest.mark.model,
     # Streamlit's own start-up in a test process.
@@ -81,3 +84,20 @@ def test_a_hostile_question_stays_text(page: AppTest, question: str) -> None:
     page.run()
     page.text_input[0].set_value(question).run()
     assert "<script" not in shown(page)
+
+
+def test_a_hostile_guide_stays_text(page: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    guide = tmp_path / "hostile"
+    guide.mkdir()
+    text = "# <img src=x onerror=alert(1)>\n\n</div><script>alert(2)</script> ![a](http://x/y.png) $a$ :red[b]\n"
+    (guide / "a&b <i>.md").write_text(text)
+    build_index(guide, tmp_path / "index", Encoder())
+    monkeypatch.setenv("GUIDE_QA_INDEX", str(tmp_path / "index"))
+    monkeypatch.setenv("GUIDE_QA_CORPUS", str(guide))
+    page.run()
+    page.text_input[0].set_value("script alert").run()
+    html = "\n".join(element.value for element in page.get("html"))
+    assert "&lt;script&gt;alert(2)&lt;/script&gt; ![a](http://x/y.png) $a$ :red[b]" in html
+    assert "&lt;img src=x onerror=alert(1)&gt;" in html
+    assert "a&amp;b &lt;i&gt;.md" in html
+    assert "<script" not in html

@@ -1,0 +1,677 @@
+"""Plain text is cut at its headings, and only there."""
+
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.readers.plain_text import read_plain_text
+from qa.records import Section, line_starts
+
+OKPAY = Path(__file__).parents[2] / "shared/data/okpay/corpus/okpay-guide.txt"
+PROSE = [Path(__file__).parents[2] / f"shared/data/xquad-{language}/corpus" for language in ("zh", "en", "ar")]
+
+
+def paths(text: str) -> list[tuple[str, ...]]:
+    return [section.headings for section in read_plain_text(text)]
+
+
+def bodies(text: str) -> list[str]:
+    return [text[section.start : section.end].strip() for section in read_plain_text(text)]
+
+
+def check_sections(text: str, sections: tuple[Section, ...]) -> None:
+    """Sections are in order, disjoint and in range; what is outside of them is heading lines, rules or blank."""
+    end = 0
+    for section in sections:
+        outside = [line.strip() for line in text[end : section.start].splitlines() if line.strip()]
+        assert end <= section.start <= section.end <= len(text)
+        assert not outside or outside[0] == section.headings[-1]
+        assert all(not any(map(str.isalnum, line)) for line in outside[1:])
+        assert bool(section.headings) or section.start == 0
+        end = section.end
+    assert not text[end:].strip()
+
+
+@pytest.mark.skipif(not OKPAY.exists(), reason="the development guide is not here")
+def test_the_okpay_guide_has_its_five_chapters_its_questions_and_its_summary() -> None:
+    text = OKPAY.read_text(encoding="utf-8")
+    found = paths(text)
+    questions = [path for path in found if len(path) == 2]
+    assert [len(path) for path in found] == [0, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 1]
+    assert [path[0][:2] for path in found[1:6]] == ["一、", "二、", "三、", "四、", "五、"]
+    assert {path[0] for path in questions} == {found[6][0]} == {"相关问题探讨"}
+    assert [path[1][:3] for path in questions] == ["1. ", "2. ", "3. ", "4. "]
+    assert all(path[1].endswith(("?", "？")) for path in questions)
+    assert questions[0] == ("相关问题探讨", "1. OKPay可以退款吗?退款的流程是什么样的?")
+    assert found[-1] == ("总结",)
+    check_sections(text, read_plain_text(text))
+
+
+@pytest.mark.parametrize("folder", PROSE, ids=lambda folder: folder.parent.name)
+def test_prose_is_not_cut(folder: Path) -> None:
+    if not folder.exists():
+        pytest.skip("the development guide is not here")
+    for path in sorted(folder.glob("*.txt")):
+        text = path.read_text(encoding="utf-8")
+        assert read_plain_text(text) == (Section((), 0, len(text)),), path.name
+
+
+def test_chinese_chapters_hold_steps_and_a_later_title_holds_questions() -> None:
+    text = """很多人第一次用小鹿钱包时都会遇到麻烦,本文把常见情况整理在一起,供大家查阅。
+一、为什么收不到验证码
+收不到短信时,先看看手机有没有信号,常见原因如下:
+- 号码填错
+- 短信被拦截
+排除以上原因后再重新获取。
+二、怎样更换手机号
+更换号码前请准备好身份证件。
+按照下面的顺序操作:
+1. 打开设置:在首页右上角找到齿轮图标。
+2. 验证身份:上传证件照片,等待系统审核,一般不超过十分钟。
+3. 填写新号码:输入新的手机号并完成短信验证。
+三、保护钱包的几个习惯
+资金安全离不开良好的习惯,建议做到以下几点:
+1. 密码要复杂:不要使用生日。
+2. 不点陌生链接:来历不明的短信直接删除。
+大家都在问
+下面是用户问得最多的两个问题:
+1. 小鹿钱包收费吗?提现要多少手续费?
+注册与转账都不收费,提现按照金额的千分之一收取。
+- 单笔最低一元
+- 单笔最高五十元
+具体以页面显示为准。
+2. 如果手机丢了,我的钱会不会被盗?
+只要及时挂失,资金就不会受到影响。
+写在最后
+养成良好的使用习惯,才能让钱包真正成为生活的帮手。"""
+    assert paths(text) == [
+        (),
+        ("一、为什么收不到验证码",),
+        ("二、怎样更换手机号",),
+        ("三、保护钱包的几个习惯",),
+        ("大家都在问",),
+        ("大家都在问", "1. 小鹿钱包收费吗?提现要多少手续费?"),
+        ("大家都在问", "2. 如果手机丢了,我的钱会不会被盗?"),
+        ("写在最后",),
+    ]
+    assert bodies(text)[6] == "只要及时挂失,资金就不会受到影响。"
+    check_sections(text, read_plain_text(text))
+
+
+def test_parts_chapters_and_articles_nest() -> None:
+    text = """会员服务手册
+
+第一章 入会
+本章说明如何成为会员。
+第一节 申请条件
+第一条 年龄要求
+申请人须年满十八周岁。
+第二条 材料要求
+申请人须提交身份证明。
+第二节 申请流程
+在线提交申请后三日内答复。
+第二章 退会
+第一节 主动退会
+会员可以随时退会。
+第二节 除名
+违反约定的会员将被除名。
+"""
+    title = "会员服务手册"
+    assert paths(text) == [
+        (title,),
+        (title, "第一章 入会"),
+        (title, "第一章 入会", "第一节 申请条件"),
+        (title, "第一章 入会", "第一节 申请条件", "第一条 年龄要求"),
+        (title, "第一章 入会", "第一节 申请条件", "第二条 材料要求"),
+        (title, "第一章 入会", "第二节 申请流程"),
+        (title, "第二章 退会"),
+        (title, "第二章 退会", "第一节 主动退会"),
+        (title, "第二章 退会", "第二节 除名"),
+    ]
+
+
+def test_articles_that_are_sentences_stay_text() -> None:
+    text = """第一章 总则
+第一条 为了规范平台交易，保护用户权益，制定本规则。
+第二条 本规则适用于平台全体用户。
+第二章 交易
+第三条 用户下单后应当在三十分钟内付款。
+第四条 逾期未付款的订单自动取消。
+"""
+    assert paths(text) == [("第一章 总则",), ("第二章 交易",)]
+    assert bodies(text)[1].startswith("第三条")
+
+
+def test_three_chinese_styles_nest_in_order_of_appearance() -> None:
+    text = """一、账户管理
+账户是使用一切功能的前提。
+（一）注册账户
+1. 手机注册
+用手机号接收验证码即可完成注册。
+2. 邮箱注册
+点击邮件里的链接即可完成注册。
+（二）注销账户
+注销前请先把余额提走。
+二、交易管理
+（一）付款
+付款前请核对收款人。
+（二）退款
+退款会原路返回。
+"""
+    assert paths(text) == [
+        ("一、账户管理",),
+        ("一、账户管理", "（一）注册账户"),
+        ("一、账户管理", "（一）注册账户", "1. 手机注册"),
+        ("一、账户管理", "（一）注册账户", "2. 邮箱注册"),
+        ("一、账户管理", "（二）注销账户"),
+        ("二、交易管理",),
+        ("二、交易管理", "（一）付款"),
+        ("二、交易管理", "（二）退款"),
+    ]
+
+
+def test_decimal_numbers_nest() -> None:
+    text = """1. 安装
+
+安装前请确认系统版本。
+
+1.1 下载安装包
+
+从官网下载最新的安装包，大小约1.5 GB。
+
+1.1.1 校验文件
+
+下载完成后核对校验值，避免文件损坏。
+
+1.2 运行安装程序
+
+双击图标，按提示完成安装。
+
+2. 使用
+
+安装完成后即可使用。
+
+2.1 新建项目
+
+点击左上角的加号。
+"""
+    assert paths(text) == [
+        ("1. 安装",),
+        ("1. 安装", "1.1 下载安装包"),
+        ("1. 安装", "1.1 下载安装包", "1.1.1 校验文件"),
+        ("1. 安装", "1.2 运行安装程序"),
+        ("2. 使用",),
+        ("2. 使用", "2.1 新建项目"),
+    ]
+
+
+def test_numbered_questions_are_headings_and_their_steps_are_not() -> None:
+    text = """1. 如何修改登录密码？
+请按以下步骤修改：
+1. 打开“我的”页面
+2. 点击“安全中心”
+3. 输入新密码
+修改后需要重新登录。
+2. 忘记密码了，怎么找回？
+在登录页点击“忘记密码”，用手机号验证即可。
+3. 为什么提示密码错误？
+请检查大小写，连续输错五次会锁定账户。
+"""
+    assert paths(text) == [("1. 如何修改登录密码？",), ("2. 忘记密码了，怎么找回？",), ("3. 为什么提示密码错误？",)]
+
+
+def test_steps_alone_are_no_headings() -> None:
+    text = """想要开通自动续费，可以这样做：
+1. 打开手机上的设置
+2. 点击最上方的头像
+3. 选择订阅
+4. 打开自动续费
+完成后会收到一条短信通知。
+"""
+    assert paths(text) == [()]
+
+
+def test_steps_with_blank_lines_between_are_no_headings() -> None:
+    text = """想要开通自动续费，可以这样做：
+
+1、打开手机上的设置
+
+2、点击最上方的头像
+
+3、选择订阅
+
+4、打开自动续费
+
+完成后会收到一条短信通知。
+"""
+    assert paths(text) == [()]
+
+
+def test_steps_that_are_sentences_are_no_headings_even_with_text_between() -> None:
+    text = """换货流程如下。
+
+1. 先在订单页提交换货申请。
+
+客服会在一天内联系您。
+
+2. 再把商品寄回仓库，运费由我们承担。
+
+请保留快递单号。
+
+3. 最后等待仓库发出新的商品。
+
+一般需要三天。
+"""
+    assert paths(text) == [()]
+
+
+def test_steps_explained_on_hanging_lines_are_no_headings() -> None:
+    text = """Follow these steps to pair the lamp:
+
+1. Hold the button
+   The light starts to blink after five seconds.
+2. Open the app
+   It finds the lamp on its own.
+3. Choose a room
+   You can change it later.
+"""
+    assert paths(text) == [()]
+
+
+def test_bracketed_numbers_under_numbered_headings_are_steps() -> None:
+    text = """1. 线上申请
+（1）登录官网
+（2）填写表格
+（3）上传照片
+审核需要两个工作日。
+2. 线下申请
+（1）前往营业厅
+（2）取号排队
+（3）提交材料
+当场即可办理完毕。
+"""
+    assert paths(text) == [("1. 线上申请",), ("2. 线下申请",)]
+    assert "（2）取号排队" in bodies(text)[1]
+
+
+def test_bare_titles_between_blank_lines() -> None:
+    text = """我们的快递覆盖全国大部分地区，以下是寄件须知。
+
+寄件时间
+
+每天早上八点到晚上九点可以寄件，节假日照常。
+
+包装要求
+
+易碎物品请用泡沫包好，并在箱外注明。
+
+运费怎么算？
+
+首重一公斤十元，之后每公斤两元。
+"""
+    assert paths(text) == [(), ("寄件时间",), ("包装要求",), ("运费怎么算？",)]
+
+
+def test_bare_titles_without_any_blank_lines() -> None:
+    text = """我们的快递覆盖全国大部分地区，以下是寄件须知。
+寄件时间
+每天早上八点到晚上九点可以寄件，节假日照常。
+所需材料
+- 身份证
+- 收件人电话
+包装要求
+易碎物品请用泡沫包好，并在箱外注明。
+寄件步骤
+1. 打开小程序
+2. 填写地址
+3. 等待上门
+运费怎么算？
+首重一公斤十元，之后每公斤两元。
+"""
+    assert paths(text) == [
+        (),
+        ("寄件时间",),
+        ("所需材料",),
+        ("包装要求",),
+        ("寄件步骤",),
+        ("运费怎么算？",),
+    ]
+
+
+def test_short_lines_of_a_list_are_no_titles() -> None:
+    text = """办理时请带上：
+身份证
+户口本
+两张照片
+带齐后到三楼窗口办理，大约需要半个小时。
+"""
+    assert paths(text) == [()]
+
+
+def test_english_questions() -> None:
+    text = """Frequently Asked Questions
+
+How long does delivery take?
+
+Most parcels arrive within three working days.
+
+Can I change my address after I have placed an order?
+
+Yes. Write to us before the parcel leaves our warehouse.
+
+What does it cost?
+
+Delivery is free of charge above 50 euros.
+"""
+    top = "Frequently Asked Questions"
+    assert paths(text) == [
+        (top,),
+        (top, "How long does delivery take?"),
+        (top, "Can I change my address after I have placed an order?"),
+        (top, "What does it cost?"),
+    ]
+
+
+def test_english_chapters_and_numbers() -> None:
+    text = """Chapter 1: Getting started
+
+This chapter shows you around.
+
+1. Unpacking
+
+Open the box with care, since the glass may break.
+
+2. Charging
+
+Charge the device for two hours before first use.
+
+Chapter 2: Daily use
+
+The device works best at room temperature.
+
+Appendix A
+
+Technical data and the full list of parts.
+"""
+    first, second = "Chapter 1: Getting started", "Chapter 2: Daily use"
+    assert paths(text) == [(first,), (first, "1. Unpacking"), (first, "2. Charging"), (second,), ("Appendix A",)]
+
+
+def test_underlined_titles_nest_by_their_underline() -> None:
+    text = """User guide
+==========
+Read this first.
+
+Install
+-------
+Run the installer and follow what it says.
+
+Remove
+------
+Delete the folder.
+"""
+    assert paths(text) == [("User guide",), ("User guide", "Install"), ("User guide", "Remove")]
+    assert bodies(text) == ["Read this first.", "Run the installer and follow what it says.", "Delete the folder."]
+
+
+def test_wrapped_english_prose_is_not_cut() -> None:
+    text = """The warranty covers every part of the machine for a period of two
+years from the day of purchase. It does not cover damage caused by
+water, by falls, or by repairs that were not made by one of our
+Partner workshops. Please keep the receipt, since without it we
+cannot tell when the period began.
+
+If a part fails, send us the machine together with the receipt and
+a short description. We repair it within ten days, or replace it
+Free of charge.
+"""
+    assert paths(text) == [()]
+
+
+def test_titles_over_wrapped_prose() -> None:
+    text = """Warranty
+
+The warranty covers every part of the machine for a period of two
+years from the day of purchase. It does not cover damage caused by
+water, by falls, or by repairs that were not made by one of our
+partner workshops.
+
+Repair
+
+If a part fails, send us the machine together with the receipt and
+a short description. We repair it within ten days, or replace it
+free of charge.
+"""
+    assert paths(text) == [("Warranty",), ("Repair",)]
+
+
+def test_traditional_chinese() -> None:
+    text = """壹、帳戶問題
+以下說明帳戶相關的常見狀況。
+（一）無法登入怎麼辦？
+請先確認網路連線，再重新輸入密碼。
+（二）如何變更電子郵件？
+請到個人設定頁面修改，並完成驗證。
+貳、付款問題
+付款失敗時，請依照下列步驟處理：
+1. 確認信用卡是否過期。
+2. 確認額度是否足夠。
+3. 聯絡發卡銀行。
+參考資料
+更多說明請見官方網站。
+"""
+    assert paths(text) == [
+        ("壹、帳戶問題",),
+        ("壹、帳戶問題", "（一）無法登入怎麼辦？"),
+        ("壹、帳戶問題", "（二）如何變更電子郵件？"),
+        ("貳、付款問題",),
+        ("參考資料",),
+    ]
+
+
+def test_a_title_and_a_preface_stand_beside_the_chapters() -> None:
+    text = """智能手表使用说明
+
+前言
+
+感谢您选择本产品，使用前请仔细阅读本说明。
+
+一、充电
+
+首次使用前请充满电。
+
+二、配对
+
+打开蓝牙后在应用中搜索设备。
+
+附录
+
+产品参数以包装为准。
+"""
+    assert paths(text) == [
+        ("智能手表使用说明", "前言"),
+        ("智能手表使用说明", "一、充电"),
+        ("智能手表使用说明", "二、配对"),
+        ("智能手表使用说明", "附录"),
+    ]
+
+
+def test_numbers_start_again_under_each_title() -> None:
+    text = """充值问题
+
+1. 充值多久到账？
+
+一般五分钟之内到账。
+
+2. 充值有上限吗？
+
+单日上限为五万元。
+
+提现问题
+
+1. 提现多久到账？
+
+工作日两小时之内到账。
+
+2. 提现收费吗？
+
+每月前三次不收费。
+"""
+    assert paths(text) == [
+        ("充值问题",),
+        ("充值问题", "1. 充值多久到账？"),
+        ("充值问题", "2. 充值有上限吗？"),
+        ("提现问题",),
+        ("提现问题", "1. 提现多久到账？"),
+        ("提现问题", "2. 提现收费吗？"),
+    ]
+
+
+def test_titles_inside_chapters_stay_inside() -> None:
+    text = """一、出发之前
+【证件】
+请带好护照和签证。
+【行李】
+托运行李不得超过二十公斤。
+二、到达之后
+【入境】
+按照指示牌排队。
+【交通】
+机场有地铁直达市区。
+"""
+    first, second = "一、出发之前", "二、到达之后"
+    assert paths(text) == [
+        (first,),
+        (first, "【证件】"),
+        (first, "【行李】"),
+        (second,),
+        (second, "【入境】"),
+        (second, "【交通】"),
+    ]
+
+
+def test_questions_and_answers_marked_by_letters() -> None:
+    text = """Q：可以开发票吗？
+A：可以，请在订单完成后申请。
+Q：发票多久寄出？
+A：电子发票当天发送。
+"""
+    assert paths(text) == [("Q：可以开发票吗？",), ("Q：发票多久寄出？",)]
+
+
+def test_a_table_of_contents_is_no_heading() -> None:
+    text = """目录
+一、购买………1
+二、安装………3
+三、维修………8
+一、购买
+可以在网上或门店购买。
+二、安装
+安装由师傅上门完成，不收费。
+三、维修
+维修请拨打服务电话。
+"""
+    assert [path[-1] for path in paths(text)] == ["目录", "一、购买", "二、安装", "三、维修"]
+    assert bodies(text)[0].endswith("三、维修………8")
+
+
+def test_russian_and_arabic_titles() -> None:
+    russian = """Как открыть счёт
+
+Заполните анкету на сайте и подтвердите номер телефона. Проверка занимает один день.
+
+Комиссии
+
+Пополнение бесплатно, вывод средств стоит один процент.
+"""
+    arabic = """فتح حساب جديد
+
+املأ النموذج على الموقع وأكد رقم هاتفك. تستغرق المراجعة يوماً واحداً.
+
+الرسوم
+
+الإيداع مجاني، وتكلفة السحب واحد بالمئة.
+"""
+    assert paths(russian) == [("Как открыть счёт",), ("Комиссии",)]
+    assert paths(arabic) == [("فتح حساب جديد",), ("الرسوم",)]
+
+
+def test_japanese_and_korean_titles() -> None:
+    japanese = """第1章 はじめに
+この章では準備について説明します。
+第2章 設定
+■言語の変更
+設定画面から言語を選んでください。
+■通知の変更
+通知の種類ごとに選べます。
+"""
+    korean = """제1장 시작하기
+앱을 설치하고 계정을 만듭니다.
+제2장 결제
+카드를 등록하면 결제할 수 있습니다.
+"""
+    assert paths(japanese) == [
+        ("第1章 はじめに",),
+        ("第2章 設定",),
+        ("第2章 設定", "■言語の変更"),
+        ("第2章 設定", "■通知の変更"),
+    ]
+    assert paths(korean) == [("제1장 시작하기",), ("제2장 결제",)]
+
+
+def test_text_before_the_first_heading_is_a_section_unless_blank() -> None:
+    chapters = "一、开始\n正文在这里。\n二、结束\n正文到此为止。\n"
+    assert paths(chapters)[0] == ("一、开始",)
+    assert paths("\n \n" + chapters)[0] == ("一、开始",)
+    assert paths("先说几句。\n" + chapters)[0] == ()
+    assert read_plain_text("") == ()
+    assert read_plain_text(" \r\n\n") == ()
+
+
+def test_every_kind_of_line_end_gives_the_same_headings() -> None:
+    text = "开头的话。\n一、开始\n正文在这里。\n二、结束\n正文到此为止。\n"
+    expected = [(), ("一、开始",), ("二、结束",)]
+    for line_end in ("\n", "\r\n", "\r"):
+        changed = text.replace("\n", line_end)
+        assert paths(changed) == expected
+        assert bodies(changed) == ["开头的话。", "正文在这里。", "正文到此为止。"]
+        check_sections(changed, read_plain_text(changed))
+
+
+PIECES = st.sampled_from(
+    ["第一章 甲", "一、甲", "二、乙", "（一）丙", "1. 丁", "2. 戊", "1.1 己", "短标题", "Title", "Is it?", "- item"]
+    + ["这是一句完整的话。", "A sentence, longer than a title and with a stop at its end.", "====", "# 井", "Q：问", "【框】"]
+    + ["\n", "\r", "\r\n", "\n\n", " ", "　", "\x00", "١. ٢", "①", "附录A", "Chapter 2", "IV. x"]
+)
+
+
+@given(st.one_of(st.text(), st.lists(PIECES, max_size=40).map("".join), st.lists(PIECES, max_size=40).map("\n".join)))
+def test_sections_are_ordered_and_cover_any_text(text: str) -> None:
+    check_sections(text, read_plain_text(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x" * 5_000_000,
+        "是" * 5_000_000,
+        "1." * 2_500_000,
+        "（" * 2_000_000,
+        "第" * 2_000_000,
+        "?" * 2_000_000,
+        "1. 标题\n正文在这里。\n" * 10_000,
+        "".join(f"{number}. 标题\n正文在这里。\n" for number in range(1, 10_001)),
+        "".join(f"一、标题\n（一）小标题\n{number}. 步骤\n正文在这里。\n" for number in range(1, 5_000)),
+        "短标题\n\n正文在这里，而且不短。\n\n" * 10_000,
+        "短标题\n" * 50_000,
+    ],
+    ids=range(11),
+)
+def test_large_texts_take_seconds(text: str) -> None:
+    began = time.monotonic()
+    check_sections(text, read_plain_text(text))
+    assert time.monotonic() - began < 20
+    assert len(line_starts(text)) > 0
