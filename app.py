@@ -19,6 +19,7 @@ EXAMPLES = 4
 SHOWN = 5
 
 STYLE = """<style>
+[data-testid=stMainBlockContainer] {padding-top: 3.5rem}
 .qa-hit {border: 1px solid rgba(128,128,128,.3); border-radius: .6rem; padding: .8rem 1rem; margin-bottom: .2rem}
 .qa-hit.best {border-left: .3rem solid #0f766e}
 .qa-path {font-size: .9rem; opacity: .8; overflow-wrap: anywhere}
@@ -62,7 +63,7 @@ def passage_html(hit: Hit) -> str:
         html.escape(passage.document_id)
     ]
     path = " › ".join([*above, f"<b>{last}</b>"])
-    place = f"{html.escape(passage.document_id)} · lines {passage.start_line}–{passage.end_line} · {hit.score:.3f}"
+    place = f"{html.escape(passage.place)} · {hit.score:.3f}"
     best = " best" if hit.rank == 1 else ""
     return (
         f'<div class="qa-hit{best}"><div class="qa-path" dir="auto">{path}</div>'

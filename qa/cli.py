@@ -196,11 +196,10 @@ def _print_answer(answer: "Answer") -> None:
         )
     for hit in answer.hits:
         passage = hit.passage
-        place = f"{passage.document_id}, lines {passage.start_line}-{passage.end_line}"
         console.print(
             Text(f"\n{hit.rank}. {' > '.join(map(plain_heading, passage.headings)) or passage.document_id}", "bold")
         )
-        console.print(Text(f"   {place}  ·  {hit.score:.3f}", "dim"))
+        console.print(Text(f"   {passage.place}  ·  {hit.score:.3f}", "dim"))
         body = Text(passage.text)
         for start, end in hit.highlights:
             body.stylize("bold green", start, end)

@@ -38,6 +38,14 @@ class Passage:
     start_line: int  # counted from 1
     end_line: int  # line of the last character
 
+    @property
+    def place(self) -> str:
+        """Say where it stands, for a person: ``guide.md, lines 3–7``."""
+        lines = (
+            f"lines {self.start_line}–{self.end_line}" if self.end_line > self.start_line else f"line {self.end_line}"
+        )
+        return f"{self.document_id}, {lines}"
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:

@@ -40,7 +40,7 @@ def test_build_ask_and_check_work_together(tmp_path: Path, guide: Path) -> None:
     assert len(answer["hits"]) == 2
     shown = qa("ask", "什么时候浇番茄", "--index", index).stdout
     assert "Garden > Watering" in shown
-    assert "garden.md, lines 5-5" in shown
+    assert "garden.md, line 5" in shown
     (guide / "garden.md").write_text("# Garden\n\nChanged.\n")
     check = qa("build", guide, "--index", index, "--check")
     assert (check.returncode, check.stdout.splitlines()[0]) == (1, "changed: garden.md")

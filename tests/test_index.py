@@ -4,6 +4,7 @@ import json
 import os
 from pathlib import Path
 
+import numpy as np
 import pytest
 from conftest import LetterEncoder
 
@@ -183,3 +184,20 @@ def test_an_index_folder_that_cannot_be_written_is_a_clear_error(guide: Path, tm
     (tmp_path / "file").write_text("")
     with pytest.raises(QAError, match="cannot write the index"):
         build_index(guide, tmp_path / "file" / "index", LetterEncoder())
+
+
+@pytest.mark.parametrize(
+    ("text", "sections"),
+    [("好的，先看这里再说。" * 520_000, 1), ("# h\n\nb\n\n" * 10_000, 10_000)],
+    ids=["15 MB line", "10,000 headings"],
+)
+def test_a_file_of_unusual_shape_is_indexed(text: str, sections: int, tmp_path: Path) -> None:
+    class Cheap(LetterEncoder):
+        def _vector(self, text: str) -> np.ndarray:
+            return np.eye(1, self.dimension, len(text) % self.dimension, dtype=np.float32)[0]
+
+    (tmp_path / "guide").mkdir()
+    (tmp_path / "guide" / "odd.md").write_text(text, encoding="utf-8")
+    report = build_index(tmp_path / "guide", tmp_path / "index", Cheap())
+    assert report.sections == sections
+    assert sum(len(p.text) for p in Generation.open(tmp_path / "index").passages(range(report.passages))) > 9_000

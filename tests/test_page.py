@@ -26,7 +26,9 @@ def page(okpay_folder: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
 
 def shown(page: AppTest) -> str:
     assert not page.exception
-    return "\n".join(element.value for kind in ("html", "caption", "info", "error", "code", "warning") for element in page.get(kind))
+    return "\n".join(
+        element.value for kind in ("html", "caption", "info", "error", "code", "warning") for element in page.get(kind)
+    )
 
 
 def test_the_first_visit_shows_examples_from_the_guide(page: AppTest) -> None:
@@ -43,7 +45,7 @@ def test_an_answer_shows_headings_text_and_place(page: AppTest) -> None:
     text = shown(page)
     assert "登录与密码 › " in text
     assert "忘记密码怎么办" in text
-    assert "登录与密码.md · lines " in text
+    assert "登录与密码.md, line" in text
     assert "Confidence" in text
 
 
@@ -59,7 +61,9 @@ def test_a_question_that_cannot_be_asked_is_an_error_in_words(page: AppTest) -> 
     assert "shorten it to 2000" in page.code[0].value
 
 
-def test_no_index_names_the_command_that_makes_one(page: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_index_names_the_command_that_makes_one(
+    page: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("GUIDE_QA_INDEX", str(tmp_path))
     page.run()
     assert "run: qa build" in page.code[0].value

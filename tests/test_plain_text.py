@@ -492,6 +492,7 @@ def test_a_title_and_a_preface_stand_beside_the_chapters() -> None:
 产品参数以包装为准。
 """
     assert paths(text) == [
+        ("智能手表使用说明",),
         ("智能手表使用说明", "前言"),
         ("智能手表使用说明", "一、充电"),
         ("智能手表使用说明", "二、配对"),
@@ -622,6 +623,100 @@ def test_japanese_and_korean_titles() -> None:
     assert paths(korean) == [("제1장 시작하기",), ("제2장 결제",)]
 
 
+def test_numbers_that_go_on_over_chapters_are_one_run() -> None:
+    text = """一、账户类
+1. 怎么注册？
+用手机号注册。
+二、交易类
+2. 怎么付款？
+扫码付款。
+3、怎么退款？
+在订单页申请退款。
+"""
+    assert paths(text) == [
+        ("一、账户类",),
+        ("一、账户类", "1. 怎么注册？"),
+        ("二、交易类",),
+        ("二、交易类", "2. 怎么付款？"),
+        ("二、交易类", "3、怎么退款？"),
+    ]
+
+
+def test_words_with_numbers_are_headings_and_captions_are_not() -> None:
+    text = """账户被锁定后可以用下面几种办法解锁。
+方法一：短信解锁
+输入手机收到的验证码，系统会自动解锁。
+图1 短信解锁页面
+如果收不到短信，请换一种办法。
+图2 邮件解锁页面
+方法二：邮件解锁
+点击邮件中的链接即可。
+"""
+    assert paths(text) == [(), ("方法一：短信解锁",), ("方法二：邮件解锁",)]
+
+
+def test_bold_marks_do_not_hide_a_number_or_a_title() -> None:
+    text = """**一、准备**
+
+开始之前，请确认网络正常。
+
+**二、使用**
+
+打开应用即可使用。
+
+**常见误区**
+
+很多人以为需要付费，其实不需要。
+"""
+    assert paths(text) == [("**一、准备**",), ("**二、使用**",), ("**常见误区**",)]
+
+
+def test_contacts_dates_and_quotations_are_no_titles() -> None:
+    text = """退款政策
+
+七天内可以无理由退款，超过七天不予受理。
+
+电话：400-000-0000
+
+工作日有人接听，节假日请留言。
+
+2024年5月1日
+
+“您好”
+
+客服会这样开始每一次通话，然后再询问订单号。
+
+help@example.com
+
+来信会在两天之内得到答复。
+"""
+    assert paths(text) == [("退款政策",)]
+
+
+def test_indented_body_with_numbered_sections_is_read() -> None:
+    text = """1. Introduction
+
+   This document describes how two wallets exchange coins. It is meant
+   for those who write the programs, and it assumes that they know how
+   a signature works.
+
+2. Overview
+
+   The server answers the client with one of the following words, and
+   then it closes the connection without waiting:
+
+   1. hello
+   2. error
+   3. bye
+
+3. Security
+
+   All traffic is encrypted, and nothing is stored anywhere except on
+   the two machines.
+"""
+    assert paths(text) == [("1. Introduction",), ("2. Overview",), ("3. Security",)]
+
+
 def test_text_before_the_first_heading_is_a_section_unless_blank() -> None:
     chapters = "一、开始\n正文在这里。\n二、结束\n正文到此为止。\n"
     assert paths(chapters)[0] == ("一、开始",)
@@ -641,14 +736,14 @@ def test_every_kind_of_line_end_gives_the_same_headings() -> None:
         check_sections(changed, read_plain_text(changed))
 
 
-PIECES = st.sampled_from(
-    ["第一章 甲", "一、甲", "二、乙", "（一）丙", "1. 丁", "2. 戊", "1.1 己", "短标题", "Title", "Is it?", "- item"]
-    + ["这是一句完整的话。", "A sentence, longer than a title and with a stop at its end.", "====", "# 井", "Q：问", "【框】"]
-    + ["\n", "\r", "\r\n", "\n\n", " ", "　", "\x00", "١. ٢", "①", "附录A", "Chapter 2", "IV. x"]
+PIECES = (
+    "第一章 甲|一、甲|二、乙|（一）丙|1. 丁|2. 戊|1.1 己|短标题|Title|Is it?|- item|====|# 井|Q：问|【框】|①|附录A|Chapter 2|IV. x"
+    "|这是一句完整的话。|A sentence, longer than a title and with a stop at its end.|١. ٢|**粗**|两、|\x00|\u3000|\r|\n|\r\n|\n\n"
 )
+DOCUMENTS = st.lists(st.sampled_from(PIECES.split("|")), max_size=40)
 
 
-@given(st.one_of(st.text(), st.lists(PIECES, max_size=40).map("".join), st.lists(PIECES, max_size=40).map("\n".join)))
+@given(st.one_of(st.text(), DOCUMENTS.map("".join), DOCUMENTS.map("\n".join)))
 def test_sections_are_ordered_and_cover_any_text(text: str) -> None:
     check_sections(text, read_plain_text(text))
 

@@ -22,7 +22,8 @@ LONGEST_LINE = 10_000  # characters; a longer table row or link definition is te
 LINE_END = re.compile(r"\r\n?")
 # A thematic break may also open a document, so every line must look like YAML: a key, an indented value, "- ", "#".
 FRONT_MATTER = re.compile(r"---+[ \t]*\n(?:(?:[\w.-]+[ \t]*:|[ \t#-]).*\n|\n)*?(?:---+|\.\.\.)[ \t]*(?:\n|\Z)")
-TITLE = re.compile(r"""^title[ \t]*:[ \t]*(["']?)(?![|>][+-]?\d?[ \t]*$)(?P<title>.*?)\1[ \t]*$""", re.MULTILINE)
+# A value of | or > stands on the lines below, and is left alone.
+TITLE = re.compile(r"""^title[ \t]*:(?![ \t]*[|>][+-]?\d?[ \t]*$)[ \t]*(["']?)(?P<title>.*?)\1[ \t]*$""", re.MULTILINE)
 
 BlockRule = Callable[[StateBlock, int, int, bool], bool]
 
