@@ -117,7 +117,17 @@ def test_sections_are_in_order_and_only_headings_and_front_matter_lie_between(li
         "`" * 200_000,
         "[a]: <" + "b" * 200_000,
     ],
-    ids=["5 MB line", "5 MB table", "10,000 headings", "quotes", "deep list", "brackets", "stars", "ticks", "reference"],
+    ids=[
+        "5 MB line",
+        "5 MB table",
+        "10,000 headings",
+        "quotes",
+        "deep list",
+        "brackets",
+        "stars",
+        "ticks",
+        "reference",
+    ],
 )
 def test_a_file_made_to_be_slow_is_read_in_seconds(text: str) -> None:
     started = time.process_time()

@@ -3,10 +3,10 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from qa.readers.plain_text import read_plain_text
 
 from qa.passages import encoded_text, plain_heading, split_document
 from qa.readers.markdown import read_markdown
+from qa.readers.plain_text import read_plain_text
 from qa.records import Document, Passage
 
 
