@@ -1,24 +1,23 @@
 """Hits to an Answer: what the guide says, or that it does not answer."""
 
-import math
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from qa.encoder import EMBEDDED_MODEL, Encoder
 from qa.errors import QuestionError
+from qa.highlights import find_highlights
 from qa.index import Generation
+from qa.passages import encoded_text
 from qa.records import Answer, Hit
-from qa.search import search
+from qa.search import Found, search
 
 __all__ = ["DEFAULT_K", "Index"]
 
 DEFAULT_K = 5
 LONGEST_QUESTION = 2000  # characters; more than a person types, and the encoder would cut it anyway
 ANSWERABLE = 0.5  # confidence from which the guide is said to answer
-# A first threshold for e5, whose cosines all lie in 0.7-1.0; benchmarks/threshold.py prints both numbers for the
-# Chinese and the English payment guide and our own two.
-MIDDLE, SLOPE = 0.8065, 56.9
 
 
 class Index:
@@ -54,15 +53,30 @@ class Index:
             raise QuestionError(f"k must be at least 1, got {k}")
         started = time.perf_counter()
         asked = [check_question(question) for question in questions]
-        found = search(self.generation, self.encoder.encode_queries(asked), k)
+        encoded = self.encoder.encode_queries(asked)
+        found = [
+            search(self.generation, question, vector, tokens, k)
+            for question, vector, tokens in zip(asked, encoded.vectors, encoded.tokens, strict=True)
+        ]
+        answers = [self._highlight(one) for one in found]
         milliseconds = round((time.perf_counter() - started) * 1000 / max(1, len(asked)), 1)
-        return [self._answer(question, hits, milliseconds) for question, hits in zip(questions, found, strict=True)]
+        return [
+            Answer(question, sure >= ANSWERABLE, round(sure, 4), self.generation.name, milliseconds, hits)
+            for question, hits, sure in zip(questions, answers, (one.confidence for one in found), strict=True)
+        ]
 
-    def _answer(self, question: str, hits: list[Hit], milliseconds: float) -> Answer:
-        confidence = 1 / (1 + math.exp(-SLOPE * (hits[0].score - MIDDLE)))
-        return Answer(
-            question, confidence >= ANSWERABLE, round(confidence, 4), self.generation.name, milliseconds, tuple(hits)
-        )
+    def _highlight(self, found: Found) -> tuple[Hit, ...]:
+        """Mark in each hit the sentences that answer."""
+        import numpy as np
+
+        hits = []
+        for hit, row in zip(found.hits, found.rows, strict=True):
+            text = encoded_text(hit.passage.headings, hit.passage.text)
+            before = len(text) - len(hit.passage.text)  # the heading path is encoded too, but is no part of the text
+            ranges = [(start - before, end - before) for start, end in self.encoder.token_ranges(text)]
+            tokens, _ = self.generation.token_vectors(np.array([row]))
+            hits.append(replace(hit, highlights=find_highlights(hit.passage.text, ranges, tokens, found.query)))
+        return tuple(hits)
 
 
 def check_question(question: str) -> str:

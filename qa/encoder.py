@@ -2,7 +2,8 @@
 
 import hashlib
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,11 +17,19 @@ if TYPE_CHECKING:
 
     Vectors = NDArray[np.float32]
 
-__all__ = ["EMBEDDED_MODEL", "Encoder"]
+__all__ = ["EMBEDDED_MODEL", "Encoded", "Encoder"]
 
 EMBEDDED_MODEL = "multilingual-e5-small (embedded)"  # stands in the manifest for the model that is always there
 HUB_MODEL = "intfloat/multilingual-e5-small"  # the same model where the embedded one has no wheel
 BATCH_SIZE = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """What one run of the model gives for some texts."""
+
+    vectors: "Vectors"  # (texts, dim), unit length
+    tokens: tuple["Vectors", ...]  # a text each: (its tokens, dim), any length; prompt and special tokens left out
 
 
 class Encoder:
@@ -77,34 +86,73 @@ class Encoder:
 
     @cached_property
     def _document_prompt(self) -> str:
-        return next((self.prompts[name] for name in ("document", "passage", "corpus") if self.prompts.get(name)), "")
+        return self._prompt("document", "passage", "corpus")
+
+    @cached_property
+    def _query_prompt(self) -> str:
+        return self._prompt("query")
+
+    def _prompt(self, *names: str) -> str:
+        return next((self.prompts[name] for name in names if self.prompts.get(name)), "")
 
     def count_tokens(self, text: str) -> int:
         """Count the tokens of ``text`` as a passage, prompt and special tokens included."""
         ids = self._model.tokenizer(self._document_prompt + text, truncation=False, verbose=False)["input_ids"]
         return len(ids)
 
-    def encode_queries(self, questions: Sequence[str]) -> "Vectors":
-        """Encode questions: unit vectors, shape ``(n, dim)``."""
-        return self._encode(self._model.encode_query, questions)
+    def token_ranges(self, text: str) -> list[tuple[int, int]]:
+        """Find the characters of ``text`` that each token vector of it, encoded as a passage, stands for."""
+        batch = self._tokenize([self._document_prompt + text])
+        kept = _own_tokens(batch, len(self._document_prompt))[0]
+        at = len(self._document_prompt)
+        return [(start - at, end - at) for start, end in batch["offset_mapping"][0][kept].tolist()]
 
-    def encode_passages(self, texts: Sequence[str]) -> "Vectors":
-        """Encode texts of the guide: unit vectors, shape ``(n, dim)``."""
-        return self._encode(self._model.encode_document, texts)
+    def encode_queries(self, questions: Sequence[str]) -> Encoded:
+        """Encode questions."""
+        return self._encode(self._query_prompt, questions)
 
-    def _encode(self, encode: Callable[..., Any], texts: Sequence[str]) -> "Vectors":
+    def encode_passages(self, texts: Sequence[str]) -> Encoded:
+        """Encode texts of the guide."""
+        return self._encode(self._document_prompt, texts)
+
+    def _encode(self, prompt: str, texts: Sequence[str]) -> Encoded:
+        """Run the model once for both kinds of vectors; texts of one length share a batch, so little is padded."""
         import numpy as np
+        import torch
 
-        if not texts:  # sentence-transformers would return shape (0,)
-            return np.zeros((0, self.dimension), np.float32)
-        vectors = encode(
-            list(texts),
-            batch_size=BATCH_SIZE,
-            normalize_embeddings=True,
-            show_progress_bar=False,
-            convert_to_numpy=True,
+        vectors = np.zeros((len(texts), self.dimension), np.float32)
+        tokens: list[Any] = [None] * len(texts)
+        order = sorted(range(len(texts)), key=lambda row: len(texts[row]))
+        for first in range(0, len(order), BATCH_SIZE):
+            rows = order[first : first + BATCH_SIZE]
+            batch = self._tokenize([prompt + texts[row] for row in rows])
+            inputs = {name: batch[name].to(self._model.device) for name in ("input_ids", "attention_mask")}
+            with torch.inference_mode():
+                output = self._model(inputs)
+            unit = torch.nn.functional.normalize(output["sentence_embedding"], dim=1)
+            vectors[rows] = unit.float().cpu().numpy()
+            contextual = output["token_embeddings"].float().cpu().numpy()
+            for row, values, kept in zip(rows, contextual, _own_tokens(batch, len(prompt)), strict=True):
+                tokens[row] = values[: len(kept)][kept]
+        return Encoded(vectors, tuple(tokens))
+
+    def _tokenize(self, texts: list[str]) -> Any:
+        return self._model.tokenizer(
+            texts,
+            padding=True,
+            truncation=True,
+            max_length=self.max_tokens,
+            return_offsets_mapping=True,
+            return_special_tokens_mask=True,
+            return_tensors="pt",
         )
-        return np.ascontiguousarray(vectors, np.float32)
+
+
+def _own_tokens(batch: Any, prompt: int) -> "NDArray[np.bool_]":
+    """Tell the tokens of the text itself from special ones, padding and the prompt's ``prompt`` characters."""
+    special = batch["special_tokens_mask"].bool() | ~batch["attention_mask"].bool()
+    kept: NDArray[np.bool_] = (~special & (batch["offset_mapping"][..., 1] > prompt)).numpy()
+    return kept
 
 
 def _first_line(error: Exception) -> str:

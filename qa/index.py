@@ -6,17 +6,21 @@ import os
 import secrets
 import shutil
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from qa.background import BANK_VERSION, Background, encode_background
 from qa.corpus import Corpus, fingerprint_corpus, read_corpus
 from qa.encoder import Encoder
 from qa.errors import CorpusError, IndexNotFoundError, IndexRefusedError, QAError
-from qa.passages import TOKEN_LIMIT, encoded_text, split_document
+from qa.lexical import ANALYSER_VERSION, analyse
+from qa.passages import TOKEN_LIMIT, encoded_text, plain_heading, split_document
+from qa.ranking import RANKING_VERSION, quantise, restore, unit
 from qa.records import Passage
 
 if TYPE_CHECKING:
@@ -27,9 +31,10 @@ if TYPE_CHECKING:
 
 __all__ = ["BuildReport", "Generation", "build_index", "stale_reasons"]
 
-SCHEMA = 1  # raised whenever a file of a generation changes its meaning
+SCHEMA = 2  # raised whenever a file of a generation changes its meaning
 KEPT_GENERATIONS = 2  # the live one and the one before it, which a running page may still read
 BATCH = 64  # passages encoded between two steps of the progress bar
+MEAN_HEADINGS = 10  # headings that the general mean weighs
 
 _TABLES = """
 CREATE TABLE documents (document_id TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
@@ -37,7 +42,11 @@ CREATE TABLE sections (document_id TEXT, section INTEGER, headings TEXT, start I
                        PRIMARY KEY (document_id, section)) WITHOUT ROWID;
 CREATE TABLE passages (row INTEGER PRIMARY KEY, document_id TEXT, section INTEGER, headings TEXT, text TEXT,
                        start INTEGER, end INTEGER, start_line INTEGER, end_line INTEGER, content TEXT);
+CREATE TABLE headings (row INTEGER PRIMARY KEY, heading TEXT); -- of headings.f32
+CREATE TABLE terms (term TEXT PRIMARY KEY, rows BLOB) WITHOUT ROWID; -- rows of passages, int32 little-endian, ascending
 """
+# What stored files were made with; an index made with anything else is refused.
+MADE_WITH = {"analyser": ANALYSER_VERSION, "background": BANK_VERSION, "ranking": RANKING_VERSION}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +74,22 @@ class Generation:
         try:
             data = np.frombuffer((folder / "vectors.faiss").read_bytes(), np.uint8)
             self._vectors = faiss.deserialize_index(data)
+            dimension = self._vectors.d
+            self._token_starts = np.fromfile(folder / "token_starts.i64", np.int64)
+            self._tokens = np.memmap(folder / "tokens.i8", np.int8, "r").reshape(-1, dimension)
+            self._headings = np.fromfile(folder / "headings.f32", np.float32).reshape(-1, dimension)
+            means = np.fromfile(folder / "background.f32", np.float32).reshape(2, -1, dimension)
+            self.background = Background(tuple(manifest["languages"]), means[0], means[1])
             self._database = sqlite3.connect(
                 f"{(folder / 'passages.sqlite').absolute().as_uri()}?mode=ro&immutable=1",
                 uri=True,
                 check_same_thread=False,
             )
             rows = self._database.execute("SELECT count(*) FROM passages").fetchone()[0]
-        except (OSError, RuntimeError, sqlite3.Error) as error:
+        except (OSError, RuntimeError, ValueError, KeyError, sqlite3.Error) as error:
             raise IndexRefusedError(f"the index in {folder} is damaged ({error}); run: qa build") from error
-        if not rows == self._vectors.ntotal == manifest["counts"]["passages"]:
+        counts = manifest["counts"]["passages"], len(self._token_starts) - 1
+        if not rows == self._vectors.ntotal == counts[0] == counts[1]:
             raise IndexRefusedError(f"the index in {folder} does not fit together; run: qa build")
 
     @classmethod
@@ -97,14 +113,59 @@ class Generation:
                 f"the index was built with other weights or prompts of {self.model} than are installed; run: qa build"
             )
 
-    def dense_candidates(self, query_vectors: "Vectors", k: int) -> tuple["Vectors", "NDArray[np.int64]"]:
-        """Find the ``k`` passages nearest to each query.
+    def dense_candidates(self, query_vector: "Vectors", k: int) -> "NDArray[np.int64]":
+        """Find the ``k`` passages with the largest inner product, best first.
 
-        :param query_vectors: Unit vectors, shape ``(n_queries, dim)``.
-        :return: Cosines and passage rows, both ``(n_queries, min(k, passages))``, best first.
+        :param query_vector: Shape ``(dim,)``; of any length, since the asker's language may be taken off it.
         """
-        scores, rows = self._vectors.search(query_vectors, min(k, self._vectors.ntotal))
-        return scores, rows
+        _, rows = self._vectors.search(query_vector[None], min(k, self._vectors.ntotal))
+        found: NDArray[np.int64] = rows[0]
+        return found
+
+    def lexical_candidates(self, terms: Iterable[str]) -> dict[str, "NDArray[np.int32]"]:
+        """Find, for each term that the guide has, the rows of its passages."""
+        import numpy as np
+
+        found = {}
+        for term in terms:
+            record = self._database.execute("SELECT rows FROM terms WHERE term = ?", (term,)).fetchone()
+            if record:
+                found[term] = np.frombuffer(record[0], "<i4")
+        return found
+
+    def dense_vectors(self, rows: "NDArray[np.int64]") -> "Vectors":
+        """Fetch the vectors of passages, shape ``(rows, dim)``."""
+        vectors: Vectors = self._vectors.reconstruct_batch(rows)
+        return vectors
+
+    def token_vectors(self, rows: "NDArray[np.int64]") -> "tuple[Vectors, NDArray[np.int64]]":
+        """Fetch the token vectors of passages, one behind the other, and where each passage starts."""
+        import numpy as np
+
+        spans = [slice(*self._token_starts[row : row + 2]) for row in rows]
+        lengths = [span.stop - span.start for span in spans]
+        return restore(np.concatenate([self._tokens[span] for span in spans])), np.cumsum([0, *lengths[:-1]])
+
+    @cached_property
+    def heading_vectors(self) -> "Vectors":
+        """Give each passage's own heading as a unit vector, less the guide's mean heading; zeros without heading."""
+        import numpy as np
+
+        rows = self.stored_headings()
+        # Few headings say little of their mean, so it is drawn towards that of questions in general.
+        general = self.background.vectors.mean(axis=0)
+        mean = (self._headings.sum(axis=0) + MEAN_HEADINGS * general) / (len(self._headings) + MEAN_HEADINGS)
+        centred = np.vstack([unit(self._headings - mean), np.zeros_like(mean)])  # the last row stands for no heading
+        return centred[[rows[_own_heading(p)] if p.headings else -1 for p in self._all_passages]]
+
+    def stored_headings(self) -> dict[str, int]:
+        """Fetch the row of each heading in ``headings.f32``."""
+        return dict(self._database.execute("SELECT heading, row FROM headings"))
+
+    def heading_vector(self, row: int) -> "Vectors":
+        """Fetch the vector of a heading as it was encoded, shape ``(dim,)``."""
+        vector: Vectors = self._headings[row]
+        return vector
 
     def passages(self, rows: Sequence[int]) -> list[Passage]:
         """Fetch passages by their rows, in the order asked for."""
@@ -128,10 +189,14 @@ class Generation:
         row = self._database.execute("SELECT text FROM documents WHERE document_id = ?", (document_id,)).fetchone()
         return str(row[0])
 
-    def stored_vectors(self) -> "tuple[dict[str, int], Vectors]":
-        """Fetch the row of each content hash, and all vectors ``(passages, dim)``."""
-        rows = dict(self._database.execute("SELECT content, row FROM passages"))
-        return rows, self._vectors.reconstruct_n(0, self._vectors.ntotal)
+    def stored_rows(self) -> dict[str, int]:
+        """Fetch the row of each content hash."""
+        return dict(self._database.execute("SELECT content, row FROM passages"))
+
+    def stored_tokens(self, row: int) -> "NDArray[np.int8]":
+        """Fetch the token vectors of a passage as they are stored, shape ``(tokens, dim)``."""
+        tokens: NDArray[np.int8] = self._tokens[slice(*self._token_starts[row : row + 2])]
+        return tokens
 
 
 def live_generation(index: Path) -> Path:
@@ -156,6 +221,10 @@ def _read_manifest(folder: Path) -> dict[str, Any]:
         if manifest["schema"] != SCHEMA:
             raise IndexRefusedError(
                 f"the index in {folder} has format {manifest['schema']}, this version reads {SCHEMA}; run: qa build"
+            )
+        if manifest["made_with"] != MADE_WITH:
+            raise IndexRefusedError(
+                f"the index in {folder} was made with {manifest['made_with']}, not {MADE_WITH}; run: qa build"
             )
         for name, expected in manifest["files"].items():
             if _hash(folder / name) != expected["sha256"]:
@@ -207,9 +276,8 @@ def _build(
     if not passages:
         reasons = "".join(f"\n  {name}: {why}" for name, why in guide.failures.items())
         raise CorpusError(f"nothing to index in {corpus}: no file holds text below a heading or alone{reasons}")
-    texts = [encoded_text(passage.headings, passage.text) for passage in passages]
-    hashes = [hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() for text in texts]
-    vectors, encoded = _encode(texts, hashes, old, encoder, progress)
+    background = old.background if old else encode_background(encoder)
+    encoded = _encode(passages, background, old, encoder, progress)
     counts = {
         "documents": len(guide.documents),
         "sections": sum(len(document.sections) for document in guide.documents),
@@ -217,12 +285,14 @@ def _build(
     }
     manifest = {
         "schema": SCHEMA,
+        "made_with": MADE_WITH,
+        "languages": background.languages,
         "model": _describe(encoder),
         "corpus": {"folder": str(corpus.resolve()), "files": guide.fingerprints, "failures": guide.failures},
         "counts": counts,
     }
-    name = _write(index, manifest, guide, passages, hashes, vectors)
-    return BuildReport(name, True, **counts, encoded=encoded, failures=guide.failures)
+    name = _write(index, manifest, guide, passages, encoded, background)
+    return BuildReport(name, True, **counts, encoded=encoded.new, failures=guide.failures)
 
 
 def stale_reasons(corpus: Path, index: Path, model: str | None = None) -> list[str]:
@@ -262,31 +332,67 @@ def _open_usable(index: Path, encoder: Encoder) -> Generation | None:
     return old
 
 
+@dataclass(frozen=True, slots=True)
+class _Encoded:
+    """All that is stored of the passages, in their order."""
+
+    hashes: list[str]  # of the text that was encoded
+    vectors: "Vectors"  # (passages, dim)
+    tokens: "list[NDArray[np.int8]]"
+    headings: list[str]  # each passage's own, without markup, in order of first appearance
+    heading_vectors: "Vectors"  # (headings, dim)
+    new: int  # passages that had to be encoded
+
+
 def _encode(
-    texts: list[str],
-    hashes: list[str],
+    passages: list[Passage],
+    background: Background,
     old: Generation | None,
     encoder: Encoder,
     progress: Callable[[int, int], None],
-) -> "tuple[Vectors, int]":
+) -> _Encoded:
     """Encode what the old generation does not hold already."""
     import numpy as np
 
+    texts = [encoded_text(passage.headings, passage.text) for passage in passages]
+    hashes = [hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() for text in texts]
     vectors = np.empty((len(texts), encoder.dimension), np.float32)
-    rows, stored = old.stored_vectors() if old else ({}, vectors)
+    tokens: list[Any] = [None] * len(texts)
+    stored = old.stored_rows() if old else {}
     missing = []
     for row, content in enumerate(hashes):
-        if content in rows:
-            vectors[row] = stored[rows[content]]
+        if old and content in stored:
+            vectors[row] = old.dense_vectors(np.array([stored[content]]))[0]
+            tokens[row] = old.stored_tokens(stored[content])
         else:
             missing.append(row)
     missing.sort(key=lambda row: len(texts[row]))  # neighbours of one length need no padding
     progress(0, len(missing))
     for first in range(0, len(missing), BATCH):
         batch = missing[first : first + BATCH]
-        vectors[batch] = encoder.encode_passages([texts[row] for row in batch])
+        encoded = encoder.encode_passages([texts[row] for row in batch])
+        vectors[batch] = encoded.vectors
+        for row, values in zip(batch, encoded.tokens, strict=True):
+            # Reduction needs a row for every passage; a zero vector is similar to nothing.
+            held = values if len(values) else np.zeros((1, encoder.dimension), np.float32) + background.centre
+            tokens[row] = quantise(unit(held - background.centre))
         progress(first + len(batch), len(missing))
-    return vectors, len(missing)
+    headings = list(dict.fromkeys(_own_heading(passage) for passage in passages if passage.headings))
+    return _Encoded(hashes, vectors, tokens, headings, _encode_headings(headings, old, encoder), len(missing))
+
+
+def _encode_headings(headings: list[str], old: Generation | None, encoder: Encoder) -> "Vectors":
+    import numpy as np
+
+    stored = old.stored_headings() if old else {}
+    new = [heading for heading in headings if heading not in stored]
+    encoded = dict(zip(new, encoder.encode_passages(new).vectors, strict=True))
+    vectors = [old.heading_vector(stored[h]) if old and h in stored else encoded[h] for h in headings]
+    return np.array(vectors, np.float32).reshape(-1, encoder.dimension)
+
+
+def _own_heading(passage: Passage) -> str:
+    return plain_heading(passage.headings[-1])
 
 
 def _write(
@@ -294,21 +400,27 @@ def _write(
     manifest: dict[str, Any],
     guide: Corpus,
     passages: list[Passage],
-    hashes: list[str],
-    vectors: "Vectors",
+    encoded: _Encoded,
+    background: Background,
 ) -> str:
     """Write a generation aside, verify it by opening it, then make it the live one."""
     import faiss
+    import numpy as np
 
     name = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
     aside = index / f"{name}.tmp"
     aside.mkdir()
     try:
-        _write_passages(aside / "passages.sqlite", guide, passages, hashes)
-        flat = faiss.IndexFlatIP(vectors.shape[1])
-        flat.add(vectors)
+        _write_passages(aside / "passages.sqlite", guide, passages, encoded)
+        flat = faiss.IndexFlatIP(encoded.vectors.shape[1])
+        flat.add(encoded.vectors)
         # faiss.write_index can lose the error of a full disk, so the bytes are written here.
         _write_file(aside / "vectors.faiss", faiss.serialize_index(flat).tobytes())
+        starts = np.cumsum([0, *map(len, encoded.tokens)], dtype=np.int64)
+        _write_file(aside / "token_starts.i64", starts.tobytes())
+        _write_file(aside / "tokens.i8", *(tokens.tobytes() for tokens in encoded.tokens))
+        _write_file(aside / "headings.f32", encoded.heading_vectors.tobytes())
+        _write_file(aside / "background.f32", background.vectors.tobytes(), background.tokens.tobytes())
         files = sorted(path for path in aside.iterdir() if path.is_file())
         manifest["files"] = {path.name: {"bytes": path.stat().st_size, "sha256": _hash(path)} for path in files}
         _write_file(aside / "manifest.json", json.dumps(manifest, ensure_ascii=False, indent=1).encode())
@@ -324,7 +436,9 @@ def _write(
     return name
 
 
-def _write_passages(path: Path, guide: Corpus, passages: list[Passage], hashes: list[str]) -> None:
+def _write_passages(path: Path, guide: Corpus, passages: list[Passage], encoded: _Encoded) -> None:
+    import numpy as np
+
     database = sqlite3.connect(path)
     try:
         with database:
@@ -342,7 +456,16 @@ def _write_passages(path: Path, guide: Corpus, passages: list[Passage], hashes: 
             )
             database.executemany(
                 "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (_passage_record(row, *pair) for row, pair in enumerate(zip(passages, hashes, strict=True))),
+                (_passage_record(row, *pair) for row, pair in enumerate(zip(passages, encoded.hashes, strict=True))),
+            )
+            database.executemany("INSERT INTO headings VALUES (?, ?)", enumerate(encoded.headings))
+            terms: dict[str, list[int]] = defaultdict(list)
+            for row, passage in enumerate(passages):
+                for term in dict.fromkeys(analyse(encoded_text(passage.headings, passage.text))):
+                    terms[term].append(row)
+            database.executemany(
+                "INSERT INTO terms VALUES (?, ?)",
+                ((term, np.array(rows, "<i4").tobytes()) for term, rows in terms.items()),
             )
     except sqlite3.Error as error:
         raise OSError(str(error)) from error
@@ -358,9 +481,9 @@ def _passage_record(row: int, passage: Passage, content: str) -> tuple[Any, ...]
     return row, passage.document_id, passage.section, headings, passage.text, *place, content
 
 
-def _write_file(path: Path, data: bytes) -> None:
+def _write_file(path: Path, *pieces: bytes) -> None:
     with path.open("wb") as file:
-        file.write(data)
+        file.writelines(pieces)
         file.flush()
         os.fsync(file.fileno())
     _sync_folder(path.parent)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from qa.answer import Index
-from qa.encoder import Encoder
+from qa.encoder import Encoded, Encoder
 from qa.index import build_index
 
 ROOT = Path(__file__).parents[1]
@@ -38,18 +38,25 @@ class LetterEncoder(Encoder):
     def count_tokens(self, text: str) -> int:
         return len(text) + 2
 
-    def encode_queries(self, questions: Sequence[str]) -> np.ndarray:
-        return np.array([self._vector(text) for text in questions], np.float32).reshape(-1, self.dimension)
+    def encode_queries(self, questions: Sequence[str]) -> Encoded:
+        vectors = np.array([self._vector(text) for text in questions], np.float32).reshape(-1, self.dimension)
+        return Encoded(vectors, tuple(np.eye(self.dimension, dtype=np.float32)[_pairs(text)] for text in questions))
 
-    def encode_passages(self, texts: Sequence[str]) -> np.ndarray:
+    def encode_passages(self, texts: Sequence[str]) -> Encoded:
         self.encoded += texts
         return self.encode_queries(texts)
 
+    def token_ranges(self, text: str) -> list[tuple[int, int]]:
+        return [(at, at + 1) for at in range(len(text))]
+
     def _vector(self, text: str) -> np.ndarray:
-        vector = np.zeros(self.dimension, np.float32)
-        for pair in zip(text, text[1:] + "\n", strict=True):
-            vector[zlib.crc32("".join(pair).encode("utf-8", "surrogatepass")) % self.dimension] += 1
+        vector = np.bincount(_pairs(text), minlength=self.dimension).astype(np.float32)
         return vector / max(1.0, float(np.linalg.norm(vector)))
+
+
+def _pairs(text: str) -> np.ndarray:
+    pairs = ["".join(pair).encode("utf-8", "surrogatepass") for pair in zip(text, text[1:] + "\n", strict=True)]
+    return np.array([zlib.crc32(pair) % LetterEncoder.dimension for pair in pairs], np.int64)
 
 
 @pytest.fixture

@@ -64,8 +64,14 @@ def test_double_byte_text_between_ascii_is_read() -> None:
 
 
 def test_characters_only_gb18030_has_survive() -> None:
-    text = SIMPLIFIED + "𠮷野家€"
+    text = SIMPLIFIED + "𠮷野家€\ue000"
     assert decode(text.encode("gb18030")) == text
+
+
+def test_accents_that_happen_to_spell_chinese_stay_accents() -> None:
+    text = "Bitte drücken Sie die Taste und gehen Sie ein Stück zurück."
+    assert text.encode("cp1252").decode("gb18030").count("點") == 3
+    assert decode(text.encode("cp1252")) == text
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
@@ -81,7 +87,7 @@ def test_unicode_without_a_mark_is_read(encoding: str) -> None:
 
 
 def test_utf16_without_a_single_nul_is_read() -> None:
-    text = "忘记支付密码时请打开应用，点击右下角的按钮，再选择安全中心。"
+    text = "忘记支付密码时请进入应用，点击右下角的按钮，再选择安全中心。"
     for encoding in ("utf-16-le", "utf-16-be"):
         assert b"\0" not in text.encode(encoding)
         assert decode(text.encode(encoding)) == text
@@ -105,7 +111,7 @@ BINARY = {
     "gbk with a nul": b"\0" + SIMPLIFIED.encode("gbk"),
     "png": b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\0\0\0\x01\0\x08\x06\0\0\0",
     "elf": b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x03\0>\0\x01\0\0\0",
-    "small integers": bytes(range(1, 9)) * 8 + b"\0\x01",
+    "small integers": b"".join(number.to_bytes(2, "little") for number in range(1, 64)),
     "controls": b"\x01\x02\x03\x04\x05\x06abc" * 20,
 }
 
@@ -142,10 +148,10 @@ def test_coloured_terminal_output_is_text() -> None:
 def test_any_bytes_are_decoded_or_refused(data: bytes) -> None:
     try:
         text = decode(data)
-    except CorpusError as error:
-        assert str(error) in ("not a text file", "cannot be decoded; save it as UTF-8")
-    else:
-        assert "\0" not in text or data[:2] in (b"\xff\xfe", b"\xfe\xff", b"\0\0") or data[:3] == b"\xef\xbb\xbf"
+    except CorpusError:
+        return
+    # Only a mark makes text of bytes with a NUL character in them.
+    assert "\0" not in text or data.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff", b"\xef\xbb\xbf"))
 
 
 @given(st.text(st.characters(min_codepoint=32, exclude_categories=["Cs", "Cc"])))

@@ -10,9 +10,10 @@ import pytest
 ROOT = Path(__file__).parents[1]
 # Each line may import from the lines above it, and not from its own.
 FLOW = [
-    {"errors", "records", "sentences"},
-    {"readers.decoding", "readers.markdown", "readers.plain_text", "embedded_model"},
+    {"errors", "records", "sentences", "lexical", "ranking"},
+    {"readers.decoding", "readers.markdown", "readers.plain_text", "embedded_model", "highlights"},
     {"corpus", "passages", "encoder"},
+    {"background"},
     {"index"},
     {"search"},
     {"answer"},
@@ -21,7 +22,19 @@ FLOW = [
     {"cli"},
 ]
 LEVEL = {f"qa.{name}": level for level, names in enumerate(FLOW) for name in names}
-HEAVY = {"faiss", "numpy", "scipy", "sentence_transformers", "streamlit", "torch", "transformers", "ir_measures"}
+HEAVY = {
+    "faiss",
+    "numpy",
+    "scipy",
+    "sentence_transformers",
+    "streamlit",
+    "torch",
+    "transformers",
+    "ir_measures",
+    "opencc",
+    "rjieba",
+    "py3langid",
+}
 MODULES = sorted((ROOT / "qa").rglob("*.py"))
 
 

@@ -84,6 +84,50 @@ def test_any_line_end_gives_the_same_sections_at_the_right_place(newline: str) -
     assert sections(text) == [(("A",), f"one{newline}two"), (("A", "B"), "three")]
 
 
+def test_line_ends_may_be_mixed_and_other_separators_end_no_line() -> None:
+    mixed = "a\r# A\r\none\n\r## B\ntwo\r\n\n\r# C"
+    assert sections(mixed) == [((), "a"), (("A",), "one"), (("A", "B"), "two"), (("C",), "")]
+    heading = "A\u2028# B\x0b# C\x0c# D\x85# E"
+    assert sections(f"# {heading}\n") == [((heading,), "")]
+
+
+def test_an_underlined_heading_of_several_lines_keeps_them() -> None:
+    assert sections("long\r\n  title\r\n---\r\ntext") == [(("long\r\n  title",), "text")]
+
+
+def test_nul_and_lone_surrogates_stay() -> None:
+    assert sections("# A\0B \ud800\n\0 body\n") == [(("A\0B \ud800",), "\0 body")]
+
+
+def test_a_heading_of_white_space_is_text() -> None:
+    assert sections("# A\n# #\none\n#\u3000\n# \xa0\ntwo") == [(("A",), "# #\none\n#\u3000\n# \xa0\ntwo")]
+
+
+def test_a_link_definition_and_an_ended_comment_hide_nothing_below_them() -> None:
+    assert sections("[a]: /b\n===\n") == [((), "[a]: /b\n===")]
+    assert sections("<!--\n# no\n\n# no\n-->\n# A\n") == [((), "<!--\n# no\n\n# no\n-->"), (("A",), "")]
+    assert sections("```\n# no\n") == [((), "```\n# no")]
+
+
+@pytest.mark.parametrize("line", ["lang: en", "title:", "title: |", "title: >-", "subtitle: x", "  title: inner"])
+def test_front_matter_without_a_readable_title_names_nothing(line: str) -> None:
+    assert sections(f"---\nkey: value\n{line}\n---\n## B\n") == [(("B",), "")]
+
+
+def test_front_matter_that_is_never_closed_is_text() -> None:
+    assert sections("---\ntitle: x\n\n# A\n") == [((), "---\ntitle: x"), (("A",), "")]
+
+
+@pytest.mark.parametrize("deep", ["- " * 1000, "> " * 1000, ">" * 1000, "1. " * 1000, "> - " * 500])
+def test_a_heading_behind_deep_lists_and_quotes_is_found(deep: str) -> None:
+    assert [headings for headings, _ in sections(f"{deep}x\n\n# A\n\ntext\n")] == [(), ("A",)]
+
+
+def test_a_heading_behind_a_staircase_of_items_is_found() -> None:
+    stairs = "".join("  " * depth + "- x\n" for depth in range(1000))
+    assert [headings for headings, _ in sections(f"{stairs}\n# A\n")] == [(), ("A",)]
+
+
 LINES = st.lists(
     st.sampled_from(["# A", "## B", "===", "---", "text", "", "```", "- x", "> y", "<div>", "| a |", "title: t", "\0"])
     | st.text(max_size=12)
@@ -116,6 +160,9 @@ def test_sections_are_in_order_and_only_headings_and_front_matter_lie_between(li
         "*" * 200_000,
         "`" * 200_000,
         "[a]: <" + "b" * 200_000,
+        "|a" * 1_000_000 + "|\n" + "|-" * 1_000_000 + "|\n",
+        "[a]: /b\n" * 20_000,
+        "---\n" + "a: b\n" * 100_000,
     ],
     ids=[
         "5 MB line",
@@ -127,6 +174,9 @@ def test_sections_are_in_order_and_only_headings_and_front_matter_lie_between(li
         "stars",
         "ticks",
         "reference",
+        "wide table",
+        "references",
+        "front matter",
     ],
 )
 def test_a_file_made_to_be_slow_is_read_in_seconds(text: str) -> None:

@@ -38,15 +38,20 @@ def check_sections(text: str, sections: tuple[Section, ...]) -> None:
 @pytest.mark.skipif(not OKPAY.exists(), reason="the development guide is not here")
 def test_the_okpay_guide_has_its_five_chapters_its_questions_and_its_summary() -> None:
     text = OKPAY.read_text(encoding="utf-8")
-    found = paths(text)
-    questions = [path for path in found if len(path) == 2]
-    assert [len(path) for path in found] == [0, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 1]
-    assert [path[0][:2] for path in found[1:6]] == ["一、", "二、", "三、", "四、", "五、"]
-    assert {path[0] for path in questions} == {found[6][0]} == {"相关问题探讨"}
-    assert [path[1][:3] for path in questions] == ["1. ", "2. ", "3. ", "4. "]
-    assert all(path[1].endswith(("?", "？")) for path in questions)
-    assert questions[0] == ("相关问题探讨", "1. OKPay可以退款吗?退款的流程是什么样的?")
-    assert found[-1] == ("总结",)
+    lines = text.split("\n")
+    chapters = [line for line in lines if line[1:2] == "、"]
+    questions = [line for line in lines if (line[:1].isdigit() and line.endswith("?")) or line.endswith("？")]
+    related, summary = (line for line in lines if len(line) <= 6 and line[0].isalpha())
+    assert [chapter[0] for chapter in chapters] == ["一", "二", "三", "四", "五"]
+    assert [question[:3] for question in questions] == ["1. ", "2. ", "3. ", "4. "]
+    expected = [
+        (),
+        *((chapter,) for chapter in chapters),
+        (related,),
+        *((related, asked) for asked in questions),
+        (summary,),
+    ]
+    assert paths(text) == expected
     check_sections(text, read_plain_text(text))
 
 
@@ -715,6 +720,156 @@ def test_indented_body_with_numbered_sections_is_read() -> None:
    the two machines.
 """
     assert paths(text) == [("1. Introduction",), ("2. Overview",), ("3. Security",)]
+
+
+BODY = "这里是一段完整的正文，用来说明上面的内容。"
+LONG = "号码" * 15  # 60 columns
+WRAPPED = """The parcel leaves our warehouse on the day of the order and will
+reach you within three days unless the weather is bad or one of the
+roads is closed so that the driver has to take another way to your
+home."""
+
+LINES = {  # name: (text, its headings)
+    "a number alone names nothing": (f"1. 甲\n{BODY}\n", []),
+    "two numbers do": (f"1. 甲\n{BODY}\n2. 乙\n", ["1. 甲", "2. 乙"]),
+    "two steps before text do not": (f"1. 打开\n2. 关闭\n{BODY}\n", []),
+    "numbers without a title": (f"1.\n{BODY}\n2.\n{BODY}\n", []),
+    "a chapter without a title": (f"第一章\n{BODY}\n第二章\n{BODY}\n", ["第一章", "第二章"]),
+    "steps in small letters": (f"1. open it\n{BODY}\n2. close it\n{BODY}\n", []),
+    "an excerpt starts late": (f"三、甲\n{BODY}\n四、乙\n{BODY}\n", ["三、甲", "四、乙"]),
+    "steps do not start late": (f"3. 甲\n{BODY}\n4. 乙\n{BODY}\n", []),
+    "a gap ends a run": (f"1. 甲\n{BODY}\n2. 乙\n{BODY}\n5. 丙\n{BODY}\n", ["1. 甲", "2. 乙"]),
+    "one subsection": (f"1. 甲\n{BODY}\n1.1 子\n{BODY}\n2. 乙\n{BODY}\n", ["1. 甲", "1.1 子", "2. 乙"]),
+    "one section over subsections": (f"1. 甲\n1.1 子\n{BODY}\n1.2 丑\n{BODY}\n", ["1. 甲", "1.1 子", "1.2 丑"]),
+    "the other mark is a step": (f"1、甲\n{BODY}\n1. 准备\n2、乙\n{BODY}\n", ["1、甲", "2、乙"]),
+    "high numbers": (
+        "".join(f"{number}、题\n{BODY}\n" for number in ("九", "十", "十一", "十二", "十三")),
+        ["九、题", "十、题", "十一、题", "十二、题", "十三、题"],
+    ),
+    "hundreds": (f"第九十九条 甲\n{BODY}\n第一百条 乙\n{BODY}\n", ["第九十九条 甲", "第一百条 乙"]),
+    "roman": (
+        "".join(f"{number}. Topic\nA sentence follows.\n" for number in ("I", "II", "III", "IV", "V")),
+        ["I. Topic", "II. Topic", "III. Topic", "IV. Topic", "V. Topic"],
+    ),
+    "letters": ("A. One\nA sentence.\nB. Two\nA sentence.\n", ["A. One", "B. Two"]),
+    "digits of another script": (f"١. أول\n{BODY}\n٢. ثان\n{BODY}\n", ["١. أول", "٢. ثان"]),
+    "circles": (f"① 甲\n{BODY}\n② 乙\n{BODY}\n", ["① 甲", "② 乙"]),
+    "numbers and a space": (f"1 范围\n{BODY}\n2 术语\n{BODY}\n", ["1 范围", "2 术语"]),
+    "decimals in prose": (f"{BODY}\n1.5 倍以上的价格不予受理\n{BODY}\n", []),
+    "most of a run decides": (
+        f"1. 甲\n{BODY}\n2. 乙，而且没有写完，\n{BODY}\n3. 丙\n{BODY}\n",
+        ["1. 甲", "2. 乙，而且没有写完，", "3. 丙"],
+    ),
+    "most of a run decides against": (f"1. 甲\n{BODY}\n2. 乙是这样的。\n{BODY}\n3. 丙也是。\n{BODY}\n", []),
+    "half of the chapters are enough": (f"一、甲\n{BODY}\n二、乙是这样的。\n{BODY}\n", ["一、甲", "二、乙是这样的。"]),
+    "a paragraph with a number stays": (f"一、甲\n{BODY}\n二、{BODY * 5}\n三、丙\n{BODY}\n", ["一、甲", "三、丙"]),
+    "the same titles in two chapters": (
+        f"一、甲\n（一）概述\n{BODY}\n（二）步骤\n{BODY}\n二、乙\n（一）概述\n{BODY}\n（二）步骤\n{BODY}\n",
+        ["一、甲", "（一）概述", "（二）步骤", "二、乙", "（一）概述", "（二）步骤"],
+    ),
+    "a numbered title may be wide": (f"1. {'号' * 38}\n{BODY}\n2. 乙\n{BODY}\n", [f"1. {'号' * 38}", "2. 乙"]),
+    "but not too wide": (f"1. {'号' * 39}\n{BODY}\n2. 乙\n{BODY}\n", []),
+    "a numbered question may be wider": (f"1. {'号' * 57}？\n{BODY}\n2. 乙\n{BODY}\n", [f"1. {'号' * 57}？", "2. 乙"]),
+    "and of two sentences": (
+        f"1. 想知道更多。去哪里看？\n{BODY}\n2. 乙\n{BODY}\n",
+        ["1. 想知道更多。去哪里看？", "2. 乙"],
+    ),
+    "a bare title may be as wide as this": (f"{BODY}\n\n{LONG}\n\n{BODY}\n", [LONG]),
+    "but not wider": (f"{BODY}\n\n{LONG}x\n\n{BODY}\n", []),
+    "a bare question may": (f"{BODY}\n\n{LONG}x？\n\n{BODY}\n", [f"{LONG}x？"]),
+    "a bare question of two sentences": (f"{BODY}\n\n想知道更多。去哪里看？\n\n{BODY}\n", []),
+    "an exclamation": (f"{BODY}\n\n欢迎光临！\n\n{BODY}\n", []),
+    "a comma in dense text": (f"{BODY}\n首先，打开应用\n{BODY}\n", []),
+    "a comma in a dense question": (f"{BODY}\n那么，怎么办？\n{BODY}\n", []),
+    "a comma in a question set apart": (f"{BODY}\n\n忘了，怎么办？\n{BODY}\n", ["忘了，怎么办？"]),
+    "a comma in a title alone": (f"{BODY}\n\n先做什么，后做什么\n\n{BODY}\n", ["先做什么，后做什么"]),
+    "a comma in a line over text": (f"{BODY}\n\n先做什么，后做什么\n{BODY}\n", []),
+    "a comma in English": ("It works.\n\nFees, limits and rates\nThey are low.\n", ["Fees, limits and rates"]),
+    "a comma in dense English": ("It works.\nFees, limits and rates\nThey are low.\n", []),
+    "a list without marks": (f"{BODY}\n\n甲类物品\n\n乙类物品\n\n丙类物品\n\n{BODY}\n", []),
+    "a topic over a title": (f"{BODY}\n\n物流问题\n\n多久送到？\n\n{BODY}\n", ["物流问题", "多久送到？"]),
+    "a title over a topic over a title": (
+        f"帮助中心\n\n物流问题\n\n多久送到？\n\n{BODY}\n",
+        ["帮助中心", "物流问题", "多久送到？"],
+    ),
+    "a title over a short line": (f"管理办法\n\n2024年1月1日\n\n第一章 总则\n\n{BODY}\n", ["管理办法", "第一章 总则"]),
+    "a last line": (f"{BODY}\n\n某某公司\n", []),
+    "a list that was announced": (f"{BODY}\n\n请准备：\n\n有效证件\n\n{BODY}\n", []),
+    "the second line of a step": ("1. 打开设置\n进入我的页面\n2. 点击安全中心。\n3. 输入新的密码。\n", []),
+    "the second line of a bullet": (f"{BODY}\n- 客服邮箱\n官网在线留言\n- 客服电话\n", []),
+    "a question between bullets": (f"{BODY}\n- 客服邮箱\n还有别的办法吗\uff1f\n- 客服电话\n", ["还有别的办法吗？"]),
+    "a list announced under a heading": (
+        f"一、甲\n{BODY}\n二、乙\n充值以后就可以转账\n- 选择\n- 输入\n",
+        ["一、甲", "二、乙"],
+    ),
+    "a title under a heading": (f"一、甲\n开始之前\n{BODY}\n二、乙\n{BODY}\n", ["一、甲", "开始之前", "二、乙"]),
+    "a title over bullets": (f"{BODY}\n\n所需材料\n\n- 证件\n- 照片\n", ["所需材料"]),
+    "a title over the middle of a list": (f"{BODY}\n\n所需材料\n\n2. 证件\n3. 照片\n", []),
+    "an underlined title with a colon": (f"Step: one\n---------\n{BODY}\n", ["Step: one"]),
+    "a word with a number alone": (f"{BODY}\n\n附录A：价目\n\n{BODY}\n", ["附录A：价目"]),
+    "words with numbers that are steps": (f"{BODY}\n\n步骤1 打开\n\n步骤2 关闭\n\n{BODY}\n", []),
+    "lines between paragraphs of sentences": (f"{BODY}\n而且\n{BODY}\n{BODY[:-1]}\n短线\n{BODY}\n", ["而且"]),
+    "a line that goes on": ("It was long\nand it went on.\n\nIt was\nlonger still.\n", []),
+    "a title over wrapped text": (f"{WRAPPED}\n\nReturns\n{WRAPPED}\n", ["Returns"]),
+    "a short line of wrapped text": (f"{WRAPPED}\n\nYou write to\nBerlin or Bonn.\n", []),
+    "a step that wraps": (f"{WRAPPED}\n\n1. {WRAPPED}\n\n2. {WRAPPED}\n", []),
+    "commands behind a number sign": ("# apt update\nIt takes a while.\n# apt install qa\nIt takes longer.\n", []),
+    "headings behind a number sign": (
+        "# Setup\nIt takes a while.\n## Update\nIt takes longer.\n",
+        ["# Setup", "## Update"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), LINES.values(), ids=LINES)
+def test_a_line_is_a_heading_by_what_is_around_it(text: str, expected: list[str]) -> None:
+    assert [path[-1] for path in paths(text) if path] == expected
+    check_sections(text, read_plain_text(text))
+
+
+NESTED = {  # name: (text, its paths but for the introduction)
+    "a title over weak numbers": (
+        f"说明书\n{BODY}\n1. 甲\n{BODY}\n2. 乙\n{BODY}\n",
+        [("说明书",), ("说明书", "1. 甲"), ("说明书", "2. 乙")],
+    ),
+    "a topic over weak numbers": (
+        f"开户\n1. 甲\n{BODY}\n2. 乙\n{BODY}\n销户\n{BODY}\n",
+        [("开户",), ("开户", "1. 甲"), ("开户", "2. 乙"), ("销户",)],
+    ),
+    "numbers announced": (
+        f"{BODY}\n常见问题\n以下是两个问题：\n1. 甲？\n{BODY}\n2. 乙？\n{BODY}\n",
+        [("常见问题",), ("常见问题", "1. 甲？"), ("常见问题", "2. 乙？")],
+    ),
+    "numbers right below": (
+        f"{BODY}\n常见问题\n1. 甲？\n{BODY}\n2. 乙？\n{BODY}\n",
+        [("常见问题",), ("常见问题", "1. 甲？"), ("常见问题", "2. 乙？")],
+    ),
+    "a preface before numbers": (
+        f"{BODY}\n前言\n{BODY}\n1. 甲\n{BODY}\n2. 乙\n{BODY}\n",
+        [("前言",), ("1. 甲",), ("2. 乙",)],
+    ),
+    "chapters after numbers": (
+        f"1. 甲\n{BODY}\n2. 乙\n{BODY}\n一、丙\n{BODY}\n二、丁\n{BODY}\n",
+        [("1. 甲",), ("2. 乙",), ("一、丙",), ("二、丁",)],
+    ),
+    "topics": (
+        f"{BODY}\n\n物流\n\n多久？\n\n{BODY}\n\n多少钱？\n\n{BODY}\n\n支付\n\n能分期吗？\n\n{BODY}\n",
+        [("物流",), ("物流", "多久？"), ("物流", "多少钱？"), ("支付",), ("支付", "能分期吗？")],
+    ),
+    "bare titles in a run stay in its last": (
+        f"一、甲\n子时\n{BODY}\n二、乙\n丑时\n{BODY}\n",
+        [("一、甲",), ("一、甲", "子时"), ("二、乙",), ("二、乙", "丑时")],
+    ),
+    "a bare title behind a run ends it": (
+        f"一、甲\n{BODY}\n二、乙\n{BODY}\n总结\n{BODY}\n",
+        [("一、甲",), ("二、乙",), ("总结",)],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), NESTED.values(), ids=NESTED)
+def test_headings_nest_by_their_style(text: str, expected: list[tuple[str, ...]]) -> None:
+    assert [path for path in paths(text) if path] == expected
 
 
 def test_text_before_the_first_heading_is_a_section_unless_blank() -> None:

@@ -22,7 +22,7 @@ BYTE_ORDER_MARKS = [  # UTF-32 before UTF-16, whose mark its own begins with
 
 # Characters frequent in running text. Of 60 to 300 characters of manuals, they are 35 % to 98 % in the text's own
 # encoding and at most 20 % in another, where bytes scatter over thousands of rare characters. Left to itself,
-# charset-normalizer refused or misread 6 % (Japanese) to 40 % (Korean) of the same texts.
+# charset-normalizer refused or misread 6 % (Japanese) to 42 % (Korean) of the same texts.
 CJK_MARKS = "，。、：；！？（）“”「」《》·～—…"
 CHINESE = (
     "的一是在不了有和人中大上我以要他用生到作地于出就分成可主年同工也能下子而方定行法所得如您支付退款登用"
@@ -54,17 +54,8 @@ DOUBLE_BYTE = {  # encoding to its frequent characters
     "cp949": CJK_MARKS + HANGUL,
 }
 WIDE = dict.fromkeys(["utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be"], EVERYTHING)
-SINGLE_BYTE = [
-    "cp1252",
-    "cp1251",
-    "koi8_r",
-    "cp1250",
-    "cp1253",
-    "cp1254",
-    "cp1255",
-    "cp1256",
-    "cp874",
-]  # of equals: first
+# Of equally good ones the first: Western Europe writes most.
+SINGLE_BYTE = ["cp1252", "cp1251", "koi8_r", "cp1250", "cp1253", "cp1254", "cp1255", "cp1256", "cp874"]
 
 LEAST_FREQUENT = 0.25  # share, see above
 LEAST_WIDE = 0.1  # share; the spaces alone of a script without a list are more

@@ -167,7 +167,7 @@ def _read_page(text: str, starts: list[int]) -> _Page:
             marker=_read_marker(stripped[:WIDEST_LOOK]),
         )
         lines.append(line)
-    return _Page(lines, _measure_break(lines), sum(line.apart for line in lines) < DENSE * len(lines))
+    return _Page(lines, _measure_break(lines), sum(line.apart for line in lines[1:]) < DENSE * len(lines))
 
 
 def _width(text: str) -> int:

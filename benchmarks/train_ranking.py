@@ -1,0 +1,217 @@
+"""Fit the ranking's weights and the confidence, leaving each family of guides out in turn.
+
+usage: python benchmarks/train_ranking.py SETDIR… [--cache FOLDER] [--write]
+
+Prints what weights fitted on all other families do on each family; with --write, fits on all of them and writes
+qa/data/ranking.json. Families: the payment and open-source pages in all their languages are one, XQuAD is one, each
+of our own guides is one.
+"""
+
+import argparse
+import json
+import sys
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from scipy.optimize import minimize
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+
+from qa.answer import Index
+from qa.encoder import Encoder
+from qa.index import build_index
+from qa.questions import TestQuestion, is_relevant, read_questions
+from qa.ranking import Signals, features
+from qa.search import centred_tokens, signals_of
+
+ROOT = Path(__file__).parents[1]
+SEED = 20261123
+THRESHOLD = 0.33  # of the heading signal; see combine() in qa/ranking.py
+TEMPERATURE = 0.03  # of the softmax over candidates, near the spread of the late signal among the best ten
+PENALTY = 0.02  # on the square of each weight: the signals are few and the families fewer
+TERMS = ("dense", "heading", "lexical")
+
+
+@dataclass
+class Asked:
+    """A question with the signals of its candidates."""
+
+    family: str
+    name: str
+    question: TestQuestion
+    signals: Signals
+    relevant: np.ndarray  # of each candidate
+    sections: np.ndarray  # of each candidate, as a number
+
+
+def main() -> None:
+    """Collect, leave families out, print, write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("sets", nargs="*", type=Path, metavar="SETDIR")
+    parser.add_argument("--cache", type=Path, default=ROOT / "build" / "train", help="where indexes are kept")
+    parser.add_argument("--write", action="store_true", help="write qa/data/ranking.json")
+    arguments = parser.parse_args()
+    folders = [*arguments.sets, *sorted((ROOT / "benchmarks" / "guides").iterdir())]
+    encoder = Encoder()
+    asked = collect("okpay, ours", ROOT / "corpus", [ROOT / "tests" / "questions.jsonl"], arguments.cache, encoder)
+    for folder in folders:
+        asked += collect(folder.name, folder / "corpus", sorted(folder.glob("*.jsonl")), arguments.cache, encoder)
+    report(asked)
+    weights = fit_weights(asked)
+    calibration = fit_confidence(asked, weights)
+    print(json.dumps({"score": weights, "confidence": calibration}, indent=1))
+    if arguments.write:
+        document = {
+            "provenance": {
+                "command": "python benchmarks/train_ranking.py SETDIR… --write",
+                "sets": sorted({one.name for one in asked}),
+                "questions": len(asked),
+                "seed": SEED,
+            },
+            "score": {**weights, "heading_threshold": THRESHOLD},
+            "confidence": calibration,
+        }
+        path = ROOT / "qa" / "data" / "ranking.json"
+        path.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def family_of(name: str) -> str:
+    """Name the family that a set is left out with."""
+    if name.startswith("xquad"):
+        return "xquad"
+    return "payment and open-source pages" if name.endswith("guide") else name
+
+
+def collect(name: str, corpus: Path, files: list[Path], cache: Path, encoder: Encoder) -> list[Asked]:
+    """Index a guide (or open its index) and take the signals of every question."""
+    if not files:
+        return []
+    build_index(corpus, cache / name, encoder)
+    generation = Index(Index.open(cache / name).generation, encoder).generation
+    asked = []
+    for file in files:
+        label = name if file.stem == "questions" else f"{name}, natural"
+        questions = read_questions(file)
+        encoded = encoder.encode_queries([question.question for question in questions])
+        for question, vector, tokens in zip(questions, encoded.vectors, encoded.tokens, strict=True):
+            query = centred_tokens(generation, question.question, tokens)
+            rows, signals = signals_of(generation, question.question, vector, query)
+            passages = generation.passages(rows.tolist())
+            relevant = np.array([any(is_relevant(p, place) for place in question.relevant) for p in passages])
+            keys = [(p.document_id, p.section, 0 if p.headings else row) for row, p in enumerate(passages)]
+            sections = np.unique(np.array([hash(key) for key in keys]), return_inverse=True)[1]
+            asked.append(Asked(family_of(name), label, question, signals, relevant, sections))
+    print(f"{name}: {len(asked)} questions", file=sys.stderr, flush=True)
+    return asked
+
+
+def matrix(one: Asked) -> np.ndarray:
+    """Stack the weighted signals of a question's candidates, shape ``(candidates, terms)``."""
+    signals = one.signals
+    return np.stack([signals.dense, np.maximum(signals.heading - THRESHOLD, 0), signals.lexical], axis=1)
+
+
+def score(one: Asked, weights: dict[str, float]) -> np.ndarray:
+    """Score a question's candidates."""
+    return one.signals.late + matrix(one) @ np.array([weights[term] for term in TERMS])
+
+
+def fit_weights(asked: list[Asked]) -> dict[str, float]:
+    """Maximise the softmax probability of the relevant candidates; every set weighs the same, late interaction 1."""
+    trained = [one for one in asked if one.relevant.any()]
+    sizes = {name: sum(one.name == name for one in trained) for name in {one.name for one in trained}}
+    data = [(one.signals.late, matrix(one), one.relevant, 1 / sizes[one.name] / len(sizes)) for one in trained]
+
+    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
+        total, gradient = float(PENALTY * weights @ weights), 2 * PENALTY * weights
+        for late, terms, relevant, share in data:
+            logits = (late + terms @ weights) / TEMPERATURE
+            chances = np.exp(logits - logits.max())
+            chances /= chances.sum()
+            among = chances * relevant / max(chances[relevant].sum(), 1e-12)
+            total -= share * float(np.log(max(chances[relevant].sum(), 1e-12)))
+            gradient -= share * terms.T @ (among - chances) / TEMPERATURE
+        return total, gradient
+
+    best = minimize(loss, np.array([0.1, 1.0, 0.1]), jac=True, method="L-BFGS-B", bounds=[(0, 3)] * 3).x
+    return {term: round(float(value), 3) for term, value in zip(TERMS, best, strict=True)}
+
+
+def fit_confidence(asked: list[Asked], weights: dict[str, float]) -> dict[str, float]:
+    """Fit answerable against far, near counting a third; every set and each side of it weighs the same."""
+    sides = Counter((one.name, bool(one.question.relevant)) for one in asked)
+    rows, labels, shares = [], [], []
+    for one in asked:
+        if not sides[one.name, False]:
+            continue  # a set without unanswerable questions says nothing of the difference
+        values = features(one.signals, int(np.argmax(score(one, weights))))
+        rows.append([value for name, value in values.items() if name != "bias"])
+        labels.append(bool(one.question.relevant))
+        share = 1 / 3 if one.question.kind == "near" else 1
+        shares.append(share / sides[one.name, bool(one.question.relevant)])
+    names = [name for name in values if name != "bias"]
+    shares_ = np.array(shares) / np.mean(shares)
+    fit = LogisticRegression(C=10, max_iter=10_000).fit(np.array(rows), labels, shares_)
+    return {"bias": round(float(fit.intercept_[0]), 3)} | {
+        name: round(float(value), 3) for name, value in zip(names, fit.coef_[0], strict=True)
+    }
+
+
+def probability(one: Asked, weights: dict[str, float], calibration: dict[str, float]) -> float:
+    """Estimate the probability that the guide answers."""
+    values = features(one.signals, int(np.argmax(score(one, weights))))
+    return float(1 / (1 + np.exp(-sum(values[name] * weight for name, weight in calibration.items()))))
+
+
+def rank(one: Asked, scores: np.ndarray) -> int:
+    """Count at which section the first relevant passage stands; 0 when none does."""
+    seen: list[int] = []
+    for row in np.argsort(-scores, kind="stable"):
+        if one.sections[row] in seen:
+            continue
+        seen.append(int(one.sections[row]))
+        if one.relevant[row]:
+            return len(seen)
+    return 0
+
+
+def report(asked: list[Asked]) -> None:
+    """Print a row a set, by weights that never saw its family."""
+    print("| set | dense | late | fitted on other families: hit@1 | hit@3 | MRR@10 | AUROC far | near | weights |")
+    print("|---|---|---|---|---|---|---|---|---|")
+    for family in dict.fromkeys(one.family for one in asked):
+        others = [one for one in asked if one.family != family]
+        weights = fit_weights(others)
+        calibration = fit_confidence(others, weights)
+        for name in dict.fromkeys(one.name for one in asked if one.family == family):
+            own = [one for one in asked if one.name == name]
+            print_row(name, own, weights, calibration)
+
+
+def print_row(name: str, own: list[Asked], weights: dict[str, float], calibration: dict[str, float]) -> None:
+    """Print the measures of one set."""
+    answerable = [one for one in own if one.question.relevant]
+
+    def reciprocal(scores: list[np.ndarray]) -> float:
+        ranks = np.array([rank(one, values) for one, values in zip(answerable, scores, strict=True)])
+        return float(np.mean(np.where((ranks > 0) & (ranks <= 10), 1 / np.maximum(ranks, 1), 0)))
+
+    ranks = np.array([rank(one, score(one, weights)) for one in answerable])
+    values = [
+        reciprocal([one.signals.dense for one in answerable]),
+        reciprocal([one.signals.late for one in answerable]),
+        np.mean(ranks == 1),
+        np.mean((ranks > 0) & (ranks <= 3)),
+        reciprocal([score(one, weights) for one in answerable]),
+    ]
+    sure = [probability(one, weights, calibration) for one in answerable]
+    for kind in ("far", "near"):
+        other = [probability(one, weights, calibration) for one in own if one.question.kind == kind]
+        values.append(roc_auc_score([1] * len(sure) + [0] * len(other), sure + other) if other else np.nan)
+    print(f"| {name} | {' | '.join(f'{value:.3f}' for value in values)} | {weights} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,53 @@
+"""Where in a passage the answer stands: its best sentences, by the token vectors that found it (pure)."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from qa.ranking import late_interaction
+from qa.sentences import split_sentences
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Vectors = NDArray[np.float32]
+
+__all__ = ["find_highlights"]
+
+NEARLY_AS_GOOD = 0.97  # share of the best sentence's score from which a second one is marked too
+MOST_SENTENCES = 2
+SHORTEST = 4  # characters; less is a list's number, not a sentence
+
+
+def find_highlights(
+    text: str, ranges: Sequence[tuple[int, int]], tokens: "Vectors", query: "Vectors"
+) -> tuple[tuple[int, int], ...]:
+    """Find the sentences of ``text`` that answer.
+
+    :param ranges: The characters of ``text`` that each row of ``tokens`` stands for; those outside are left out.
+    :param tokens: Unit token vectors of the passage, shape ``(tokens, dim)``.
+    :param query: Unit token vectors of the question.
+    :return: Ranges within ``text`` in its order, at most two, without the white space around a sentence.
+    """
+    import numpy as np
+
+    sentences = [_trim(text, *sentence) for sentence in split_sentences(text)]
+    sentences = [(start, end) for start, end in sentences if end - start >= SHORTEST]
+    if not sentences or not len(query):
+        return ()
+    middles = np.array([(start + end) / 2 for start, end in ranges[: len(tokens)]])
+    scored = []
+    for start, end in sentences:
+        own = tokens[: len(middles)][(middles >= start) & (middles <= end)]
+        if len(own):
+            scored.append((float(late_interaction(query, own, np.array([0]))[0]), start, end))
+    if not scored:
+        return ()
+    best = max(scored)[0]
+    near = [one for one in sorted(scored, reverse=True) if one[0] >= NEARLY_AS_GOOD * best and one[0] > 0]
+    return tuple(sorted((start, end) for _, start, end in near[:MOST_SENTENCES]))
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    piece = text[start:end]
+    return start + len(piece) - len(piece.lstrip()), end - (len(piece) - len(piece.rstrip()))

@@ -1,0 +1,123 @@
+"""Signals of a candidate to one score, and of the best candidate to a probability (pure)."""
+
+import json
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Vectors = NDArray[np.float32]
+
+__all__ = ["RANKING_VERSION", "Signals", "combine", "confidence", "late_interaction", "quantise", "unit"]
+
+RANKING_VERSION = 1  # raised whenever stored signals change; it stands in the manifest
+WEIGHTS = Path(__file__).parent / "data" / "ranking.json"  # benchmarks/train_ranking.py writes it, with provenance
+INT8 = 127
+COMPONENT_LIMIT = 6.0  # times 1/sqrt(dim), the mean component of a unit vector; larger ones, one in 10^5, are cut
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What is known of each candidate, one value a candidate."""
+
+    dense: "NDArray[np.float32]"  # cosine of question and passage, less what the asker's language scores on it
+    late: "NDArray[np.float32]"  # mean over the question's tokens of the best cosine among the passage's
+    heading: "NDArray[np.float32]"  # cosine of question and heading, both centred
+    lexical: "NDArray[np.float32]"  # share of the question's rare words that the passage has, in [0, 1]
+
+
+@lru_cache(maxsize=1)
+def _weights() -> dict[str, Any]:
+    weights: dict[str, Any] = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+    return weights
+
+
+def combine(signals: Signals) -> "NDArray[np.float32]":
+    """Score candidates: late interaction, and what a heading or a rare word adds.
+
+    A heading counts only as far as it lies above a threshold. A question in a person's own words stays below it
+    with every heading of the guide (median of the best 0.2-0.26, five guides), one that repeats a heading in any
+    language lies well above (0.5-0.6), so each gets its due without being told which it is.
+    """
+    import numpy as np
+
+    weights = _weights()["score"]
+    heading = np.maximum(signals.heading - weights["heading_threshold"], 0)
+    score: NDArray[np.float32] = (
+        signals.late
+        + weights["dense"] * signals.dense
+        + weights["heading"] * heading
+        + weights["lexical"] * signals.lexical
+    ).astype(np.float32)
+    return score
+
+
+def confidence(signals: Signals, best: int) -> float:
+    """Estimate the probability that the guide answers, from the signals of all candidates and the row of the best."""
+    return 1 / (1 + math.exp(-sum(value * weight for value, weight in confidence_terms(signals, best))))
+
+
+def confidence_terms(signals: Signals, best: int) -> list[tuple[float, float]]:
+    """Pair each feature of :func:`features` with its weight."""
+    weights = _weights()["confidence"]
+    return [(value, weights[name]) for name, value in features(signals, best).items()]
+
+
+def features(signals: Signals, best: int) -> dict[str, float]:
+    """Sum up what tells an answered question from an unanswered one."""
+    return {
+        "bias": 1.0,
+        "dense": float(signals.dense.max()),
+        "dense_of_best": float(signals.dense[best]),
+        "late": float(signals.late[best]),
+        "heading": float(signals.heading.max()),
+        "lexical": float(signals.lexical[best]),
+    }
+
+
+def late_interaction(query: "Vectors", tokens: "Vectors", starts: "NDArray[np.int64]") -> "NDArray[np.float32]":
+    """Score passages by MaxSim (Khattab and Zaharia 2020, arXiv 2004.12832), as a mean over the question's tokens.
+
+    :param query: Unit token vectors of the question, shape ``(tokens, dim)``; may be empty.
+    :param tokens: Unit token vectors of all passages, one behind the other.
+    :param starts: The first row of each passage in ``tokens``; none is empty.
+    :return: Shape ``(passages,)``; zeros for a question without tokens.
+    """
+    import numpy as np
+
+    if not len(query) or not len(starts):
+        return np.zeros(len(starts), np.float32)
+    similarities = tokens @ query.T
+    best: NDArray[np.float32] = np.maximum.reduceat(similarities, starts, axis=0).mean(axis=1)
+    return best
+
+
+def unit(vectors: "Vectors") -> "Vectors":
+    """Scale rows to length 1; a row of zeros stays one."""
+    import numpy as np
+
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    scaled: Vectors = (vectors / np.maximum(lengths, 1e-9)).astype(np.float32)
+    return scaled
+
+
+def quantise(vectors: "Vectors") -> "NDArray[np.int8]":
+    """Store unit vectors as int8; :func:`restore` gives them back."""
+    import numpy as np
+
+    scale = INT8 * math.sqrt(vectors.shape[1]) / COMPONENT_LIMIT
+    stored: NDArray[np.int8] = np.clip(np.rint(vectors * scale), -INT8, INT8).astype(np.int8)
+    return stored
+
+
+def restore(stored: "NDArray[np.int8]") -> "Vectors":
+    """Turn int8 rows into the float32 vectors they were made of, to about 1 % of a component's spread."""
+    import numpy as np
+
+    vectors: Vectors = stored.astype(np.float32) * (COMPONENT_LIMIT / (INT8 * math.sqrt(stored.shape[1])))
+    return vectors

@@ -1,0 +1,52 @@
+"""The sentences of a passage that answer."""
+
+import json
+
+import numpy as np
+import pytest
+from conftest import ROOT
+
+from qa.answer import Index
+from qa.highlights import find_highlights
+from qa.ranking import unit
+from qa.search import centred_tokens
+
+AXES = np.eye(4, dtype=np.float32)
+TEXT = "- Alpha one.\n- Beta two.\n- Gamma three."
+RANGES = [(2, 7), (8, 11), (15, 19), (20, 23), (27, 32), (33, 38)]
+
+
+def test_the_sentence_with_the_nearest_tokens_is_marked() -> None:
+    tokens = AXES[[0, 0, 1, 2, 3, 3]]
+    (span,) = find_highlights(TEXT, RANGES, tokens, AXES[[1, 2]])
+    assert TEXT[slice(*span)] == "- Beta two."
+
+
+def test_a_sentence_nearly_as_good_is_marked_too_and_in_the_order_of_the_text() -> None:
+    tokens = unit(AXES[[0, 0, 1, 1, 3, 3]] + np.array([0, 0, 0, 0.1], np.float32))
+    spans = find_highlights(TEXT, RANGES, tokens, unit(AXES[[0]] + AXES[[1]]))
+    assert [TEXT[slice(*span)] for span in spans] == ["- Alpha one.", "- Beta two."]
+
+
+def test_nothing_is_marked_where_nothing_can_be_compared() -> None:
+    assert find_highlights(TEXT, RANGES, AXES[[0] * 6], AXES[:0]) == ()
+    assert find_highlights("", [], AXES[:0], AXES[:1]) == ()
+    assert find_highlights(TEXT, RANGES, AXES[[0] * 6], AXES[[1]]) == ()
+
+
+@pytest.mark.model
+def test_the_labelled_sentence_is_marked(okpay: Index) -> None:
+    """80 own examples in 8 languages, half of them asked in another language than the passage's."""
+    lines = (ROOT / "tests" / "highlights.jsonl").read_text(encoding="utf-8").splitlines()
+    inside = []
+    for example in map(json.loads, lines):
+        question = okpay.encoder.encode_queries([example["question"]]).tokens[0]
+        query = centred_tokens(okpay.generation, example["question"], question)
+        passage = okpay.encoder.encode_passages([example["text"]]).tokens[0]
+        tokens = unit(passage - okpay.generation.background.centre)
+        spans = find_highlights(example["text"], okpay.encoder.token_ranges(example["text"]), tokens, query)
+        at = example["text"].index(example["answer"])
+        # A list's marker belongs to the item, and white space to none.
+        inside.append(any(start <= at and at + len(example["answer"].rstrip()) <= end for start, end in spans))
+    assert len(inside) >= 60
+    assert np.mean(inside) >= 0.85
