@@ -2,6 +2,7 @@
 
 usage: python benchmarks/train_ranking.py SETDIR… [--cache FOLDER] [--write]
 
+Besides its questions, every guide of ours asks its own headings: what a heading is worth needs no labels.
 Prints what weights fitted on all other families do on each family; with --write, fits on all of them and writes
 qa/data/ranking.json. Families: the payment and open-source pages in all their languages are one, XQuAD is one, each
 of our own guides is one.
@@ -9,6 +10,7 @@ of our own guides is one.
 
 import argparse
 import json
+import math
 import sys
 from collections import Counter
 from dataclasses import dataclass
@@ -21,17 +23,19 @@ from sklearn.metrics import roc_auc_score
 
 from qa.answer import Index
 from qa.encoder import Encoder
-from qa.index import build_index
-from qa.questions import TestQuestion, is_relevant, read_questions
+from qa.index import Generation, build_index
+from qa.passages import plain_heading
+from qa.questions import Relevant, TestQuestion, is_relevant, read_questions
 from qa.ranking import Signals, features
 from qa.search import centred_tokens, signals_of
 
 ROOT = Path(__file__).parents[1]
 SEED = 20261123
 THRESHOLD = 0.33  # of the heading signal; see combine() in qa/ranking.py
-TEMPERATURE = 0.03  # of the softmax over candidates, near the spread of the late signal among the best ten
-PENALTY = 0.02  # on the square of each weight: the signals are few and the families fewer
-TERMS = ("dense", "heading", "lexical")
+FALSE_ANSWERS = 0.05  # share of far questions that may be called answerable
+MOST_QUESTIONS = 400  # of a file, evenly spread: many are translations of one
+PENALTY = 1e-4  # on the square of each weight: the signals are few and the families fewer
+TERMS = ("late", "dense", "heading", "lexical")
 
 
 @dataclass
@@ -58,7 +62,7 @@ def main() -> None:
     asked = collect("okpay, ours", ROOT / "corpus", [ROOT / "tests" / "questions.jsonl"], arguments.cache, encoder)
     for folder in folders:
         asked += collect(folder.name, folder / "corpus", sorted(folder.glob("*.jsonl")), arguments.cache, encoder)
-    report(asked)
+    threshold = operating_point(report(asked))
     weights = fit_weights(asked)
     calibration = fit_confidence(asked, weights)
     print(json.dumps({"score": weights, "confidence": calibration}, indent=1))
@@ -72,6 +76,7 @@ def main() -> None:
             },
             "score": {**weights, "heading_threshold": THRESHOLD},
             "confidence": calibration,
+            "answerable_from": threshold,
         }
         path = ROOT / "qa" / "data" / "ranking.json"
         path.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
@@ -94,6 +99,9 @@ def collect(name: str, corpus: Path, files: list[Path], cache: Path, encoder: En
     for file in files:
         label = name if file.stem == "questions" else f"{name}, natural"
         questions = read_questions(file)
+        questions = questions[:: math.ceil(len(questions) / MOST_QUESTIONS)]
+        if family_of(name) == name:
+            questions += ask_headings(generation)
         encoded = encoder.encode_queries([question.question for question in questions])
         for question, vector, tokens in zip(questions, encoded.vectors, encoded.tokens, strict=True):
             query = centred_tokens(generation, question.question, tokens)
@@ -102,41 +110,55 @@ def collect(name: str, corpus: Path, files: list[Path], cache: Path, encoder: En
             relevant = np.array([any(is_relevant(p, place) for place in question.relevant) for p in passages])
             keys = [(p.document_id, p.section, 0 if p.headings else row) for row, p in enumerate(passages)]
             sections = np.unique(np.array([hash(key) for key in keys]), return_inverse=True)[1]
-            asked.append(Asked(family_of(name), label, question, signals, relevant, sections))
+            own = f"{label}, headings" if question.question_id.startswith("heading-") else label
+            asked.append(Asked(family_of(name), own, question, signals, relevant, sections))
     print(f"{name}: {len(asked)} questions", file=sys.stderr, flush=True)
     return asked
+
+
+def ask_headings(generation: Generation) -> list[TestQuestion]:
+    """Make a question of each heading that its document has once and that has text."""
+    paths = Counter((passage.document_id, passage.headings) for passage in generation.all_passages if passage.headings)
+    return [
+        TestQuestion(f"heading-{row}", "", plain_heading(path[-1]), (Relevant(document, path),))
+        for row, (document, path) in enumerate(paths)
+    ]
 
 
 def matrix(one: Asked) -> np.ndarray:
     """Stack the weighted signals of a question's candidates, shape ``(candidates, terms)``."""
     signals = one.signals
-    return np.stack([signals.dense, np.maximum(signals.heading - THRESHOLD, 0), signals.lexical], axis=1)
+    return np.stack([signals.late, signals.dense, np.maximum(signals.heading - THRESHOLD, 0), signals.lexical], axis=1)
 
 
 def score(one: Asked, weights: dict[str, float]) -> np.ndarray:
     """Score a question's candidates."""
-    return one.signals.late + matrix(one) @ np.array([weights[term] for term in TERMS])
+    return matrix(one) @ np.array([weights[term] for term in TERMS])
 
 
 def fit_weights(asked: list[Asked]) -> dict[str, float]:
-    """Maximise the softmax probability of the relevant candidates; every set weighs the same, late interaction 1."""
+    """Maximise the softmax probability of the relevant candidates; every set weighs the same.
+
+    The fit also finds the temperature; afterwards late interaction is set to weigh 1.
+    """
     trained = [one for one in asked if one.relevant.any()]
-    sizes = {name: sum(one.name == name for one in trained) for name in {one.name for one in trained}}
-    data = [(one.signals.late, matrix(one), one.relevant, 1 / sizes[one.name] / len(sizes)) for one in trained]
+    sizes = Counter(one.name for one in trained)
+    data = [(matrix(one), one.relevant, 1 / sizes[one.name] / len(sizes)) for one in trained]
 
     def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
         total, gradient = float(PENALTY * weights @ weights), 2 * PENALTY * weights
-        for late, terms, relevant, share in data:
-            logits = (late + terms @ weights) / TEMPERATURE
+        for terms, relevant, share in data:
+            logits = terms @ weights
             chances = np.exp(logits - logits.max())
             chances /= chances.sum()
-            among = chances * relevant / max(chances[relevant].sum(), 1e-12)
-            total -= share * float(np.log(max(chances[relevant].sum(), 1e-12)))
-            gradient -= share * terms.T @ (among - chances) / TEMPERATURE
+            right = max(float(chances[relevant].sum()), 1e-12)
+            total -= share * math.log(right)
+            gradient -= share * terms.T @ (chances * relevant / right - chances)
         return total, gradient
 
-    best = minimize(loss, np.array([0.1, 1.0, 0.1]), jac=True, method="L-BFGS-B", bounds=[(0, 3)] * 3).x
-    return {term: round(float(value), 3) for term, value in zip(TERMS, best, strict=True)}
+    start = np.array([20.0, 10.0, 20.0, 1.0])
+    best = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=[(1, 500)] + [(0, 500)] * 3).x
+    return {term: round(float(value / best[0]), 3) for term, value in zip(TERMS, best, strict=True)}
 
 
 def fit_confidence(asked: list[Asked], weights: dict[str, float]) -> dict[str, float]:
@@ -177,8 +199,9 @@ def rank(one: Asked, scores: np.ndarray) -> int:
     return 0
 
 
-def report(asked: list[Asked]) -> None:
-    """Print a row a set, by weights that never saw its family."""
+def report(asked: list[Asked]) -> list[tuple[str, float]]:
+    """Print a row a set, by weights that never saw its family; pair each question's kind with its probability."""
+    sure = []
     print("| set | dense | late | fitted on other families: hit@1 | hit@3 | MRR@10 | AUROC far | near | weights |")
     print("|---|---|---|---|---|---|---|---|---|")
     for family in dict.fromkeys(one.family for one in asked):
@@ -188,6 +211,33 @@ def report(asked: list[Asked]) -> None:
         for name in dict.fromkeys(one.name for one in asked if one.family == family):
             own = [one for one in asked if one.name == name]
             print_row(name, own, weights, calibration)
+            if any(not one.question.relevant for one in own):
+                sure += [(one.question.kind, probability(one, weights, calibration)) for one in own]
+    return sure
+
+
+def operating_point(sure: list[tuple[str, float]]) -> float:
+    """Find the confidence that 5 % of far questions reach, and print what it costs and how honest confidence is."""
+    by_kind = {kind: np.array([value for other, value in sure if other == kind]) for kind in ("", "near", "far")}
+    threshold = float(np.quantile(by_kind["far"], 1 - FALSE_ANSWERS))
+    shares = {kind or "answerable": round(float((values >= threshold).mean()), 3) for kind, values in by_kind.items()}
+    print(f"\nanswerable from {threshold:.3f}: called answerable {shares}")
+    both = np.concatenate([by_kind[""], by_kind["far"]])
+    truth = np.repeat([1.0, 0.0], [len(by_kind[""]), len(by_kind["far"])])
+    weights = np.repeat(
+        0.5 / np.array([len(by_kind[""]), len(by_kind["far"])]), [len(by_kind[""]), len(by_kind["far"])]
+    )
+    bins = np.minimum((both * 10).astype(int), 9)
+    error = sum(
+        weights[bins == b].sum()
+        * abs(
+            np.average(both[bins == b], weights=weights[bins == b])
+            - np.average(truth[bins == b], weights=weights[bins == b])
+        )
+        for b in np.unique(bins)
+    )
+    print(f"expected calibration error, answerable and far weighing the same, ten bins: {error:.3f}\n")
+    return round(threshold, 3)
 
 
 def print_row(name: str, own: list[Asked], weights: dict[str, float], calibration: dict[str, float]) -> None:

@@ -10,6 +10,7 @@ from qa.errors import QuestionError
 from qa.highlights import find_highlights
 from qa.index import Generation
 from qa.passages import encoded_text
+from qa.ranking import answerable_from
 from qa.records import Answer, Hit
 from qa.search import Found, search
 
@@ -17,7 +18,6 @@ __all__ = ["DEFAULT_K", "Index"]
 
 DEFAULT_K = 5
 LONGEST_QUESTION = 2000  # characters; more than a person types, and the encoder would cut it anyway
-ANSWERABLE = 0.5  # confidence from which the guide is said to answer
 
 
 class Index:
@@ -61,7 +61,7 @@ class Index:
         answers = [self._highlight(one) for one in found]
         milliseconds = round((time.perf_counter() - started) * 1000 / max(1, len(asked)), 1)
         return [
-            Answer(question, sure >= ANSWERABLE, round(sure, 4), self.generation.name, milliseconds, hits)
+            Answer(question, sure >= answerable_from(), round(sure, 4), self.generation.name, milliseconds, hits)
             for question, hits, sure in zip(questions, answers, (one.confidence for one in found), strict=True)
         ]
 

@@ -156,7 +156,7 @@ class Generation:
         general = self.background.vectors.mean(axis=0)
         mean = (self._headings.sum(axis=0) + MEAN_HEADINGS * general) / (len(self._headings) + MEAN_HEADINGS)
         centred = np.vstack([unit(self._headings - mean), np.zeros_like(mean)])  # the last row stands for no heading
-        return centred[[rows[_own_heading(p)] if p.headings else -1 for p in self._all_passages]]
+        return centred[[rows[_own_heading(p)] if p.headings else -1 for p in self.all_passages]]
 
     def stored_headings(self) -> dict[str, int]:
         """Fetch the row of each heading in ``headings.f32``."""
@@ -169,11 +169,12 @@ class Generation:
 
     def passages(self, rows: Sequence[int]) -> list[Passage]:
         """Fetch passages by their rows, in the order asked for."""
-        found = self._all_passages
+        found = self.all_passages
         return [found[row] for row in rows]
 
     @cached_property
-    def _all_passages(self) -> list[Passage]:
+    def all_passages(self) -> list[Passage]:
+        """Every passage, in the order of the guide; a passage's row is its place here."""
         records = self._database.execute(
             "SELECT document_id, section, headings, text, start, end, start_line, end_line FROM passages ORDER BY row"
         )

@@ -13,7 +13,16 @@ if TYPE_CHECKING:
 
     Vectors = NDArray[np.float32]
 
-__all__ = ["RANKING_VERSION", "Signals", "combine", "confidence", "late_interaction", "quantise", "unit"]
+__all__ = [
+    "RANKING_VERSION",
+    "Signals",
+    "answerable_from",
+    "combine",
+    "confidence",
+    "late_interaction",
+    "quantise",
+    "unit",
+]
 
 RANKING_VERSION = 1  # raised whenever stored signals change; it stands in the manifest
 WEIGHTS = Path(__file__).parent / "data" / "ranking.json"  # benchmarks/train_ranking.py writes it, with provenance
@@ -49,7 +58,7 @@ def combine(signals: Signals) -> "NDArray[np.float32]":
     weights = _weights()["score"]
     heading = np.maximum(signals.heading - weights["heading_threshold"], 0)
     score: NDArray[np.float32] = (
-        signals.late
+        weights["late"] * signals.late
         + weights["dense"] * signals.dense
         + weights["heading"] * heading
         + weights["lexical"] * signals.lexical
@@ -60,6 +69,11 @@ def combine(signals: Signals) -> "NDArray[np.float32]":
 def confidence(signals: Signals, best: int) -> float:
     """Estimate the probability that the guide answers, from the signals of all candidates and the row of the best."""
     return 1 / (1 + math.exp(-sum(value * weight for value, weight in confidence_terms(signals, best))))
+
+
+def answerable_from() -> float:
+    """Give the confidence from which the guide is said to answer: 5 % of off-topic questions reach it."""
+    return float(_weights()["answerable_from"])
 
 
 def confidence_terms(signals: Signals, best: int) -> list[tuple[float, float]]:

@@ -10,6 +10,7 @@ from qa.answer import Index
 from qa.errors import QuestionError
 from qa.index import Generation, build_index
 from qa.questions import answer_to_json
+from qa.ranking import answerable_from
 
 
 @pytest.fixture
@@ -21,7 +22,7 @@ def index(guide: Path, tmp_path: Path, letters: LetterEncoder) -> Index:
 def test_an_answer_has_the_shape_that_scripts_read(index: Index) -> None:
     record = json.loads(json.dumps(answer_to_json(index.ask("Boil the pasta for nine minutes.", 2))))
     assert record["question"] == "Boil the pasta for nine minutes."
-    assert record["answerable"] is (record["confidence"] >= 0.5)
+    assert record["answerable"] is (record["confidence"] >= answerable_from())
     assert 0 <= record["confidence"] <= 1
     assert record["index"] == index.generation.name
     assert record["milliseconds"] >= 0
