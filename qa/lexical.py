@@ -8,7 +8,7 @@ from typing import Any
 
 import regex
 
-__all__ = ["ANALYSER_VERSION", "analyse", "simplify"]
+__all__ = ["ANALYSER_VERSION", "analyse", "simplify", "technical_terms"]
 
 ANALYSER_VERSION = 1  # raised whenever tokens change; it stands in the manifest
 
@@ -31,10 +31,19 @@ def analyse(text: str) -> list[str]:
     kept whole, as well as cut.
     """
     folded = simplify(unicodedata.normalize("NFKC", text).casefold())
-    tokens = [term for match in _TECHNICAL.finditer(folded) if len(term := match[0].strip(_EDGES)) > 1]
+    tokens = _technical(folded)
     for match in _RUN.finditer(folded):
         tokens += _cut_run(match)
     return tokens
+
+
+def technical_terms(text: str) -> list[str]:
+    """Find the terms of ``text`` that are the same in every language: codes, versions, amounts, identifiers."""
+    return _technical(unicodedata.normalize("NFKC", text).casefold())
+
+
+def _technical(folded: str) -> list[str]:
+    return [term for match in _TECHNICAL.finditer(folded) if len(term := match[0].strip(_EDGES)) > 1]
 
 
 def _cut_run(match: "regex.Match[str]") -> Iterator[str]:

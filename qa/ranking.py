@@ -37,7 +37,7 @@ class Signals:
     dense: "NDArray[np.float32]"  # cosine of question and passage, less what the asker's language scores on it
     late: "NDArray[np.float32]"  # mean over the question's tokens of the best cosine among the passage's
     heading: "NDArray[np.float32]"  # cosine of question and heading, both centred
-    lexical: "NDArray[np.float32]"  # share of the question's rare words that the passage has, in [0, 1]
+    lexical: "NDArray[np.float32]"  # share of the question's codes and numbers that the passage has, in [0, 1]
 
 
 @lru_cache(maxsize=1)
@@ -47,7 +47,7 @@ def _weights() -> dict[str, Any]:
 
 
 def combine(signals: Signals) -> "NDArray[np.float32]":
-    """Score candidates: late interaction, and what a heading or a rare word adds.
+    """Score candidates: late interaction, and what a repeated heading or a code adds.
 
     A heading counts only as far as it lies above a threshold. A question in a person's own words stays below it
     with every heading of the guide (median of the best 0.2-0.26, five guides), one that repeats a heading in any

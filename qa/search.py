@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qa.index import Generation
-from qa.lexical import analyse
+from qa.lexical import technical_terms
 from qa.ranking import Signals, combine, confidence, features, late_interaction, unit
 from qa.records import Hit
 
@@ -19,7 +19,7 @@ __all__ = ["Found", "centred_tokens", "search", "signals_of"]
 
 CANDIDATES = 200  # passages looked at closely, by their vectors
 HEADING_CANDIDATES = 20  # and by their headings
-LEXICAL_CANDIDATES = 50  # and by the question's rare words
+LEXICAL_CANDIDATES = 50  # and by the question's codes and numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,17 +109,17 @@ def signals_of(
 
 
 def _coverage(generation: Generation, question: str) -> "NDArray[np.float32]":
-    """Measure for every passage how much of the question's words it has.
+    """Measure for every passage how much of the question's codes, numbers and identifiers it has.
 
-    Words weigh by the square of their idf, so that a code or a name outweighs any number of common words. Words
-    that the guide does not have cannot match and do not count: the share is of what could have matched, times
-    how telling the rarest of it is.
+    They weigh by the square of their idf, so that a code outweighs any number of common figures. Terms that the
+    guide does not have cannot match and do not count: the share is of what could have matched, times how telling
+    the rarest of it is. Ordinary words are left to the token vectors, which know when they mean the same.
     """
     import numpy as np
 
     passages = generation.manifest["counts"]["passages"]
     coverage = np.zeros(passages, np.float32)
-    found = generation.lexical_candidates(dict.fromkeys(analyse(question)))
+    found = generation.lexical_candidates(dict.fromkeys(technical_terms(question)))
     weights = {term: math.log((1 + passages) / len(rows)) ** 2 for term, rows in found.items()}
     total = sum(weights.values())
     if total > 0:
