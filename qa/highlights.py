@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["find_highlights"]
 
-NEARLY_AS_GOOD = 0.97  # share of the best sentence's score from which a second one is marked too
+NEARLY_AS_GOOD = 0.94  # share of the best sentence's score from which a second one is marked too
 MOST_SENTENCES = 2
 SHORTEST = 4  # characters; less is a list's number, not a sentence
 

@@ -5,7 +5,7 @@ import regex
 __all__ = ["split_sentences"]
 
 LONGEST_SENTENCE = 300  # characters; a longer one is cut at a comma, a space, or anywhere
-SHORTEST_SPACED = 25  # characters; Thai, Lao, Khmer and Burmese put spaces between clauses, so short ones are joined
+SHORTEST_SPACED = 60  # characters; Thai, Lao, Khmer and Burmese put spaces between clauses, so short ones are joined
 
 _CLOSERS = r"[\p{Pe}\p{Pf}\"'」』]*"
 # Latin abbreviations, initials and numbers keep their full stop; `।`, `。`, `؟` and their like always end a sentence.

@@ -101,6 +101,7 @@ def test_a_hostile_guide_stays_text(page: AppTest, tmp_path: Path, monkeypatch: 
     page.run()
     page.text_input[0].set_value("script alert").run()
     html = "\n".join(element.value for element in page.get("html"))
+    html = html.replace("<mark>", "").replace("</mark>", "")  # our own highlight of the answer
     assert "&lt;script&gt;alert(2)&lt;/script&gt; ![a](http://x/y.png) $a$ :red[b]" in html
     assert "&lt;img src=x onerror=alert(1)&gt;" in html
     assert "a&amp;b &lt;i&gt;.md" in html

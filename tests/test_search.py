@@ -68,10 +68,12 @@ def test_a_section_counts_once_by_its_best_passage(tmp_path: Path) -> None:
     assert hits[0].passage.text == "the purple elephant dances"
 
 
-def test_every_signal_is_told_with_the_hit(index: Index) -> None:
-    hit = find(index, "zebra stripes", 1).hits[0]
+def test_every_signal_is_told_with_the_hit(tmp_path: Path, letters: LetterEncoder) -> None:
+    text = "# A\n\nIt shows ERR-4031.\n\n# B\n\nIt shows ERR-4032.\n\n# C\n\nIt shows nothing.\n"
+    hit = find(index_of(tmp_path, {"a.md": text}, letters), "why ERR-4032", 1).hits[0]
     assert set(hit.signals) == {"dense", "late", "heading", "lexical"}
-    # Both words stand in this one passage of four: all that could match did, and it is as rare as can be.
+    assert hit.passage.headings == ("B",)
+    # The one term that could match did, and no term is rarer.
     assert hit.signals["lexical"] == pytest.approx(1)
 
 
