@@ -1,6 +1,6 @@
 """Measure retrieval on question sets: one table, a row a question file.
 
-usage: python benchmarks/quality.py SETDIR… [--model NAME] [--output FILE]
+usage: python benchmarks/quality.py SETDIR… [--model NAME] [--output FILE] [--cache FOLDER]
 
 A set is a folder with `corpus/` and one or more `*.jsonl` files of test questions; a set without questions is
 skipped with a word. The guide that ships is always measured too.
@@ -28,26 +28,30 @@ def main() -> None:
     parser.add_argument("sets", nargs="*", type=Path, metavar="SETDIR")
     parser.add_argument("--model", help="a sentence-transformers folder or hub name")
     parser.add_argument("--output", type=Path, help="also write every figure as JSON")
+    parser.add_argument("--cache", type=Path, help="where indexes are kept for the next run; default: nowhere")
     arguments = parser.parse_args()
     encoder = Encoder(arguments.model)
     results: dict[str, Evaluation] = {}
     for folder in arguments.sets:
-        results |= measure(folder.name, folder / "corpus", sorted(folder.glob("*.jsonl")), encoder)
-    results |= measure("shipped guide", ROOT / "corpus", [ROOT / "tests" / "questions.jsonl"], encoder)
+        files = sorted(folder.glob("*.jsonl"))
+        results |= measure(folder.name, folder / "corpus", files, encoder, arguments.cache)
+    shipped = [ROOT / "tests" / "questions.jsonl"]
+    results |= measure("shipped guide", ROOT / "corpus", shipped, encoder, arguments.cache)
     print_table(results)
     if arguments.output:
         figures = {name: result.to_json() for name, result in results.items()}
         arguments.output.write_text(json.dumps(figures, ensure_ascii=False), encoding="utf-8")
 
 
-def measure(name: str, corpus: Path, files: list[Path], encoder: Encoder) -> dict[str, Evaluation]:
+def measure(name: str, corpus: Path, files: list[Path], encoder: Encoder, cache: Path | None) -> dict[str, Evaluation]:
     """Index one guide and ask it each file of questions."""
     if not files:
         print(f"{name}: no questions", file=sys.stderr)
         return {}
     results = {}
-    with tempfile.TemporaryDirectory() as folder:
-        report = build_index(corpus, Path(folder), encoder)
+    with tempfile.TemporaryDirectory() as aside:
+        folder = cache / name if cache else Path(aside)
+        report = build_index(corpus, folder, encoder)
         index = Index(Index.open(folder).generation, encoder)  # one copy of the model for all sets
         for file in files:
             label = name if file.stem == "questions" else f"{name}, {file.stem.removeprefix('questions-')}"

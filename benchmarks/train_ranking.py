@@ -6,6 +6,10 @@ Besides its questions, every guide of ours asks its own headings: what a heading
 Prints what weights fitted on all other families do on each family; with --write, fits on all of them and writes
 qa/data/ranking.json. Families: the payment and open-source pages in all their languages are one, XQuAD is one, each
 of our own guides is one.
+
+The confidence learns from four kinds of questions that a guide does not answer: those of the sets, off-topic and on
+topic; answerable ones whose sections are taken out of the candidates; and those that other guides answer. The last two
+have the length and style of answerable questions, so that it cannot learn to tell kinds of questions by their length.
 """
 
 import argparse
@@ -14,31 +18,38 @@ import json
 import math
 import sys
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
-from qa.answer import Index
 from qa.encoder import Encoder
 from qa.index import Generation, build_index
 from qa.passages import plain_heading
 from qa.questions import Relevant, TestQuestion, is_relevant, read_questions
-from qa.ranking import Signals, features
-from qa.search import centred_tokens, signals_of
+from qa.ranking import Signals, features, parts
+from qa.search import prepare, section_key, signals_of
+from qa.second_encoder import encode_second
 
 ROOT = Path(__file__).parents[1]
 SEED = 20261123
 THRESHOLD = 0.33  # of the heading signal; see combine() in qa/ranking.py
 FALSE_ANSWERS = 0.05  # share of far questions that may be called answerable
 MOST_QUESTIONS = 400  # of a file, evenly spread: many are translations of one
-TERMS = ("late", "dense", "heading", "lexical")
-# Of equals the first. Few questions name a code, so the sets say nothing of that weight; tests/test_search.py does.
+TOLERANCE = 0.005  # of mean MRR@10, about its standard error
+FOREIGN_QUESTIONS = 150  # of other guides, asked of each
+KINDS = ("far", "foreign", "near", "dropped")  # of questions that the guide does not answer
+SHARES = {"": 4.0, "far": 2.0, "foreign": 0.5, "near": 0.5, "dropped": 1.0}  # of each kind of question in a set
+TERMS = ("late", "dense", "heading", "lexical", "second", "sentence", "length")
+# The middle of each range goes first and is kept unless another is better by more than TOLERANCE. Few questions name a
+# code, so the sets say nothing of that weight; tests/test_search.py does.
 GRID = [
-    dict(zip(TERMS, (1.0, dense, heading, 0.1), strict=True))
-    for dense, heading in itertools.product((0.0, 0.1, 0.2, 0.4), (0.5, 1.0, 2.0))
+    dict(zip(TERMS, (1.0, dense, heading, 0.1, second, sentence, length), strict=True))
+    for dense, heading, second, sentence, length in itertools.product(
+        (0.1, 0.0, 0.2), (1.0, 0.5, 2.0), (0.3, 0.2, 0.4), (0.2, 0.1, 0.3), (-0.01, 0.0, -0.02)
+    )
 ]
 
 
@@ -49,6 +60,9 @@ class Asked:
     family: str
     name: str
     question: TestQuestion
+    kind: str  # "" answerable, else a key of SHARES
+    terms: np.ndarray  # (candidates, terms), as they are weighed
+    plain: np.ndarray  # of each candidate, the cosine that peers rank by
     signals: Signals
     relevant: np.ndarray  # of each candidate
     sections: np.ndarray  # of each candidate, as a number
@@ -64,9 +78,10 @@ def main() -> None:
     arguments = parser.parse_args()
     folders = [*arguments.sets, *sorted((ROOT / "benchmarks" / "guides").iterdir())]
     encoder = Encoder()
-    asked = collect("okpay, ours", ROOT / "corpus", [ROOT / "tests" / "questions.jsonl"], arguments.cache, encoder)
-    for folder in folders:
-        asked += collect(folder.name, folder / "corpus", sorted(folder.glob("*.jsonl")), arguments.cache, encoder)
+    sets = [Guide("okpay, ours", ROOT / "corpus", [ROOT / "tests" / "questions.jsonl"])]
+    sets += [Guide(folder.name, folder / "corpus", sorted(folder.glob("*.jsonl"))) for folder in folders]
+    sets = [one for one in sets if one.files]
+    asked = [question for one in sets for question in collect(one, sets, arguments.cache, encoder)]
     threshold = operating_point(report(asked))
     weights = fit_weights(asked)
     calibration = fit_confidence(asked, weights)
@@ -94,30 +109,70 @@ def family_of(name: str) -> str:
     return "payment and open-source pages" if name.endswith("guide") else name
 
 
-def collect(name: str, corpus: Path, files: list[Path], cache: Path, encoder: Encoder) -> list[Asked]:
-    """Index a guide (or open its index) and take the signals of every question."""
-    if not files:
-        return []
-    build_index(corpus, cache / name, encoder)
-    generation = Index(Index.open(cache / name).generation, encoder).generation
-    asked = []
-    for file in files:
-        label = name if file.stem == "questions" else f"{name}, natural"
+@dataclass(frozen=True)
+class Guide:
+    """A set: a guide and its files of questions."""
+
+    name: str
+    corpus: Path
+    files: list[Path]
+
+    def questions(self, file: Path) -> list[TestQuestion]:
+        """Read a file's questions, evenly thinned where they are many."""
         questions = read_questions(file)
-        questions = questions[:: math.ceil(len(questions) / MOST_QUESTIONS)]
-        if family_of(name) == name:
-            questions += ask_headings(generation)
-        encoded = encoder.encode_queries([question.question for question in questions])
-        for question, vector, tokens in zip(questions, encoded.vectors, encoded.tokens, strict=True):
-            query = centred_tokens(generation, question.question, tokens)
-            rows, signals = signals_of(generation, question.question, vector, query)
-            passages = generation.passages(rows.tolist())
-            relevant = np.array([any(is_relevant(p, place) for place in question.relevant) for p in passages])
-            keys = [(p.document_id, p.section, 0 if p.headings else row) for row, p in enumerate(passages)]
-            sections = np.unique(np.array([hash(key) for key in keys]), return_inverse=True)[1]
-            own = f"{label}, headings" if question.question_id.startswith("heading-") else label
-            asked.append(Asked(family_of(name), own, question, signals, relevant, sections))
-    print(f"{name}: {len(asked)} questions", file=sys.stderr, flush=True)
+        return questions[:: math.ceil(len(questions) / MOST_QUESTIONS)]
+
+    def label(self, file: Path) -> str:
+        """Name a file's questions."""
+        return self.name if file.stem == "questions" else f"{self.name}, natural"
+
+
+def open_guide(guide: Guide, cache: Path, encoder: Encoder) -> Generation:
+    """Index a guide, or open its index."""
+    build_index(guide.corpus, cache / guide.name, encoder)
+    return Generation.open(cache / guide.name)
+
+
+def collect(guide: Guide, sets: list[Guide], cache: Path, encoder: Encoder) -> list[Asked]:
+    """Take the signals of every question that a guide is asked."""
+    generation = open_guide(guide, cache, encoder)
+    asked: list[Asked] = []
+    for file in guide.files:
+        asked += ask(generation, guide, guide.label(file), guide.questions(file), encoder)
+    if family_of(guide.name) == guide.name:
+        asked += ask(generation, guide, f"{guide.name}, headings", ask_headings(generation), encoder)
+    others = [
+        replace(question, relevant=(), kind="foreign")
+        for other in sets
+        if family_of(other.name) != family_of(guide.name)
+        for file in other.files
+        for question in other.questions(file)
+        if question.relevant
+    ]
+    picked = np.random.default_rng(SEED).permutation(len(others))[:FOREIGN_QUESTIONS]
+    asked += ask(generation, guide, guide.name, [others[at] for at in picked], encoder)
+    print(f"{guide.name}: {len(asked)} questions", file=sys.stderr, flush=True)
+    return asked
+
+
+def ask(
+    generation: Generation, guide: Guide, label: str, questions: list[TestQuestion], encoder: Encoder
+) -> list[Asked]:
+    """Take the signals of questions."""
+    texts = [question.question for question in questions]
+    encoded = encoder.encode_queries(texts)
+    asked = []
+    for question, *vectors in zip(questions, encoded.vectors, encoded.tokens, encode_second(texts), strict=True):
+        query = prepare(generation, question.question, *vectors)
+        rows, signals = signals_of(generation, query)
+        passages = generation.passages(rows.tolist())
+        relevant = np.array([any(is_relevant(p, place) for place in question.relevant) for p in passages])
+        keys = [hash(section_key(p, int(row))) for p, row in zip(passages, rows, strict=True)]
+        sections = np.unique(np.array(keys), return_inverse=True)[1]
+        terms = np.stack([parts(signals)[term] for term in TERMS], axis=1)
+        kind = "" if question.relevant else question.kind
+        plain = generation.vectors(rows)[0] @ vectors[0]
+        asked.append(Asked(family_of(guide.name), label, question, kind, terms, plain, signals, relevant, sections))
     return asked
 
 
@@ -130,19 +185,41 @@ def ask_headings(generation: Generation) -> list[TestQuestion]:
     ]
 
 
-def matrix(one: Asked) -> np.ndarray:
-    """Stack the weighted signals of a question's candidates, shape ``(candidates, terms)``."""
-    signals = one.signals
-    return np.stack([signals.late, signals.dense, np.maximum(signals.heading - THRESHOLD, 0), signals.lexical], axis=1)
-
-
 def score(one: Asked, weights: dict[str, float]) -> np.ndarray:
     """Score a question's candidates."""
-    return matrix(one) @ np.array([weights[term] for term in TERMS])
+    if "plain" in weights:
+        return one.plain
+    return one.terms @ np.array([weights[term] for term in TERMS])
+
+
+def drop_relevant(one: Asked) -> Asked | None:
+    """Make of an answerable question one that the guide does not answer, by taking its sections out."""
+    kept = ~np.isin(one.sections, one.sections[one.relevant])
+    if not kept.any():
+        return None
+    values = {name: getattr(one.signals, name) for name in Signals.__slots__}
+    signals = Signals(**{name: value if name == "worth" else value[kept] for name, value in values.items()})
+    return replace(
+        one,
+        kind="dropped",
+        terms=one.terms[kept],
+        plain=one.plain[kept],
+        signals=signals,
+        relevant=one.relevant[kept],
+        sections=one.sections[kept],
+        reciprocals={},
+    )
+
+
+def sections_of(one: Asked, scores: np.ndarray) -> np.ndarray:
+    """Find the best candidate of each section, best first."""
+    order = np.argsort(-scores, kind="stable")
+    first = np.unique(one.sections[order], return_index=True)[1]
+    return order[np.sort(first)]
 
 
 def fit_weights(asked: list[Asked]) -> dict[str, float]:
-    """Choose the weights with the highest mean MRR@10 over the sets, every set weighing the same.
+    """Choose the first weights of the grid whose mean MRR@10 over the sets, all weighing the same, is near the highest.
 
     A grid and not a regression: the optimum is flat, and a softmax regression buys likelihood on easy sets with
     MRR on hard ones (it gave the dense signal 0.27 and lost on XQuAD and on natural questions).
@@ -159,7 +236,8 @@ def fit_weights(asked: list[Asked]) -> dict[str, float]:
             )
         )
 
-    return max(GRID, key=mean)
+    means = [mean(weights) for weights in GRID]
+    return next(weights for weights, value in zip(GRID, means, strict=True) if value >= max(means) - TOLERANCE)
 
 
 def reciprocal(one: Asked, weights: dict[str, float]) -> float:
@@ -172,88 +250,86 @@ def reciprocal(one: Asked, weights: dict[str, float]) -> float:
 
 
 def fit_confidence(asked: list[Asked], weights: dict[str, float]) -> dict[str, float]:
-    """Fit answerable against far, near counting a third; every set and each side of it weighs the same."""
-    sides = Counter((one.name, bool(one.question.relevant)) for one in asked)
-    rows, labels, shares = [], [], []
-    for one in asked:
-        if not sides[one.name, False]:
-            continue  # a set without unanswerable questions says nothing of the difference
-        values = features(one.signals, int(np.argmax(score(one, weights))))
-        rows.append([value for name, value in values.items() if name != "bias"])
-        labels.append(bool(one.question.relevant))
-        share = 1 / 3 if one.question.kind == "near" else 1
-        shares.append(share / sides[one.name, bool(one.question.relevant)])
-    names = [name for name in values if name != "bias"]
-    shares_ = np.array(shares) / np.mean(shares)
-    fit = LogisticRegression(C=10, max_iter=10_000).fit(np.array(rows), labels, shares_)
+    """Fit answerable against unanswered; every set weighs the same, and within it every kind by SHARES."""
+    dropped = [drop_relevant(one) for one in asked if one.kind == "" and not one.name.endswith("headings")]
+    # A set without unanswerable questions says nothing of the difference, and headings are asked to weigh headings.
+    asked = [one for one in asked if not one.name.endswith("headings")] + [one for one in dropped if one]
+    sizes = Counter((one.name, one.kind) for one in asked)
+    rows = [list(features_of(one, weights).values()) for one in asked]
+    names = list(features_of(asked[0], weights))
+    shares = np.array([SHARES[one.kind] / sizes[one.name, one.kind] for one in asked])
+    labels = [one.kind == "" for one in asked]
+    scale = np.std(rows, axis=0)
+    fit = LogisticRegression(C=10, max_iter=10_000).fit(np.array(rows) / scale, labels, shares / shares.mean())
     return {"bias": round(float(fit.intercept_[0]), 3)} | {
-        name: round(float(value), 3) for name, value in zip(names, fit.coef_[0], strict=True)
+        name: round(float(value), 3) for name, value in zip(names, fit.coef_[0] / scale, strict=True)
     }
+
+
+def features_of(one: Asked, weights: dict[str, float]) -> dict[str, float]:
+    """Sum up a question as :mod:`qa.search` does."""
+    scores = score(one, weights)
+    return features(one.signals, scores, sections_of(one, scores).tolist())
 
 
 def probability(one: Asked, weights: dict[str, float], calibration: dict[str, float]) -> float:
     """Estimate the probability that the guide answers."""
-    values = features(one.signals, int(np.argmax(score(one, weights))))
-    return float(1 / (1 + np.exp(-sum(values[name] * weight for name, weight in calibration.items()))))
+    values = features_of(one, weights)
+    return float(1 / (1 + np.exp(-calibration["bias"] - sum(calibration[name] * v for name, v in values.items()))))
 
 
 def rank(one: Asked, scores: np.ndarray) -> int:
     """Count at which section the first relevant passage stands; 0 when none does."""
-    seen: list[int] = []
-    for row in np.argsort(-scores, kind="stable"):
-        if one.sections[row] in seen:
-            continue
-        seen.append(int(one.sections[row]))
-        if one.relevant[row]:
-            return len(seen)
-    return 0
+    found = np.flatnonzero(one.relevant[sections_of(one, scores)])
+    return int(found[0]) + 1 if len(found) else 0
 
 
-def report(asked: list[Asked]) -> list[tuple[str, float]]:
-    """Print a row a set, by weights that never saw its family; pair each question's kind with its probability."""
-    sure = []
-    print("| set | dense | late | fitted on other families: hit@1 | hit@3 | MRR@10 | AUROC far | near | weights |")
-    print("|---|---|---|---|---|---|---|---|---|")
+def report(asked: list[Asked]) -> list[tuple[Asked, float]]:
+    """Print a row a set, by weights that never saw its family; pair each question with its probability."""
+    sure: list[tuple[Asked, float]] = []
+    kinds = " | ".join(f"AUROC {kind}" for kind in KINDS)
+    print(f"| set | dense | late | fitted on other families: hit@1 | hit@3 | MRR@10 | {kinds} |")
+    print(f"|---|{'---|' * (5 + len(KINDS))}")
     for family in dict.fromkeys(one.family for one in asked):
         others = [one for one in asked if one.family != family]
         weights = fit_weights(others)
         calibration = fit_confidence(others, weights)
-        for name in dict.fromkeys(one.name for one in asked if one.family == family):
-            own = [one for one in asked if one.name == name]
-            print_row(name, own, weights, calibration)
-            if any(not one.question.relevant for one in own):
-                sure += [(one.question.kind, probability(one, weights, calibration)) for one in own]
+        own = [one for one in asked if one.family == family]
+        own += [dropped for one in own if one.kind == "" and (dropped := drop_relevant(one))]
+        told = [(one, probability(one, weights, calibration)) for one in own]
+        for name in dict.fromkeys(one.name for one in own):
+            print_row(name, [pair for pair in told if pair[0].name == name], weights)
+        print(f"  weights without {family}: {weights}", file=sys.stderr, flush=True)
+        sure += [pair for pair in told if not pair[0].name.endswith("headings")]
     return sure
 
 
-def operating_point(sure: list[tuple[str, float]]) -> float:
+def operating_point(sure: list[tuple[Asked, float]]) -> float:
     """Find the confidence that 5 % of far questions reach, and print what it costs and how honest confidence is."""
-    by_kind = {kind: np.array([value for other, value in sure if other == kind]) for kind in ("", "near", "far")}
+    by_kind = {kind: np.array([value for one, value in sure if one.kind == kind]) for kind in ("", *KINDS)}
     threshold = float(np.quantile(by_kind["far"], 1 - FALSE_ANSWERS))
-    shares = {kind or "answerable": round(float((values >= threshold).mean()), 3) for kind, values in by_kind.items()}
-    print(f"\nanswerable from {threshold:.3f}: called answerable {shares}")
-    both = np.concatenate([by_kind[""], by_kind["far"]])
-    truth = np.repeat([1.0, 0.0], [len(by_kind[""]), len(by_kind["far"])])
-    weights = np.repeat(
-        0.5 / np.array([len(by_kind[""]), len(by_kind["far"])]), [len(by_kind[""]), len(by_kind["far"])]
-    )
-    bins = np.minimum((both * 10).astype(int), 9)
-    error = sum(
-        weights[bins == b].sum()
-        * abs(
-            np.average(both[bins == b], weights=weights[bins == b])
-            - np.average(truth[bins == b], weights=weights[bins == b])
-        )
-        for b in np.unique(bins)
-    )
-    print(f"expected calibration error, answerable and far weighing the same, ten bins: {error:.3f}\n")
+    costs = {kind or "answerable": round(float((values >= threshold).mean()), 3) for kind, values in by_kind.items()}
+    print(f"\nanswerable from {threshold:.3f}: called answerable {costs}")
+    sizes = Counter((one.name, one.kind) for one, _ in sure)
+    shares = np.array([SHARES[one.kind] / sizes[one.name, one.kind] for one, _ in sure])
+    shares /= shares.sum()
+    values = np.array([value for _, value in sure])
+    truth = np.array([one.kind == "" for one, _ in sure])
+    bins = np.minimum((values * 10).astype(int), 9)
+    print("\n| confidence | share of questions | answerable |\n|---|---|---|")
+    error = 0.0
+    for tenth in np.unique(bins):
+        inside = bins == tenth
+        told, true = (np.average(x[inside], weights=shares[inside]) for x in (values, truth))
+        error += shares[inside].sum() * abs(told - true)
+        print(f"| {told:.2f} | {shares[inside].sum():.2f} | {true:.2f} |")
+    print(f"\nexpected calibration error, kinds of questions mixed as in SHARES: {error:.3f}\n")
     return round(threshold, 3)
 
 
-def print_row(name: str, own: list[Asked], weights: dict[str, float], calibration: dict[str, float]) -> None:
+def print_row(name: str, own: list[tuple[Asked, float]], weights: dict[str, float]) -> None:
     """Print the measures of one set."""
-    answerable = [one for one in own if one.question.relevant]
-
+    answerable = [one for one, _ in own if one.kind == ""]
     ranks = np.array([rank(one, score(one, weights)) for one in answerable])
     values = [
         np.mean([reciprocal(one, dict.fromkeys(TERMS, 0.0) | {"dense": 1.0}) for one in answerable]),
@@ -262,11 +338,11 @@ def print_row(name: str, own: list[Asked], weights: dict[str, float], calibratio
         np.mean((ranks > 0) & (ranks <= 3)),
         np.mean([reciprocal(one, weights) for one in answerable]),
     ]
-    sure = [probability(one, weights, calibration) for one in answerable]
-    for kind in ("far", "near"):
-        other = [probability(one, weights, calibration) for one in own if one.question.kind == kind]
+    sure = [value for one, value in own if one.kind == ""]
+    for kind in KINDS:
+        other = [value for one, value in own if one.kind == kind]
         values.append(roc_auc_score([1] * len(sure) + [0] * len(other), sure + other) if other else np.nan)
-    print(f"| {name} | {' | '.join(f'{value:.3f}' for value in values)} | {weights} |", flush=True)
+    print(f"| {name} | {' | '.join('' if np.isnan(value) else f'{value:.3f}' for value in values)} |", flush=True)
 
 
 if __name__ == "__main__":

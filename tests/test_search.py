@@ -8,7 +8,8 @@ from conftest import LetterEncoder
 from qa.answer import Index
 from qa.encoder import Encoder
 from qa.index import Generation, build_index
-from qa.search import Found, search
+from qa.search import Found, prepare, search
+from qa.second_encoder import encode_second
 
 
 def index_of(tmp_path: Path, files: dict[str, str], encoder: Encoder) -> Index:
@@ -31,7 +32,8 @@ def index(tmp_path: Path, letters: LetterEncoder) -> Index:
 
 def find(index: Index, question: str, k: int) -> Found:
     encoded = index.encoder.encode_queries([question])
-    return search(index.generation, question, encoded.vectors[0], encoded.tokens[0], k)
+    query = prepare(index.generation, question, encoded.vectors[0], encoded.tokens[0], encode_second([question])[0])
+    return search(index.generation, query, k)
 
 
 def test_the_passage_that_shares_most_with_the_question_comes_first(index: Index) -> None:
@@ -70,7 +72,7 @@ def test_a_section_counts_once_by_its_best_passage(tmp_path: Path) -> None:
 def test_every_signal_is_told_with_the_hit(tmp_path: Path, letters: LetterEncoder) -> None:
     text = "# A\n\nIt shows ERR-4031.\n\n# B\n\nIt shows ERR-4032.\n\n# C\n\nIt shows nothing.\n"
     hit = find(index_of(tmp_path, {"a.md": text}, letters), "why ERR-4032", 1).hits[0]
-    assert set(hit.signals) == {"dense", "late", "heading", "lexical"}
+    assert set(hit.signals) == {"dense", "late", "heading", "lexical", "second", "sentence", "length"}
     assert hit.passage.headings == ("B",)
     # The one term that could match did, and no term is rarer.
     assert hit.signals["lexical"] == pytest.approx(1)

