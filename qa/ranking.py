@@ -96,7 +96,7 @@ def answerable_from() -> float:
 def features(signals: Signals, scores: "NDArray[np.float32]", sections: Sequence[int]) -> dict[str, float]:
     """Sum up what tells an answered question from an unanswered one.
 
-    The question's length is left out on purpose: in sets of questions the unanswerable ones are shorter, in life not.
+    The question's length is left out on purpose: in our sets the unanswerable ones are shorter, in life not.
 
     :param scores: What :func:`combine` gives.
     :param sections: The row of the best candidate of each section, best first.
