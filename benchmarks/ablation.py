@@ -12,7 +12,7 @@ import json
 from pathlib import Path
 
 import numpy as np
-from train_ranking import ROOT, SEED, TERMS, Asked, Guide, ask, open_guide, reciprocal
+from train_ranking import ROOT, SEED, TERMS, Asked, ask, open_guide, read_sets, reciprocal
 
 from qa.encoder import Encoder
 
@@ -36,9 +36,7 @@ def main() -> None:
     parser.add_argument("sets", nargs="*", type=Path, metavar="SETDIR")
     parser.add_argument("--cache", type=Path, default=ROOT / "build" / "train", help="where indexes are kept")
     arguments = parser.parse_args()
-    folders = [*arguments.sets, *sorted((ROOT / "benchmarks" / "guides").iterdir())]
-    sets = [Guide("okpay, ours", ROOT / "corpus", [ROOT / "tests" / "questions.jsonl"])]
-    sets += [Guide(folder.name, folder / "corpus", sorted(folder.glob("*.jsonl"))) for folder in folders]
+    sets = read_sets(arguments.sets)
     weights = {name: json.loads((ROOT / "qa/data/ranking.json").read_text())["score"][name] for name in TERMS}
     rows = {"plain dense, as peers rank": {"plain": 1.0}}
     rows |= {f"{name}, alone": only(weights, SIGNALS[name]) for name in ALONE}

@@ -76,11 +76,8 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, default=ROOT / "build" / "train", help="where indexes are kept")
     parser.add_argument("--write", action="store_true", help="write qa/data/ranking.json")
     arguments = parser.parse_args()
-    folders = [*arguments.sets, *sorted((ROOT / "benchmarks" / "guides").iterdir())]
     encoder = Encoder()
-    sets = [Guide("okpay, ours", ROOT / "corpus", [ROOT / "tests" / "questions.jsonl"])]
-    sets += [Guide(folder.name, folder / "corpus", sorted(folder.glob("*.jsonl"))) for folder in folders]
-    sets = [one for one in sets if one.files]
+    sets = read_sets(arguments.sets)
     asked = [question for one in sets for question in collect(one, sets, arguments.cache, encoder)]
     threshold = operating_point(report(asked))
     weights = fit_weights(asked)
@@ -125,6 +122,14 @@ class Guide:
     def label(self, file: Path) -> str:
         """Name a file's questions."""
         return self.name if file.stem == "questions" else f"{self.name}, natural"
+
+
+def read_sets(folders: list[Path]) -> list[Guide]:
+    """List the guide that ships, the sets named, and the guides of our own; those without questions are left out."""
+    sets = [Guide("okpay, ours", ROOT / "corpus", [ROOT / "tests" / "questions.jsonl"])]
+    folders = [*folders, *sorted((ROOT / "benchmarks" / "guides").iterdir())]
+    sets += [Guide(folder.name, folder / "corpus", sorted(folder.glob("*.jsonl"))) for folder in folders]
+    return [one for one in sets if one.files]
 
 
 def open_guide(guide: Guide, cache: Path, encoder: Encoder) -> Generation:

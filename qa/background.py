@@ -67,7 +67,9 @@ def encode_background(encoder: Encoder) -> Background:
             return Background(tuple(bank), stored["vectors"], stored["tokens"], stored["second"], worth)
     except (OSError, ValueError, KeyError, EOFError, BadZipFile):  # none yet, or spoilt
         background = _encode_bank(encoder, bank)
-    with contextlib.suppress(OSError), tempfile.TemporaryDirectory(dir=cache_folder()) as aside:
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    with contextlib.suppress(OSError), tempfile.TemporaryDirectory(dir=path.parent) as aside:
         new = Path(aside) / "new.npz"
         np.savez(
             new,

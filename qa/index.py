@@ -262,6 +262,7 @@ def _read_manifest(folder: Path) -> dict[str, Any]:
             if _hash(folder / name) != expected["sha256"]:
                 raise IndexRefusedError(f"{folder / name} is damaged; run: qa build")
         manifest["counts"]["passages"], manifest["model"]["name"], manifest["corpus"]["files"]
+        float(manifest["second"]["guide"]), [float(worth) for worth in manifest["second"]["languages"].values()]
     except OSError as error:
         raise IndexRefusedError(f"cannot read {error.filename} ({error.strerror}); run: qa build") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:

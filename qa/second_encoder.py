@@ -2,7 +2,7 @@
 
 Google's Universal Sentence Encoder (multilingual, version 3; Yang and others 2019, arXiv 1907.04307) in NumPy. It knows
 16 languages and their closest relatives, was trained on questions and answers, errs elsewhere than a transformer
-does, and costs a twentieth of one.
+does, and is cheap.
 """
 
 import os

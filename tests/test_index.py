@@ -62,6 +62,28 @@ def test_a_text_that_stands_twice_is_encoded_once(guide: Path, tmp_path: Path, l
         np.testing.assert_array_equal(one, other)
 
 
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [("Water the tomatoes before sunrise.", 0.9, 1), ("टमाटर को सूरज निकलने से पहले पानी दें।", 0, 0.2)],
+)
+def test_the_second_encoder_counts_by_the_guides_language(
+    tmp_path: Path, letters: LetterEncoder, text: str, low: float, high: float
+) -> None:
+    (tmp_path / "guide").mkdir()
+    (tmp_path / "guide" / "a.txt").write_text(text, encoding="utf-8")
+    build_index(tmp_path / "guide", tmp_path / "index", letters)
+    assert low <= Generation.open(tmp_path / "index").second_worth <= high
+
+
+def test_both_encoders_choose_candidates(built: Path) -> None:
+    generation = Generation.open(built)
+    dense, second = generation.vectors(np.arange(3))
+    nothing = np.zeros_like(dense[0]), np.zeros_like(second[0])
+    for row in range(3):
+        assert generation.candidates(dense[row], nothing[1], 1).tolist() == [row]
+        assert generation.candidates(nothing[0], second[row], 1).tolist() == [row]
+
+
 def test_a_renamed_file_is_not_encoded_again(guide: Path, built: Path) -> None:
     (guide / "kitchen.md").rename(guide / "cooking.md")
     again = LetterEncoder()
@@ -167,6 +189,9 @@ def test_a_damaged_file_is_refused_by_name(built: Path, name: str, damage: str) 
     [
         ({"schema": 999}, "has format 999, this version reads"),
         ({"files": None}, "is damaged"),
+        ({"second": None}, "is damaged"),
+        ({"second": {"guide": 1, "languages": {"en": "much"}}}, "is damaged"),
+        ({"second": {"guide": 1, "languages": {}}}, "is damaged"),
         ({"counts": {"passages": 7}}, "does not fit together"),
     ],
 )

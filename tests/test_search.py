@@ -78,6 +78,19 @@ def test_every_signal_is_told_with_the_hit(tmp_path: Path, letters: LetterEncode
     assert hit.signals["lexical"] == pytest.approx(1)
 
 
+def test_the_best_sentence_of_a_passage_counts(tmp_path: Path, letters: LetterEncoder) -> None:
+    text = "# A\n\nThe weather is fine. You get your money back within a week. Cats sleep a lot.\n\n# B\n\nDogs bark.\n"
+    index = index_of(tmp_path, {"a.md": text}, letters)
+    query = (
+        encode_second(["You get your money back within a week."])[0]
+        - index.generation.background.second[index.generation.background.row("You get your money back within a week.")]
+    )
+    hit = find(index, "You get your money back within a week.", 1).hits[0]
+    sentences = encode_second(["The weather is fine. ", "You get your money back within a week. ", "Cats sleep a lot."])
+    assert hit.signals["sentence"] == pytest.approx(float((sentences @ query).max()), abs=0.02)
+    assert hit.signals["sentence"] > hit.signals["second"] > 0
+
+
 def exact_terms() -> tuple[str, list[tuple[str, int]]]:
     """Make a guide of 300 sections that differ only in what they name, and a question for each sort and language."""
     names = [f"ERR-{4000 + n}" for n in range(100)] + [f"v{n % 9 + 1}.{n // 9}.{n}" for n in range(100)]

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from qa.ranking import quantise, restore, unit
 from qa.second_encoder import SECOND_DIMENSION, encode_second, second_name
 
 
@@ -17,6 +18,11 @@ def test_vectors_are_unit_and_do_not_depend_on_their_neighbours() -> None:
 def test_a_question_lies_near_what_it_means_in_another_language() -> None:
     asked, meant, other = encode_second(["How do I get my money back?", "怎么申请退款", "怎么更换手机号"])
     assert asked @ meant > asked @ other + 0.1
+
+
+def test_its_vectors_lose_little_in_storage() -> None:
+    vectors = encode_second(["How do I get my money back?", "怎么退款？", "x", "كيف أسترد نقودي؟"])
+    assert (unit(restore(quantise(vectors))) * vectors).sum(axis=1).min() > 0.999
 
 
 def test_no_texts_give_no_vectors() -> None:
