@@ -38,13 +38,13 @@ class Background:
 
     languages: tuple[str, ...]
     vectors: "Vectors"  # (languages, dim), mean query vector
-    tokens: "Vectors"  # (languages, dim), mean token vector
+    tokens: "Vectors"  # (languages, token dim), mean token vector
     second: "Vectors"  # (languages, 512), mean vector by the second encoder
     worth: tuple[float, ...]  # how well the second encoder knows each language, in [0, 1]
 
     @property
     def centre(self) -> "Vectors":
-        """Mean token vector over all languages, shape ``(dim,)``."""
+        """Mean token vector over all languages, shape ``(token dim,)``."""
         centre: Vectors = self.tokens.mean(axis=0)
         return centre
 

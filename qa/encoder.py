@@ -1,6 +1,7 @@
 """Texts to vectors: the only import of sentence-transformers."""
 
 import hashlib
+import json
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,11 +30,16 @@ class Encoded:
     """What one run of the model gives for some texts."""
 
     vectors: "Vectors"  # (texts, dim), unit length
-    tokens: tuple["Vectors", ...]  # a text each: (its tokens, dim), any length; prompt and special tokens left out
+    tokens: tuple["Vectors", ...]  # a text each: (its tokens, token dim), any length; prompt and special tokens left out
 
 
 class Encoder:
-    """A sentence-transformers model, loaded when it is first used."""
+    """A sentence-transformers model, loaded when it is first used.
+
+    Sentence vectors come pooled as the model says (mean, first token, …). A model of token vectors only, a
+    ``MultiVectorEncoder``, has no pooling; there the sentence vector is the mean of the text's own token vectors.
+    Checkpoints of other late-interaction libraries have to be saved once as a ``MultiVectorEncoder``.
+    """
 
     def __init__(self, model: str | None = None) -> None:
         """Choose a model.
@@ -51,13 +57,17 @@ class Encoder:
         if not local and (os.sep in folder[:2] or folder.startswith(".") or folder.count("/") > 1):
             raise ModelError(f"no model folder at {folder}; give a folder or a name such as {HUB_MODEL}")
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-        from sentence_transformers import SentenceTransformer
+        from sentence_transformers import MultiVectorEncoder, SentenceTransformer
+        from sentence_transformers.util import load_file_path
         from transformers.utils import logging as transformers_logging
 
         transformers_logging.disable_progress_bar()
         try:
+            config = load_file_path(folder, "config_sentence_transformers.json", local_files_only=local)
+            kind = json.loads(Path(config).read_bytes()).get("model_type") if config else None
+            load = MultiVectorEncoder if kind == "MultiVectorEncoder" else SentenceTransformer
             # Half-precision weights are loaded as such by default and are a hundred times slower on a CPU.
-            return SentenceTransformer(folder, local_files_only=local, model_kwargs={"dtype": "float32"})
+            return load(folder, local_files_only=local, model_kwargs={"dtype": "float32"})
         except Exception as error:  # whatever hub, tokenizer or weights raise, the user has to choose another model
             raise ModelError(f"cannot load the model {folder}: {_first_line(error)}") from error
 
@@ -129,11 +139,14 @@ class Encoder:
             inputs = {name: batch[name].to(self._model.device) for name in ("input_ids", "attention_mask")}
             with torch.inference_mode():
                 output = self._model(inputs)
-            unit = torch.nn.functional.normalize(output["sentence_embedding"], dim=1)
-            vectors[rows] = unit.float().cpu().numpy()
-            contextual = output["token_embeddings"].float().cpu().numpy()
-            for row, values, kept in zip(rows, contextual, _own_tokens(batch, len(prompt)), strict=True):
-                tokens[row] = values[: len(kept)][kept]
+            contextual = output["token_embeddings"].float().cpu()
+            own = torch.from_numpy(_own_tokens(batch, len(prompt)))
+            pooled = output.get("sentence_embedding")
+            if pooled is None:
+                pooled = (contextual * own[:, :, None]).sum(dim=1)
+            vectors[rows] = torch.nn.functional.normalize(pooled.float(), dim=1).cpu().numpy()
+            for row, values, kept in zip(rows, contextual.numpy(), own.numpy(), strict=True):
+                tokens[row] = values[kept]
         return Encoded(vectors, tuple(tokens))
 
     def _tokenize(self, texts: list[str]) -> Any:

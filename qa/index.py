@@ -76,15 +76,15 @@ class Generation:
             data = np.frombuffer((folder / "vectors.faiss").read_bytes(), np.uint8)
             self._vectors = faiss.deserialize_index(data)
             dimension = self._dimension = self._vectors.d - SECOND_DIMENSION
+            worth = manifest["second"]["languages"]
+            means = np.fromfile(folder / "background.f32", np.float32).reshape(len(worth), -1)
+            vectors, tokens, second = np.split(means, [dimension, means.shape[1] - SECOND_DIMENSION], axis=1)
+            self.background = Background(tuple(worth), vectors, tokens, second, tuple(worth.values()))
             self._token_starts = np.fromfile(folder / "token_starts.i64", np.int64)
-            self._tokens = np.memmap(folder / "tokens.i8", np.int8, "r").reshape(-1, dimension)
+            self._tokens = np.memmap(folder / "tokens.i8", np.int8, "r").reshape(-1, tokens.shape[1])
             self._sentence_starts = np.fromfile(folder / "sentence_starts.i64", np.int64)
             self._sentences = np.memmap(folder / "sentences.i8", np.int8, "r").reshape(-1, SECOND_DIMENSION)
             self._headings = np.fromfile(folder / "headings.f32", np.float32).reshape(-1, dimension)
-            worth = manifest["second"]["languages"]
-            means = np.fromfile(folder / "background.f32", np.float32).reshape(len(worth), -1)
-            vectors, tokens, second = np.split(means, [dimension, 2 * dimension], axis=1)
-            self.background = Background(tuple(worth), vectors, tokens, second, tuple(worth.values()))
             self.second_worth = float(manifest["second"]["guide"])
             self._database = sqlite3.connect(
                 f"{(folder / 'passages.sqlite').absolute().as_uri()}?mode=ro&immutable=1",
@@ -421,7 +421,7 @@ def _encode(
         vectors[batch] = np.hstack([encoded.vectors, encode_second([texts[row] for row in batch])])
         for row, values in zip(batch, encoded.tokens, strict=True):
             # Reduction needs a row for every passage; a zero vector is similar to nothing.
-            held = values if len(values) else np.zeros((1, encoder.dimension), np.float32) + background.centre
+            held = values if len(values) else background.centre[None]
             tokens[row] = quantise(unit(held - background.centre))
             sentences[row] = quantise(encode_second(_sentences(passages[row].text)))
         progress(first + len(batch), len(missing))

@@ -29,7 +29,7 @@ class Query:
 
     question: str
     dense: "Vectors"  # (dim,), shorter than a unit vector
-    tokens: "Vectors"  # (tokens, dim), unit vectors
+    tokens: "Vectors"  # (tokens, token dim), unit vectors
     second: "Vectors"  # (512,), shorter than a unit vector
     worth: float  # how well the second encoder knows the asker's and the guide's languages, in [0, 1]
 
@@ -50,7 +50,7 @@ def prepare(generation: Generation, question: str, vector: "Vectors", tokens: "V
     measurements.
 
     :param vector: Unit vector of the question, shape ``(dim,)``.
-    :param tokens: Its token vectors as the encoder gives them, shape ``(tokens, dim)``.
+    :param tokens: Its token vectors as the encoder gives them, shape ``(tokens, token dim)``.
     :param second: Unit vector by the second encoder, shape ``(512,)``.
     """
     background = generation.background

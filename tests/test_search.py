@@ -8,7 +8,7 @@ from conftest import LetterEncoder
 from qa.answer import Index
 from qa.encoder import Encoder
 from qa.index import Generation, build_index
-from qa.search import Found, prepare, search
+from qa.search import Found, Query, prepare, search, signals_of
 from qa.second_encoder import encode_second
 
 
@@ -52,6 +52,28 @@ def test_equal_scores_keep_the_order_of_the_guide(tmp_path: Path, letters: Lette
 def test_k_beyond_the_guide_gives_every_section_once(index: Index) -> None:
     assert len(find(index, "old oak", 50).hits) == 4
     assert len(find(index, "old oak", 2).hits) == 2
+
+
+def test_how_many_sections_are_shown_does_not_change_the_confidence(tmp_path: Path, letters: LetterEncoder) -> None:
+    words = ["zebra stripes", "old oak tree", "young oak", "a river", "oak table", "stone bridge", "oak leaf"]
+    text = "".join(f"# {row}\n\n{word}\n\n" for row, word in enumerate(words))
+    index = index_of(tmp_path, {"a.md": text}, letters)
+    assert len({find(index, "old oak tree", k).confidence for k in (1, 2, 5, 7)}) == 1
+
+
+def test_the_second_encoder_brings_candidates_that_the_first_misses(
+    tmp_path: Path, letters: LetterEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qa.search.CANDIDATES", 1)
+    monkeypatch.setattr("qa.search.HEADING_CANDIDATES", 0)
+    monkeypatch.setattr("qa.search.LEXICAL_CANDIDATES", 0)
+    files = {"a.txt": "Quand les canards vont-ils sur le lac ?", "b.txt": "How to get a refund of your money."}
+    index = index_of(tmp_path, files, letters)
+    first = letters.encode_queries(["Quand les canards vont-ils sur le lac ?"])
+    (second,) = encode_second(["How do I get my money back?"])
+    query = Query("", first.vectors[0] / 20, first.tokens[0], second, worth=1)
+    assert index.generation.candidates(query.dense, 0 * second, 1).tolist() == [0]
+    assert signals_of(index.generation, query)[0].tolist() == [1]
 
 
 def test_k_below_one_is_a_bug_of_the_caller(index: Index) -> None:
