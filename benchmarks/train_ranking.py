@@ -30,7 +30,7 @@ from qa.index import Generation, build_index
 from qa.passages import plain_heading
 from qa.questions import Relevant, TestQuestion, is_relevant, read_questions
 from qa.ranking import Signals, features, parts
-from qa.search import prepare, section_key, signals_of
+from qa.search import prepare, signals_of
 from qa.second_encoder import encode_second
 
 ROOT = Path(__file__).parents[1]
@@ -169,11 +169,10 @@ def ask(
     asked = []
     for question, *vectors in zip(questions, encoded.vectors, encoded.tokens, encode_second(texts), strict=True):
         query = prepare(generation, question.question, *vectors)
-        rows, signals = signals_of(generation, query)
+        rows, signals, *_ = signals_of(generation, query)
         passages = generation.passages(rows.tolist())
         relevant = np.array([any(is_relevant(p, place) for place in question.relevant) for p in passages])
-        keys = [hash(section_key(p, int(row))) for p, row in zip(passages, rows, strict=True)]
-        sections = np.unique(np.array(keys), return_inverse=True)[1]
+        sections = np.unique(generation.sections(rows), return_inverse=True)[1]
         terms = np.stack([parts(signals)[term] for term in TERMS], axis=1)
         kind = "" if question.relevant else question.kind
         plain = generation.vectors(rows)[0] @ vectors[0]
@@ -183,7 +182,8 @@ def ask(
 
 def ask_headings(generation: Generation) -> list[TestQuestion]:
     """Make a question of each heading that its document has once and that has text."""
-    paths = Counter((passage.document_id, passage.headings) for passage in generation.all_passages if passage.headings)
+    passages = generation.passages(range(generation.manifest["counts"]["passages"]))
+    paths = Counter((passage.document_id, passage.headings) for passage in passages if passage.headings)
     return [
         TestQuestion(f"heading-{row}", "", plain_heading(path[-1]), (Relevant(document, path),))
         for row, (document, path) in enumerate(paths)

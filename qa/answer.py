@@ -12,7 +12,7 @@ from qa.index import Generation
 from qa.passages import encoded_text
 from qa.ranking import answerable_from
 from qa.records import Answer, Hit
-from qa.search import Found, Query, prepare, search
+from qa.search import Found, prepare, search
 from qa.second_encoder import encode_second
 
 __all__ = ["DEFAULT_K", "Index"]
@@ -60,24 +60,21 @@ class Index:
             for one in zip(asked, encoded.vectors, encoded.tokens, encode_second(asked), strict=True)
         ]
         found = [search(self.generation, query, k) for query in queries]
-        answers = [self._highlight(*one) for one in zip(queries, found, strict=True)]
+        answers = [self._highlight(one) for one in found]
         milliseconds = round((time.perf_counter() - started) * 1000 / max(1, len(asked)), 1)
         return [
             Answer(question, sure >= answerable_from(), round(sure, 4), self.generation.name, milliseconds, hits)
             for question, hits, sure in zip(questions, answers, (one.confidence for one in found), strict=True)
         ]
 
-    def _highlight(self, query: Query, found: Found) -> tuple[Hit, ...]:
+    def _highlight(self, found: Found) -> tuple[Hit, ...]:
         """Mark in each hit the sentences that answer."""
-        import numpy as np
-
         hits = []
-        for hit, row in zip(found.hits, found.rows, strict=True):
+        for hit, matches in zip(found.hits, found.matches, strict=True):
             text = encoded_text(hit.passage.headings, hit.passage.text)
             before = len(text) - len(hit.passage.text)  # the heading path is encoded too, but is no part of the text
             ranges = [(start - before, end - before) for start, end in self.encoder.token_ranges(text)]
-            tokens, _ = self.generation.token_vectors(np.array([row]))
-            hits.append(replace(hit, highlights=find_highlights(hit.passage.text, ranges, tokens, query.tokens)))
+            hits.append(replace(hit, highlights=find_highlights(hit.passage.text, ranges, matches)))
         return tuple(hits)
 
 

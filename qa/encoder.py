@@ -1,16 +1,12 @@
-"""Texts to vectors: the only import of sentence-transformers."""
+"""Texts to vectors, by whichever engine runs the model."""
 
-import hashlib
-import json
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from threading import Lock
+from typing import TYPE_CHECKING, Protocol
 
-from qa.embedded_model import embedded_model_available, unpack_embedded_model
-from qa.errors import ModelError
+from qa.embedded_model import embedded_model_available, unpack_onnx_model
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,7 +18,6 @@ __all__ = ["EMBEDDED_MODEL", "Encoded", "Encoder"]
 
 EMBEDDED_MODEL = "multilingual-e5-small (embedded)"  # stands in the manifest for the model that is always there
 HUB_MODEL = "intfloat/multilingual-e5-small"  # the same model where the embedded one has no wheel
-BATCH_SIZE = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +25,26 @@ class Encoded:
     """What one run of the model gives for some texts."""
 
     vectors: "Vectors"  # (texts, dim), unit length
-    tokens: tuple["Vectors", ...]  # a text each: (its tokens, token dim), any length; prompt and special tokens left out
+    tokens: tuple["Vectors", ...]  # a text each: (its tokens, token dim), any length; no prompt, no special tokens
+
+
+class Engine(Protocol):
+    """What runs a model: :class:`qa.onnx_engine.OnnxEngine` or :class:`qa.torch_engine.TorchEngine`."""
+
+    prompts: dict[str, str]
+    dimension: int
+    max_tokens: int
+    fingerprint: str
+
+    def count_tokens(self, text: str) -> int: ...
+
+    def tokenize(self, text: str) -> tuple[list[int], list[tuple[int, int]]]: ...
+
+    def run(self, texts: Sequence[Sequence[int]]) -> "tuple[Vectors | None, list[Vectors]]": ...
 
 
 class Encoder:
-    """A sentence-transformers model, loaded when it is first used.
-
-    Sentence vectors come pooled as the model says (mean, first token, …). A model of token vectors only, a
-    ``MultiVectorEncoder``, has no pooling; there the sentence vector is the mean of the text's own token vectors.
-    Checkpoints of other late-interaction libraries have to be saved once as a ``MultiVectorEncoder``.
-    """
+    """A model, loaded when it is first used: the embedded one in ONNX Runtime, any other in sentence-transformers."""
 
     def __init__(self, model: str | None = None) -> None:
         """Choose a model.
@@ -49,50 +54,43 @@ class Encoder:
         if model is None:
             model = EMBEDDED_MODEL if embedded_model_available() else HUB_MODEL
         self.name = model
+        self._loading = Lock()
 
     @cached_property
-    def _model(self) -> Any:
-        folder = str(unpack_embedded_model()) if self.name == EMBEDDED_MODEL else self.name
-        local = Path(folder).is_dir()
-        if not local and (os.sep in folder[:2] or folder.startswith(".") or folder.count("/") > 1):
-            raise ModelError(f"no model folder at {folder}; give a folder or a name such as {HUB_MODEL}")
-        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-        from sentence_transformers import MultiVectorEncoder, SentenceTransformer
-        from sentence_transformers.util import load_file_path
-        from transformers.utils import logging as transformers_logging
+    def _engine(self) -> Engine:
+        with self._loading:  # two first questions at once load one model
+            loaded: Engine | None = self.__dict__.get("_engine")
+            if loaded is not None:
+                return loaded
+            if self.name == EMBEDDED_MODEL:
+                from qa.onnx_engine import OnnxEngine
 
-        transformers_logging.disable_progress_bar()
-        try:
-            config = load_file_path(folder, "config_sentence_transformers.json", local_files_only=local)
-            kind = json.loads(Path(config).read_bytes()).get("model_type") if config else None
-            load = MultiVectorEncoder if kind == "MultiVectorEncoder" else SentenceTransformer
-            # Half-precision weights are loaded as such by default and are a hundred times slower on a CPU.
-            return load(folder, local_files_only=local, model_kwargs={"dtype": "float32"})
-        except Exception as error:  # whatever hub, tokenizer or weights raise, the user has to choose another model
-            raise ModelError(f"cannot load the model {folder}: {_first_line(error)}") from error
+                engine: Engine = OnnxEngine(unpack_onnx_model())
+            else:
+                from qa.torch_engine import TorchEngine
+
+                engine = TorchEngine(self.name)
+            self.__dict__["_engine"] = engine
+            return engine
 
     @property
     def dimension(self) -> int:
-        return int(self._model.get_embedding_dimension())
+        return self._engine.dimension
 
     @property
     def prompts(self) -> dict[str, str]:
         """Give the texts the model wants before a query and a document."""
-        return dict(self._model.prompts)
+        return self._engine.prompts
 
     @property
     def max_tokens(self) -> int:
         """Give the most tokens the model reads of one text, prompt and special tokens included."""
-        return int(self._model.max_seq_length or 512)
+        return self._engine.max_tokens
 
-    @cached_property
+    @property
     def fingerprint(self) -> str:
-        """Hash the weights, so that an index made with others is recognised (sha256, hex)."""
-        digest = hashlib.sha256()
-        for name, tensor in self._model.state_dict().items():
-            digest.update(name.encode())
-            digest.update(tensor.cpu().contiguous().numpy().tobytes())
-        return digest.hexdigest()
+        """Give the hash of the weights, so that an index made with others is recognised (sha256, hex)."""
+        return self._engine.fingerprint
 
     @cached_property
     def _document_prompt(self) -> str:
@@ -107,15 +105,13 @@ class Encoder:
 
     def count_tokens(self, text: str) -> int:
         """Count the tokens of ``text`` as a passage, prompt and special tokens included."""
-        ids = self._model.tokenizer(self._document_prompt + text, truncation=False, verbose=False)["input_ids"]
-        return len(ids)
+        return self._engine.count_tokens(self._document_prompt + text)
 
     def token_ranges(self, text: str) -> list[tuple[int, int]]:
         """Find the characters of ``text`` that each token vector of it, encoded as a passage, stands for."""
-        batch = self._tokenize([self._document_prompt + text])
-        kept = _own_tokens(batch, len(self._document_prompt))[0]
         at = len(self._document_prompt)
-        return [(start - at, end - at) for start, end in batch["offset_mapping"][0][kept].tolist()]
+        _, ranges = self._engine.tokenize(self._document_prompt + text)
+        return [(start - at, end - at) for start, end in ranges if end > at]
 
     def encode_queries(self, questions: Sequence[str]) -> Encoded:
         """Encode questions."""
@@ -126,47 +122,14 @@ class Encoder:
         return self._encode(self._document_prompt, texts)
 
     def _encode(self, prompt: str, texts: Sequence[str]) -> Encoded:
-        """Run the model once for both kinds of vectors; texts of one length share a batch, so little is padded."""
+        """Run the model once for both kinds of vectors."""
         import numpy as np
-        import torch
 
-        vectors = np.zeros((len(texts), self.dimension), np.float32)
-        tokens: list[Any] = [None] * len(texts)
-        order = sorted(range(len(texts)), key=lambda row: len(texts[row]))
-        for first in range(0, len(order), BATCH_SIZE):
-            rows = order[first : first + BATCH_SIZE]
-            batch = self._tokenize([prompt + texts[row] for row in rows])
-            inputs = {name: batch[name].to(self._model.device) for name in ("input_ids", "attention_mask")}
-            with torch.inference_mode():
-                output = self._model(inputs)
-            contextual = output["token_embeddings"].float().cpu()
-            own = torch.from_numpy(_own_tokens(batch, len(prompt)))
-            pooled = output.get("sentence_embedding")
-            if pooled is None:
-                pooled = (contextual * own[:, :, None]).sum(dim=1)
-            vectors[rows] = torch.nn.functional.normalize(pooled.float(), dim=1).cpu().numpy()
-            for row, values, kept in zip(rows, contextual.numpy(), own.numpy(), strict=True):
-                tokens[row] = values[kept]
-        return Encoded(vectors, tuple(tokens))
-
-    def _tokenize(self, texts: list[str]) -> Any:
-        return self._model.tokenizer(
-            texts,
-            padding=True,
-            truncation=True,
-            max_length=self.max_tokens,
-            return_offsets_mapping=True,
-            return_special_tokens_mask=True,
-            return_tensors="pt",
-        )
-
-
-def _own_tokens(batch: Any, prompt: int) -> "NDArray[np.bool_]":
-    """Tell the tokens of the text itself from special ones, padding and the prompt's ``prompt`` characters."""
-    special = batch["special_tokens_mask"].bool() | ~batch["attention_mask"].bool()
-    kept: NDArray[np.bool_] = (~special & (batch["offset_mapping"][..., 1] > prompt)).numpy()
-    return kept
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).strip() or type(error).__name__).splitlines()[0][:300]
+        cut = [self._engine.tokenize(prompt + text) for text in texts]
+        vectors, all_tokens = self._engine.run([ids for ids, _ in cut])
+        own = [np.array([end > len(prompt) for _, end in ranges], bool) for _, ranges in cut]
+        tokens = tuple(values[kept] for values, kept in zip(all_tokens, own, strict=True))
+        if vectors is None:  # a model of token vectors only: the mean of the text's own stands for the text
+            means = np.array([values.sum(axis=0) for values in tokens], np.float32).reshape(-1, self.dimension)
+            vectors = means / np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-9)
+        return Encoded(vectors, tokens)

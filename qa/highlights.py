@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from qa.ranking import late_interaction
 from qa.sentences import split_sentences
 
 if TYPE_CHECKING:
@@ -19,28 +18,25 @@ MOST_SENTENCES = 2
 SHORTEST = 4  # characters; less is a list's number, not a sentence
 
 
-def find_highlights(
-    text: str, ranges: Sequence[tuple[int, int]], tokens: "Vectors", query: "Vectors"
-) -> tuple[tuple[int, int], ...]:
+def find_highlights(text: str, ranges: Sequence[tuple[int, int]], matches: "Vectors") -> tuple[tuple[int, int], ...]:
     """Find the sentences of ``text`` that answer.
 
-    :param ranges: The characters of ``text`` that each row of ``tokens`` stands for; those outside are left out.
-    :param tokens: Unit token vectors of the passage, shape ``(tokens, dim)``.
-    :param query: Unit token vectors of the question.
+    :param ranges: The characters of ``text`` that each row of ``matches`` stands for; those outside are left out.
+    :param matches: Cosines of the passage's tokens with the question's, shape ``(tokens, query tokens)``.
     :return: Ranges within ``text`` in its order, at most two, without the white space around a sentence.
     """
     import numpy as np
 
     sentences = [_trim(text, *sentence) for sentence in split_sentences(text)]
     sentences = [(start, end) for start, end in sentences if end - start >= SHORTEST]
-    if not sentences or not len(query):
+    if not sentences or not matches.shape[1]:
         return ()
-    middles = np.array([(start + end) / 2 for start, end in ranges[: len(tokens)]])
+    middles = np.array([(start + end) / 2 for start, end in ranges[: len(matches)]])
     scored = []
     for start, end in sentences:
-        own = tokens[: len(middles)][(middles >= start) & (middles <= end)]
+        own = matches[: len(middles)][(middles >= start) & (middles <= end)]
         if len(own):
-            scored.append((float(late_interaction(query, own, np.array([0]))[0]), start, end))
+            scored.append((float(own.max(axis=0).mean()), start, end))
     if not scored:
         return ()
     best = max(scored)[0]

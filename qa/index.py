@@ -20,7 +20,7 @@ from qa.encoder import Encoder
 from qa.errors import CorpusError, IndexNotFoundError, IndexRefusedError, QAError
 from qa.lexical import ANALYSER_VERSION, technical_terms
 from qa.passages import TOKEN_LIMIT, encoded_text, plain_heading, split_document
-from qa.ranking import RANKING_VERSION, quantise, restore, unit
+from qa.ranking import RANKING_VERSION, quantise, unit
 from qa.records import Passage
 from qa.second_encoder import SECOND_DIMENSION, encode_second, second_name
 from qa.sentences import split_sentences
@@ -33,10 +33,12 @@ if TYPE_CHECKING:
 
 __all__ = ["BuildReport", "Generation", "build_index", "stale_reasons"]
 
-SCHEMA = 3  # raised whenever a file of a generation changes its meaning
+SCHEMA = 4  # raised whenever a file of a generation changes its meaning
 KEPT_GENERATIONS = 2  # the live one and the one before it, which a running page may still read
 BATCH = 64  # passages encoded between two steps of the progress bar
 MEAN_HEADINGS = 10  # headings that the general mean weighs
+GRAPH_LINKS, GRAPH_EFFORT, GRAPH_SEARCH = 32, 80, 400  # of the graph beyond; docs/speed.md has its recall
+EXACT_UP_TO = 10_000  # vectors searched one by one; 3 ms on 2 cores, and twice as many take twice as long
 LANGUAGE_SAMPLE = 5000  # characters of a document that its language is told from
 
 _TABLES = """
@@ -67,24 +69,25 @@ class Generation:
     """One whole, verified index, held open; safe to share between threads."""
 
     def __init__(self, folder: Path, manifest: dict[str, Any]) -> None:
-        import faiss
         import numpy as np
 
         self.name = folder.name
         self.manifest = manifest
         try:
-            data = np.frombuffer((folder / "vectors.faiss").read_bytes(), np.uint8)
-            self._vectors = faiss.deserialize_index(data)
+            self._vectors = _read_faiss(folder / "vectors.faiss")
+            self._heading_index = _read_faiss(folder / "headings.faiss")
             dimension = self._dimension = self._vectors.d - SECOND_DIMENSION
             worth = manifest["second"]["languages"]
             means = np.fromfile(folder / "background.f32", np.float32).reshape(len(worth), -1)
             vectors, tokens, second = np.split(means, [dimension, means.shape[1] - SECOND_DIMENSION], axis=1)
             self.background = Background(tuple(worth), vectors, tokens, second, tuple(worth.values()))
             self._token_starts = np.fromfile(folder / "token_starts.i64", np.int64)
-            self._tokens = np.memmap(folder / "tokens.i8", np.int8, "r").reshape(-1, tokens.shape[1])
+            self._tokens = np.memmap(folder / "tokens.u8", np.uint8, "r").reshape(-1, tokens.shape[1])
             self._sentence_starts = np.fromfile(folder / "sentence_starts.i64", np.int64)
-            self._sentences = np.memmap(folder / "sentences.i8", np.int8, "r").reshape(-1, SECOND_DIMENSION)
+            self._sentences = np.memmap(folder / "sentences.u8", np.uint8, "r").reshape(-1, SECOND_DIMENSION)
             self._headings = np.fromfile(folder / "headings.f32", np.float32).reshape(-1, dimension)
+            self._sections = np.fromfile(folder / "sections.i32", np.int32)
+            self._heading_rows = np.fromfile(folder / "heading_rows.i32", np.int32)
             self.second_worth = float(manifest["second"]["guide"])
             self._database = sqlite3.connect(
                 f"{(folder / 'passages.sqlite').absolute().as_uri()}?mode=ro&immutable=1",
@@ -94,7 +97,8 @@ class Generation:
             rows = self._database.execute("SELECT count(*) FROM passages").fetchone()[0]
         except (OSError, RuntimeError, ValueError, KeyError, sqlite3.Error) as error:
             raise IndexRefusedError(f"the index in {folder} is damaged ({error}); run: qa build") from error
-        counts = {manifest["counts"]["passages"], len(self._token_starts) - 1, len(self._sentence_starts) - 1}
+        starts = len(self._token_starts) - 1, len(self._sentence_starts) - 1
+        counts = {manifest["counts"]["passages"], *starts, len(self._sections), len(self._heading_rows)}
         if counts != {rows} or self._vectors.ntotal != rows:
             raise IndexRefusedError(f"the index in {folder} does not fit together; run: qa build")
 
@@ -147,25 +151,57 @@ class Generation:
         both = self._vectors.reconstruct_batch(rows)
         return both[:, : self._dimension], both[:, self._dimension :]
 
-    def token_vectors(self, rows: "NDArray[np.int64]") -> "tuple[Vectors, NDArray[np.int64]]":
-        """Fetch the token vectors of passages, one behind the other, and where each passage starts."""
+    def tokens(self, rows: "NDArray[np.int64]") -> "tuple[NDArray[np.uint8], NDArray[np.int64]]":
+        """Fetch the stored token vectors of passages, one behind the other, and where each passage starts."""
         return _gather(self._tokens, self._token_starts, rows)
 
-    def sentence_vectors(self, rows: "NDArray[np.int64]") -> "tuple[Vectors, NDArray[np.int64]]":
-        """Fetch the second encoder's vectors of the sentences of passages, and where each passage starts."""
+    def sentences(self, rows: "NDArray[np.int64]") -> "tuple[NDArray[np.uint8], NDArray[np.int64]]":
+        """Fetch the second encoder's stored vectors of the sentences of passages, and where each passage starts."""
         return _gather(self._sentences, self._sentence_starts, rows)
 
-    @cached_property
-    def heading_vectors(self) -> "Vectors":
-        """Give each passage's own heading as a unit vector, less the guide's mean heading; zeros without heading."""
+    def sections(self, rows: "NDArray[np.int64]") -> "NDArray[np.int32]":
+        """Number the sections that passages count for; a passage without headings counts for itself."""
+        found: NDArray[np.int32] = self._sections[rows]
+        return found
+
+    def heading_candidates(self, query: "Vectors", k: int) -> "NDArray[np.int64]":
+        """Find the ``k`` passages with the nearest headings.
+
+        :param query: Unit vector, shape ``(dim,)``.
+        """
         import numpy as np
 
-        rows = self.stored_headings()
-        # Few headings say little of their mean, so it is drawn towards that of questions in general.
-        general = self.background.vectors.mean(axis=0)
-        mean = (self._headings.sum(axis=0) + MEAN_HEADINGS * general) / (len(self._headings) + MEAN_HEADINGS)
-        centred = np.vstack([unit(self._headings - mean), np.zeros_like(mean)])  # the last row stands for no heading
-        return centred[[rows[_own_heading(p)] if p.headings else -1 for p in self.all_passages]]
+        if not self._heading_index.ntotal:
+            return np.empty(0, np.int64)
+        _, nearest = self._heading_index.search(query[None], min(k, self._heading_index.ntotal))
+        found = [self._rows_by_heading[slice(*self._heading_starts[row : row + 2])] for row in nearest[0]]
+        return np.concatenate(found)[:k]
+
+    def heading_vectors(self, rows: "NDArray[np.int64]") -> "Vectors":
+        """Fetch each passage's own heading as a unit vector, less the guide's mean heading; zeros without heading."""
+        import numpy as np
+
+        headings = self._heading_rows[rows]
+        vectors = np.zeros((len(rows), self._dimension), np.float32)
+        has = headings >= 0
+        if has.any():
+            vectors[has] = self._heading_index.reconstruct_batch(headings[has].astype(np.int64))
+        return vectors
+
+    @cached_property
+    def _rows_by_heading(self) -> "NDArray[np.int64]":
+        """The rows of passages, those of one heading together, in the order of the guide."""
+        import numpy as np
+
+        order = np.argsort(self._heading_rows, kind="stable")
+        return order[np.count_nonzero(self._heading_rows < 0) :]
+
+    @cached_property
+    def _heading_starts(self) -> "NDArray[np.int64]":
+        import numpy as np
+
+        headings = np.arange(self._heading_index.ntotal + 1)
+        return np.searchsorted(self._heading_rows[self._rows_by_heading], headings)
 
     def stored_headings(self) -> dict[str, int]:
         """Fetch the row of each heading in ``headings.f32``."""
@@ -178,16 +214,16 @@ class Generation:
 
     def passages(self, rows: Sequence[int]) -> list[Passage]:
         """Fetch passages by their rows, in the order asked for."""
-        found = self.all_passages
-        return [found[row] for row in rows]
-
-    @cached_property
-    def all_passages(self) -> list[Passage]:
-        """Every passage, in the order of the guide; a passage's row is its place here."""
-        records = self._database.execute(
-            "SELECT document_id, section, headings, text, start, end, start_line, end_line FROM passages ORDER BY row"
-        )
-        return [Passage(d, s, tuple(json.loads(h)), *rest) for d, s, h, *rest in records]
+        found = []
+        for row in rows:
+            record = self._database.execute(
+                "SELECT document_id, section, headings, text, start, end, start_line, end_line"
+                " FROM passages WHERE row = ?",
+                (int(row),),
+            ).fetchone()
+            document_id, section, headings, *rest = record
+            found.append(Passage(document_id, section, tuple(json.loads(headings)), *rest))
+        return found
 
     def heading_paths(self) -> list[tuple[str, tuple[str, ...]]]:
         """List each section's document and heading path, in the order of the guide."""
@@ -203,7 +239,7 @@ class Generation:
         """Fetch the row of each content hash."""
         return dict(self._database.execute("SELECT content, row FROM passages"))
 
-    def stored(self, row: int) -> "tuple[Vectors, NDArray[np.int8], NDArray[np.int8]]":
+    def stored(self, row: int) -> "tuple[Vectors, NDArray[np.uint8], NDArray[np.uint8]]":
         """Fetch all vectors of a passage as they are stored: its own by both encoders, its tokens', its sentences'."""
         vector: Any = self._vectors.reconstruct(row)
         tokens = self._tokens[slice(*self._token_starts[row : row + 2])]
@@ -211,13 +247,20 @@ class Generation:
 
 
 def _gather(
-    stored: "NDArray[np.int8]", starts: "NDArray[np.int64]", rows: "NDArray[np.int64]"
-) -> "tuple[Vectors, NDArray[np.int64]]":
+    stored: "NDArray[np.uint8]", starts: "NDArray[np.int64]", rows: "NDArray[np.int64]"
+) -> "tuple[NDArray[np.uint8], NDArray[np.int64]]":
     import numpy as np
 
-    spans = [slice(*starts[row : row + 2]) for row in rows]
-    lengths = [span.stop - span.start for span in spans]
-    return restore(np.concatenate([stored[span] for span in spans])), np.cumsum([0, *lengths[:-1]])
+    firsts, lengths = starts[rows], starts[rows + 1] - starts[rows]
+    pieces = [stored[first : first + length] for first, length in zip(firsts.tolist(), lengths.tolist(), strict=True)]
+    return np.concatenate(pieces), np.cumsum(lengths) - lengths
+
+
+def _read_faiss(path: Path) -> Any:
+    import faiss
+    import numpy as np
+
+    return faiss.deserialize_index(np.frombuffer(path.read_bytes(), np.uint8))
 
 
 def _made_with() -> dict[str, Any]:
@@ -384,8 +427,8 @@ class _Encoded:
 
     hashes: list[str]  # of the text that was encoded
     vectors: "Vectors"  # (passages, dim + 512), by both encoders
-    tokens: "list[NDArray[np.int8]]"
-    sentences: "list[NDArray[np.int8]]"  # by the second encoder
+    tokens: "list[NDArray[np.uint8]]"
+    sentences: "list[NDArray[np.uint8]]"  # by the second encoder
     headings: list[str]  # each passage's own, without markup, in order of first appearance
     heading_vectors: "Vectors"  # (headings, dim)
     new: int  # passages that had to be encoded
@@ -470,15 +513,19 @@ def _write(
     aside.mkdir()
     try:
         _write_passages(aside / "passages.sqlite", guide, passages, encoded)
-        flat = faiss.IndexFlatIP(encoded.vectors.shape[1])
-        flat.add(encoded.vectors)
         # faiss.write_index can lose the error of a full disk, so the bytes are written here.
-        _write_file(aside / "vectors.faiss", faiss.serialize_index(flat).tobytes())
+        headings = _centred(encoded.heading_vectors, background)
+        for vectors, file in ((encoded.vectors, "vectors.faiss"), (headings, "headings.faiss")):
+            _write_file(aside / file, faiss.serialize_index(_nearest(vectors)).tobytes())
         for kind, stored in (("token", encoded.tokens), ("sentence", encoded.sentences)):
             starts = np.cumsum([0, *map(len, stored)], dtype=np.int64)
             _write_file(aside / f"{kind}_starts.i64", starts.tobytes())
-            _write_file(aside / f"{kind}s.i8", *(rows.tobytes() for rows in stored))
+            _write_file(aside / f"{kind}s.u8", *(rows.tobytes() for rows in stored))
         _write_file(aside / "headings.f32", encoded.heading_vectors.tobytes())
+        places = {heading: row for row, heading in enumerate(encoded.headings)}
+        own = [places[_own_heading(passage)] if passage.headings else -1 for passage in passages]
+        _write_file(aside / "heading_rows.i32", np.array(own, np.int32).tobytes())
+        _write_file(aside / "sections.i32", _number_sections(passages).tobytes())
         means = np.hstack([background.vectors, background.tokens, background.second])
         _write_file(aside / "background.f32", means.tobytes())
         files = sorted(path for path in aside.iterdir() if path.is_file())
@@ -494,6 +541,38 @@ def _write(
     _sync_folder(index)
     _prune(index, name)
     return name
+
+
+def _nearest(vectors: "Vectors") -> Any:
+    """Index vectors for search by inner product: one by one, or by a graph where that would take long.
+
+    All vectors have the same length, so the graph (Malkov and Yashunin 2018, arXiv 1603.09320) is one of cosines.
+    """
+    import faiss
+
+    index: Any = faiss.IndexFlatIP(vectors.shape[1])
+    if len(vectors) > EXACT_UP_TO:
+        index = faiss.IndexHNSWFlat(vectors.shape[1], GRAPH_LINKS, faiss.METRIC_INNER_PRODUCT)
+        index.hnsw.efConstruction = GRAPH_EFFORT
+        index.hnsw.efSearch = GRAPH_SEARCH
+    index.add(vectors)
+    return index
+
+
+def _centred(headings: "Vectors", background: Background) -> "Vectors":
+    """Take the guide's mean heading off; few headings say little of it, so it is drawn towards that of questions."""
+    general = background.vectors.mean(axis=0)
+    mean = (headings.sum(axis=0) + MEAN_HEADINGS * general) / (len(headings) + MEAN_HEADINGS)
+    return unit(headings - mean)
+
+
+def _number_sections(passages: list[Passage]) -> "NDArray[np.int32]":
+    """Number the sections; a passage without headings gets a number of its own."""
+    import numpy as np
+
+    numbers: dict[tuple[str, int, int], int] = {}
+    keys = ((p.document_id, p.section, -1 if p.headings else row) for row, p in enumerate(passages))
+    return np.array([numbers.setdefault(key, len(numbers)) for key in keys], np.int32)
 
 
 def _write_passages(path: Path, guide: Corpus, passages: list[Passage], encoded: _Encoded) -> None:

@@ -21,16 +21,18 @@ __all__ = [
     "combine",
     "confidence",
     "features",
-    "late_interaction",
     "parts",
     "quantise",
+    "restore",
+    "stored_product",
     "unit",
 ]
 
 RANKING_VERSION = 2  # raised whenever stored signals change; it stands in the manifest
 WEIGHTS = Path(__file__).parent / "data" / "ranking.json"  # benchmarks/train_ranking.py writes it, with provenance
 NEXT_BEST = 5  # how many sections the best one's lead is measured on, itself included
-INT8 = 127
+ZERO = 128  # what stands for 0 in a stored byte: products of unsigned bytes are several times as fast
+LARGEST = 127
 COMPONENT_LIMIT = 6.0  # times 1/sqrt(dim), the mean component of a unit vector; larger ones, one in 10^5, are cut
 
 
@@ -112,23 +114,6 @@ def features(signals: Signals, scores: "NDArray[np.float32]", sections: Sequence
     }
 
 
-def late_interaction(query: "Vectors", tokens: "Vectors", starts: "NDArray[np.int64]") -> "NDArray[np.float32]":
-    """Score passages by MaxSim (Khattab and Zaharia 2020, arXiv 2004.12832), as a mean over the question's tokens.
-
-    :param query: Unit token vectors of the question, shape ``(tokens, dim)``; may be empty.
-    :param tokens: Unit token vectors of all passages, one behind the other.
-    :param starts: The first row of each passage in ``tokens``; none is empty.
-    :return: Shape ``(passages,)``; zeros for a question without tokens.
-    """
-    import numpy as np
-
-    if not len(query) or not len(starts):
-        return np.zeros(len(starts), np.float32)
-    similarities = tokens @ query.T
-    best: NDArray[np.float32] = np.maximum.reduceat(similarities, starts, axis=0).mean(axis=1)
-    return best
-
-
 def unit(vectors: "Vectors") -> "Vectors":
     """Scale rows to length 1; a row of zeros stays one."""
     import numpy as np
@@ -138,18 +123,28 @@ def unit(vectors: "Vectors") -> "Vectors":
     return scaled
 
 
-def quantise(vectors: "Vectors") -> "NDArray[np.int8]":
-    """Store unit vectors as int8; :func:`restore` gives them back."""
+def quantise(vectors: "Vectors") -> "NDArray[np.uint8]":
+    """Store unit vectors as a byte a component; :func:`restore` gives them back."""
     import numpy as np
 
-    scale = INT8 * math.sqrt(vectors.shape[1]) / COMPONENT_LIMIT
-    stored: NDArray[np.int8] = np.clip(np.rint(vectors * scale), -INT8, INT8).astype(np.int8)
+    levels = np.clip(np.rint(vectors * _levels(vectors.shape[1])), -LARGEST, LARGEST)
+    stored: NDArray[np.uint8] = (levels + ZERO).astype(np.uint8)
     return stored
 
 
-def restore(stored: "NDArray[np.int8]") -> "Vectors":
-    """Turn int8 rows into the float32 vectors they were made of, to about 1 % of a component's spread."""
+def restore(stored: "NDArray[np.uint8]") -> "Vectors":
+    """Turn stored rows into the float32 vectors they were made of, to about 1 % of a component's spread."""
     import numpy as np
 
-    vectors: Vectors = stored.astype(np.float32) * (COMPONENT_LIMIT / (INT8 * math.sqrt(stored.shape[1])))
+    vectors: Vectors = (stored.astype(np.float32) - ZERO) / np.float32(_levels(stored.shape[1]))
     return vectors
+
+
+def stored_product(dimension: int) -> float:
+    """Give what the product of two stored components, both less their zero, has to be multiplied by."""
+    return 1 / _levels(dimension) ** 2
+
+
+def _levels(dimension: int) -> float:
+    """Count the levels of a stored component from 0 to 1."""
+    return LARGEST * math.sqrt(dimension) / COMPONENT_LIMIT

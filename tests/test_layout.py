@@ -10,9 +10,18 @@ import pytest
 ROOT = Path(__file__).parents[1]
 # Each line may import from the lines above it, and not from its own.
 FLOW = [
-    {"errors", "records", "sentences", "lexical", "ranking", "second_encoder"},
-    {"readers.decoding", "readers.markdown", "readers.plain_text", "embedded_model", "highlights"},
-    {"corpus", "passages", "encoder"},
+    {"errors", "records", "sentences", "lexical", "ranking", "second_encoder", "onnx_graph"},
+    {
+        "late_interaction",
+        "readers.decoding",
+        "readers.markdown",
+        "readers.plain_text",
+        "embedded_model",
+        "highlights",
+        "torch_engine",
+    },
+    {"corpus", "passages", "onnx_engine"},
+    {"encoder"},
     {"background"},
     {"index"},
     {"search"},
@@ -25,7 +34,10 @@ LEVEL = {f"qa.{name}": level for level, names in enumerate(FLOW) for name in nam
 HEAVY = {
     "faiss",
     "numpy",
+    "onnx",
+    "onnxruntime",
     "scipy",
+    "sentencepiece",
     "sentence_transformers",
     "streamlit",
     "torch",
@@ -70,7 +82,10 @@ def test_heavy_imports_stand_inside_functions(path: Path) -> None:
             assert not {name.split(".")[0] for name in imported(node)} & HEAVY
 
 
-@pytest.mark.parametrize(("library", "owner"), [("sentence_transformers", "qa.encoder"), ("faiss", "qa.index")])
+@pytest.mark.parametrize(
+    ("library", "owner"),
+    [("sentence_transformers", "qa.torch_engine"), ("faiss", "qa.index")],
+)
 def test_a_library_is_imported_by_its_one_module(library: str, owner: str) -> None:
     users = {
         module_name(path)

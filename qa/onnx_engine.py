@@ -1,0 +1,114 @@
+"""The embedded model in ONNX Runtime: the only import of onnxruntime; starts in half a second, without torch."""
+
+import json
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qa.embedded_model import BLOCK, BLOCK_LAYOUT, ONNX_FILES, RECORD
+from qa.errors import ModelError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Vectors = NDArray[np.float32]
+
+__all__ = ["OnnxEngine"]
+
+CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class OnnxEngine:
+    """Runs what :func:`qa.embedded_model.unpack_onnx_model` wrote; safe to share between threads."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the files of ``folder``.
+
+        :raises ModelError: ONNX Runtime or SentencePiece refuses them.
+        """
+        import hashlib
+
+        import numpy as np
+
+        try:
+            from sentencepiece import SentencePieceProcessor
+
+            settings = json.loads((folder / ONNX_FILES["settings"]).read_bytes())
+            self.fingerprint = hashlib.sha256((folder / RECORD).read_bytes()).hexdigest()  # it names every file's hash
+            self._pieces = SentencePieceProcessor(model_file=str(folder / ONNX_FILES["pieces"]))
+            words = np.memmap(folder / ONNX_FILES["words"], BLOCK_LAYOUT, "r")
+            positions = np.fromfile(folder / ONNX_FILES["positions"], np.float32)
+            self._graph = str(folder / ONNX_FILES["graph"])
+            self._all_cores = self._session(CORES)
+        except Exception as error:  # each library raises its own kinds
+            raise ModelError(f"cannot load the embedded model from {folder}: {error}") from error
+        self.prompts: dict[str, str] = settings["prompts"]
+        self.dimension: int = settings["dimension"]
+        self._words = words.reshape(-1, self.dimension // BLOCK)
+        self._positions = positions.reshape(-1, self.dimension)
+        self.max_tokens = len(self._positions)
+        self._begin, self._end = settings["begin"], settings["end"]
+
+    @cached_property
+    def _one_core(self) -> Any:
+        """Open the model once more, for runs beside each other."""
+        return self._session(1)
+
+    def _session(self, threads: int) -> Any:
+        from onnxruntime import InferenceSession, SessionOptions
+
+        options = SessionOptions()
+        options.intra_op_num_threads = threads
+        return InferenceSession(self._graph, options, providers=["CPUExecutionProvider"])
+
+    def count_tokens(self, text: str) -> int:
+        """Count the tokens of ``text``, special tokens included."""
+        return len(self._pieces.encode(text)) + 2
+
+    def tokenize(self, text: str) -> tuple[list[int], list[tuple[int, int]]]:
+        """Cut a text into tokens: their ids, and the characters that each stands for, ``(0, 0)`` for special ones.
+
+        Tokens beyond the model's limit are left out.
+        """
+        found = self._pieces.encode_as_offset_mapping(text)
+        ids, ranges = found["ids"][: self.max_tokens - 2], found["offsets"][: self.max_tokens - 2]
+        return [self._begin, *ids, self._end], [(0, 0), *ranges, (0, 0)]
+
+    def run(self, texts: Sequence[Sequence[int]]) -> "tuple[Vectors, list[Vectors]]":
+        """Run the model on tokens.
+
+        Every text runs alone: activations are quantised by the range of a run, so in a batch each text's vectors would
+        depend on the others. Nothing is padded either; several texts are spread over the cores.
+
+        :return: The mean of each text's token vectors, scaled to length 1, shape ``(texts, dim)``, and all of its token
+            vectors, special ones included.
+        """
+        import numpy as np
+
+        if len(texts) == 1:
+            tokens = [self._run_one(self._all_cores, texts[0])]
+        else:
+            with ThreadPoolExecutor(CORES) as pool:
+                tokens = list(pool.map(partial(self._run_one, self._one_core), texts))
+        vectors = np.array([values.mean(axis=0) for values in tokens], np.float32).reshape(-1, self.dimension)
+        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True), tokens
+
+    def _run_one(self, session: Any, ids: Sequence[int]) -> "Vectors":
+        import numpy as np
+
+        tokens: Vectors = session.run(None, {"embeddings": self._embeddings(np.array(ids))[None]})[0][0]
+        return tokens
+
+    def _embeddings(self, ids: "NDArray[np.int64]") -> "Vectors":
+        """Look up word and position vectors, shape ``(tokens, dim)``; only these rows are read from the disk."""
+        import numpy as np
+
+        blocks = self._words[ids]
+        values = np.concatenate([blocks["pairs"] & 15, blocks["pairs"] >> 4], axis=-1).astype(np.float32) - 8
+        values *= blocks["scale"].astype(np.float32)[..., None]
+        embeddings: Vectors = values.reshape(len(ids), self.dimension) + self._positions[: len(ids)]
+        return embeddings
