@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile
 
-from qa.embedded_model import cache_folder
 from qa.encoder import Encoder
 from qa.lexical import simplify
+from qa.model_cache import cache_folder
 from qa.ranking import unit
 from qa.second_encoder import encode_second, second_name
 

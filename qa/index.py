@@ -82,9 +82,11 @@ class Generation:
             vectors, tokens, second = np.split(means, [dimension, means.shape[1] - SECOND_DIMENSION], axis=1)
             self.background = Background(tuple(worth), vectors, tokens, second, tuple(worth.values()))
             self._token_starts = np.fromfile(folder / "token_starts.i64", np.int64)
-            self._tokens = np.memmap(folder / "tokens.u8", np.uint8, "r").reshape(-1, tokens.shape[1])
+            self._tokens = np.memmap(folder / "tokens.u8", np.uint8, "r").view(np.ndarray).reshape(-1, tokens.shape[1])
             self._sentence_starts = np.fromfile(folder / "sentence_starts.i64", np.int64)
-            self._sentences = np.memmap(folder / "sentences.u8", np.uint8, "r").reshape(-1, SECOND_DIMENSION)
+            self._sentences = (
+                np.memmap(folder / "sentences.u8", np.uint8, "r").view(np.ndarray).reshape(-1, SECOND_DIMENSION)
+            )
             self._headings = np.fromfile(folder / "headings.f32", np.float32).reshape(-1, dimension)
             self._sections = np.fromfile(folder / "sections.i32", np.int32)
             self._heading_rows = np.fromfile(folder / "heading_rows.i32", np.int32)

@@ -51,6 +51,8 @@ def maximum_similarity(matches: "Vectors", starts: "NDArray[np.int64]") -> "Vect
 
 @lru_cache(maxsize=1)
 def _product() -> Any:
-    from onnxruntime import InferenceSession
+    from onnxruntime import InferenceSession, SessionOptions
 
-    return InferenceSession(PRODUCT.read_bytes(), providers=["CPUExecutionProvider"])
+    options = SessionOptions()
+    options.intra_op_num_threads = 1  # waiting threads of a second pool would take the cores from the encoder's
+    return InferenceSession(PRODUCT.read_bytes(), options, providers=["CPUExecutionProvider"])

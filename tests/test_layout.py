@@ -10,8 +10,10 @@ import pytest
 ROOT = Path(__file__).parents[1]
 # Each line may import from the lines above it, and not from its own.
 FLOW = [
-    {"errors", "records", "sentences", "lexical", "ranking", "second_encoder", "onnx_graph"},
+    {"errors", "records", "sentences", "lexical", "ranking", "onnx_graph"},
+    {"model_cache"},
     {
+        "second_encoder",
         "late_interaction",
         "readers.decoding",
         "readers.markdown",

