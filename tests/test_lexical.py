@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.lexical import simplify, technical_terms
+from qa.lexical import technical_terms
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,3 @@ def test_a_term_is_the_same_in_any_language_around_it(text: str, expected: list[
 @pytest.mark.parametrize("text", ["", " \n", "😱", "\0", "。！？", "plain words only", "忘记密码"])
 def test_a_text_without_codes_has_no_terms(text: str) -> None:
     assert technical_terms(text) == []
-
-
-def test_traditional_and_simplified_characters_are_the_same() -> None:
-    assert simplify("帳戶被鎖定") == simplify("帐户被锁定") == "帐户被锁定"

@@ -103,13 +103,13 @@ def test_every_signal_is_told_with_the_hit(tmp_path: Path, letters: LetterEncode
 def test_the_best_sentence_of_a_passage_counts(tmp_path: Path, letters: LetterEncoder) -> None:
     text = "# A\n\nThe weather is fine. You get your money back within a week. Cats sleep a lot.\n\n# B\n\nDogs bark.\n"
     index = index_of(tmp_path, {"a.md": text}, letters)
-    query = (
-        encode_second(["You get your money back within a week."])[0]
-        - index.generation.background.second[index.generation.background.row("You get your money back within a week.")]
-    )
-    hit = find(index, "You get your money back within a week.", 1).hits[0]
+    question = "You get your money back within a week."
+    background = index.generation.background
+    row = background.row(letters.encode_queries([question]).vectors[0])
+    query = encode_second([question])[0] - background.second[row]
+    hit = find(index, question, 1).hits[0]
     sentences = encode_second(["The weather is fine. ", "You get your money back within a week. ", "Cats sleep a lot."])
-    assert hit.signals["sentence"] == pytest.approx(float((sentences @ query).max()), abs=0.02)
+    assert hit.signals["sentence"] == pytest.approx(float((sentences @ query).max()), abs=0.05)  # stored as bytes
     assert hit.signals["sentence"] > hit.signals["second"] > 0
 
 
