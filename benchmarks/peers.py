@@ -26,11 +26,11 @@ from typing import Any
 import numpy as np
 
 from qa.answer import Index
+from qa.build import build_index
 from qa.corpus import read_corpus
 from qa.embedded_model import unpack_embedded_model
 from qa.encoder import Encoder
 from qa.evaluate import Evaluation, evaluate
-from qa.index import build_index
 from qa.questions import read_questions
 from qa.records import Answer, Document, Hit, Passage
 

@@ -13,9 +13,9 @@ import tempfile
 from pathlib import Path
 
 from qa.answer import Index
+from qa.build import build_index
 from qa.encoder import Encoder
 from qa.evaluate import Evaluation, Measure, evaluate, unknown_headings
-from qa.index import build_index
 from qa.questions import read_questions
 
 ROOT = Path(__file__).parents[1]

@@ -25,8 +25,9 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
+from qa.build import build_index
 from qa.encoder import Encoder
-from qa.index import Generation, build_index
+from qa.index import Generation
 from qa.passages import plain_heading
 from qa.questions import Relevant, TestQuestion, is_relevant, read_questions
 from qa.ranking import Signals, features, parts

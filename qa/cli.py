@@ -44,7 +44,8 @@ def build(
     as_json: JsonOption = False,
 ) -> None:
     """Build the index from the guide; what has not changed is not encoded again."""
-    from qa.index import build_index, stale_reasons
+    from qa.build import build_index
+    from qa.index import stale_reasons
 
     if check:
         reasons = stale_reasons(corpus, index, model)
@@ -120,10 +121,10 @@ def evaluate(
     import tempfile
 
     from qa.answer import Index
+    from qa.build import build_index
     from qa.encoder import Encoder
     from qa.evaluate import evaluate as judge
     from qa.evaluate import unknown_headings
-    from qa.index import build_index
     from qa.questions import read_questions
 
     asked = read_questions(questions)
@@ -160,7 +161,7 @@ def main() -> None:
         print(f"error: {error}", file=sys.stderr)
         sys.exit(1)
     except KeyboardInterrupt:
-        print("stopped; the index is as it was before", file=sys.stderr)
+        print("stopped; the index is as it was before, and what was encoded is kept for the next build", file=sys.stderr)
         sys.exit(130)
     except BrokenPipeError:  # `qa ask … | head`
         sys.stderr.close()

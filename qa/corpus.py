@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,8 +12,9 @@ from qa.readers.markdown import read_markdown
 from qa.readers.plain_text import read_plain_text
 from qa.records import Document
 
-__all__ = ["Corpus", "fingerprint_corpus", "read_corpus", "read_document"]
+__all__ = ["DOCUMENTS_VERSION", "Corpus", "fingerprint_corpus", "read_corpus", "read_document"]
 
+DOCUMENTS_VERSION = 1  # raised whenever a reader or the cutting into passages changes; it stands in the manifest
 READERS = {".md": read_markdown, ".markdown": read_markdown, ".txt": read_plain_text}
 
 
@@ -26,9 +27,10 @@ class Corpus:
     failures: dict[str, str]  # document_id to why it was left out
 
 
-def read_corpus(folder: Path) -> Corpus:
+def read_corpus(folder: Path, known: Mapping[str, Document] | None = None) -> Corpus:
     """Read every guide file below ``folder``; a file that cannot be read is named and left out.
 
+    :param known: Documents that were read before, by their names; one whose file has not changed is taken as it is.
     :raises CorpusError: ``folder`` is missing, or holds no file a reader knows.
     """
     documents, fingerprints, failures = [], {}, {}
@@ -36,7 +38,9 @@ def read_corpus(folder: Path) -> Corpus:
         try:
             data = path.read_bytes()
             fingerprints[document_id] = hashlib.sha256(data).hexdigest()
-            documents.append(read_document(document_id, data))
+            before = known.get(document_id) if known else None
+            same = before is not None and before.sha256 == fingerprints[document_id]
+            documents.append(before if before is not None and same else read_document(document_id, data))
         except OSError as error:
             fingerprints[document_id] = "unreadable"
             failures[document_id] = error.strerror or str(error)

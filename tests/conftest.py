@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from qa.answer import Index
+from qa.build import build_index
 from qa.encoder import Encoded, Encoder
-from qa.index import build_index
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared" / "data"  # question sets beside the checkout; the project works without them

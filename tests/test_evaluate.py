@@ -6,9 +6,10 @@ import pytest
 from conftest import ROOT, LetterEncoder
 
 from qa.answer import Index
+from qa.build import build_index
 from qa.errors import QuestionError
 from qa.evaluate import evaluate, unknown_headings
-from qa.index import Generation, build_index
+from qa.index import Generation
 from qa.questions import Relevant, TestQuestion, fold_headings, read_questions
 
 WATER = Relevant("garden.md", ("Watering",))

@@ -9,8 +9,10 @@ import pytest
 from conftest import LetterEncoder
 
 from qa.answer import Index
+from qa.build import build_index
+from qa.corpus import read_document
 from qa.errors import CorpusError, IndexNotFoundError, IndexRefusedError, QAError
-from qa.index import Generation, _nearest, build_index, live_generation, stale_reasons
+from qa.index import Generation, live_generation, nearest_index, stale_reasons
 from qa.ranking import unit
 
 
@@ -245,7 +247,7 @@ def test_search_in_cells_finds_what_a_search_one_by_one_finds(clusters: int, mon
     centres = generator.normal(size=(clusters, 48))
     vectors = centres[generator.integers(0, clusters, 20_000)] + 0.6 * generator.normal(size=(20_000, 48))
     vectors = unit(vectors.astype(np.float32))
-    found = _nearest(vectors)
+    found = nearest_index(vectors)
     assert found.nprobe < found.nlist
     queries = unit((vectors[:50] + vectors[50:100]).astype(np.float32))
     near = found.search(queries, 50)[1]
@@ -269,3 +271,62 @@ def test_a_guide_beyond_the_limit_is_searched_in_cells_with_the_same_answers(
         assert [(hit.passage, hit.score) for hit in cells.hits[:3]] == [
             (hit.passage, hit.score) for hit in exact.hits[:3]
         ]
+
+
+def test_a_build_that_was_stopped_goes_on_where_it_was(
+    guide: Path, tmp_path: Path, letters: LetterEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qa.build.BATCH", 2)
+    (guide / "trees.md").write_text("".join(f"# Tree {n}\n\nTree number {n} stands here.\n\n" for n in range(9)))
+
+    def stop(done: int, total: int) -> None:
+        if done >= 6:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        build_index(guide, tmp_path / "index", letters, stop)
+    with pytest.raises(IndexNotFoundError):
+        Generation.open(tmp_path / "index")
+    (leftover,) = (tmp_path / "index").glob("*.tmp")
+    with (leftover / "tokens.u8").open("r+b") as file:  # what the disk lost is not trusted
+        file.seek(100)
+        file.write(b"\0" * 50)
+    again = LetterEncoder()
+    report = build_index(guide, tmp_path / "index", again)
+    assert (report.passages, report.encoded) == (12, 7)
+    build_index(guide, tmp_path / "whole", letters)
+    one, other = Generation.open(tmp_path / "index"), Generation.open(tmp_path / "whole")
+    assert one.stored_rows() == other.stored_rows()
+    for row in range(12):
+        for mine, its in zip(one.stored(row), other.stored(row), strict=True):
+            np.testing.assert_array_equal(mine, its)
+    assert not list((tmp_path / "index").glob("*.tmp"))
+
+
+def test_what_another_model_left_is_not_used(
+    guide: Path, tmp_path: Path, letters: LetterEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(done: int, total: int) -> None:
+        if done:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        build_index(guide, tmp_path / "index", LetterEncoder("other"), stop)
+    assert build_index(guide, tmp_path / "index", letters).encoded == 3
+
+
+def test_files_that_have_not_changed_are_not_read_again(
+    guide: Path, built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = [Generation.open(built).passages([row])[0] for row in range(3)]
+    read = []
+
+    def note(document_id: str, data: bytes) -> object:
+        read.append(document_id)
+        return read_document(document_id, data)
+
+    monkeypatch.setattr("qa.corpus.read_document", note)
+    (guide / "new.md").write_text("# New\n\nText.")
+    build_index(guide, built, LetterEncoder())
+    assert read == ["new.md"]
+    assert [Generation.open(built).passages([row])[0] for row in range(3)] == before

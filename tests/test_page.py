@@ -7,8 +7,8 @@ import pytest
 from conftest import ROOT
 from streamlit.testing.v1 import AppTest
 
+from qa.build import build_index
 from qa.encoder import Encoder
-from qa.index import build_index
 
 pytestmark = [
     pytest.mark.model,

@@ -6,8 +6,9 @@ import pytest
 from conftest import LetterEncoder
 
 from qa.answer import Index
+from qa.build import build_index
 from qa.encoder import Encoder
-from qa.index import Generation, build_index
+from qa.index import Generation
 from qa.search import Found, Query, prepare, search, signals_of
 from qa.second_encoder import encode_second
 

@@ -1,0 +1,396 @@
+"""Build a generation of the index: streamed to the disk, going on where one was stopped, live when whole."""
+
+import hashlib
+import json
+import os
+import secrets
+import shutil
+import sqlite3
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qa.background import Background, encode_background
+from qa.corpus import Corpus, read_corpus
+from qa.encoder import Encoder
+from qa.encodings import Encodings, EncodingWriter, Source
+from qa.errors import CorpusError, IndexNotFoundError, IndexRefusedError, QAError
+from qa.index import (
+    SCHEMA,
+    TABLES,
+    Generation,
+    describe_encoder,
+    hash_file,
+    made_with,
+    read_manifest,
+    serialize_nearest,
+)
+from qa.lexical import technical_terms
+from qa.passages import TOKEN_LIMIT, encoded_text, plain_heading, split_document
+from qa.ranking import quantise, unit
+from qa.records import Passage
+from qa.second_encoder import encode_second
+from qa.sentences import split_sentences
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from qa.encodings import Stored
+
+    Vectors = NDArray[np.float32]
+
+__all__ = ["BuildReport", "build_index"]
+
+KEPT_GENERATIONS = 2  # the live one and the one before it, which a running page may still read
+BATCH = 64  # passages encoded between two steps of the progress bar; a stopped build loses no more
+MEAN_HEADINGS = 10  # headings that the general mean weighs
+LANGUAGE_SAMPLES = 32  # documents that the guide's languages are told from
+LANGUAGE_SAMPLE = 300  # characters of each
+KEY = "encodings.json"  # in a folder that is not whole yet: what its vectors were made with
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did."""
+
+    generation: str
+    built: bool  # False when the index was up to date already
+    documents: int
+    sections: int
+    passages: int
+    encoded: int  # passages that had to be encoded; the rest was there already, of an earlier build
+    failures: dict[str, str]  # document_id to why it was left out
+
+
+def build_index(
+    corpus: Path,
+    index: Path,
+    encoder: Encoder,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> BuildReport:
+    """Build a generation from ``corpus`` and make it the live one; the old one serves until then.
+
+    A build that is stopped leaves what it has encoded; the next one goes on from there.
+
+    :param progress: Called with passages encoded and to be encoded.
+    :raises CorpusError: There is nothing to index.
+    :raises QAError: Another build is running, or the disk refuses a write.
+    """
+    from filelock import FileLock, Timeout
+
+    try:
+        index.mkdir(parents=True, exist_ok=True)
+        with FileLock(index / ".lock", timeout=0):
+            return _build(corpus, index, encoder, progress)
+    except Timeout as error:
+        raise QAError(f"another build is writing {index}; try again when it has finished") from error
+    except OSError as error:
+        raise QAError(
+            f"cannot write the index in {index}: {error.strerror or error}; the old one is untouched"
+        ) from error
+
+
+def _build(corpus: Path, index: Path, encoder: Encoder, progress: Callable[[int, int], None]) -> BuildReport:
+    old = _open_usable(index, encoder)
+    known = old.documents() if old else {}
+    guide = read_corpus(corpus, {name: document for name, (document, _) in known.items()})
+    if old and old.manifest["corpus"]["files"] == guide.fingerprints:
+        return BuildReport(old.name, False, **old.manifest["counts"], encoded=0, failures=guide.failures)
+    limit = min(TOKEN_LIMIT, encoder.max_tokens)
+    passages: list[Passage] = []
+    for document in guide.documents:
+        same, its_passages = known.get(document.document_id, (None, []))
+        passages += its_passages if document is same else split_document(document, encoder.count_tokens, limit)
+    if not passages:
+        reasons = "".join(f"\n  {name}: {why}" for name, why in guide.failures.items())
+        raise CorpusError(f"nothing to index in {corpus}: no file holds text below a heading or alone{reasons}")
+    background = old.background if old else encode_background(encoder)
+    counts = {
+        "documents": len(guide.documents),
+        "sections": sum(len(document.sections) for document in guide.documents),
+        "passages": len(passages),
+    }
+    manifest = {
+        "schema": SCHEMA,
+        "made_with": made_with(),
+        "second": {
+            "guide": _second_worth(guide, background, encoder),
+            "languages": dict(zip(background.languages, background.worth, strict=True)),
+        },
+        "model": describe_encoder(encoder),
+        "corpus": {"folder": str(corpus.resolve()), "files": guide.fingerprints, "failures": guide.failures},
+        "counts": counts,
+    }
+    name = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
+    aside = index / f"{name}.tmp"
+    leftovers = [path for path in index.glob("*.tmp") if path.is_dir()]
+    stopped = _stopped_builds(leftovers, manifest, background)
+    sources: list[Source] = [*([old] if old else []), *stopped]
+    aside.mkdir()
+    try:
+        (aside / KEY).write_text(_key(manifest), encoding="utf-8")
+        encoded = _encode(aside, passages, background, sources, encoder, progress)
+        headings = list(dict.fromkeys(_own_heading(passage) for passage in passages if passage.headings))
+        _write(
+            aside, manifest, guide, passages, encoded, headings, _encode_headings(headings, old, encoder), background
+        )
+        Generation(aside, read_manifest(aside))
+        aside.rename(index / name)
+    except OSError:
+        shutil.rmtree(aside, ignore_errors=True)  # a full disk needs the room
+        raise
+    finally:
+        for one in stopped:
+            one.close()
+    _write_file(index / "CURRENT.tmp", f"{name}\n".encode())
+    os.replace(index / "CURRENT.tmp", index / "CURRENT")
+    _sync_folder(index)
+    for path in leftovers:
+        shutil.rmtree(path, ignore_errors=True)
+    _prune(index, name)
+    return BuildReport(name, True, **counts, encoded=encoded.new, failures=guide.failures)
+
+
+def _open_usable(index: Path, encoder: Encoder) -> Generation | None:
+    """Open the live generation if its vectors can serve again."""
+    try:
+        old = Generation.open(index)
+        old.check_encoder(encoder)
+    except (IndexNotFoundError, IndexRefusedError):
+        return None
+    return old
+
+
+def _key(manifest: dict[str, Any]) -> str:
+    """Say what vectors are made with."""
+    return json.dumps([manifest["schema"], manifest["made_with"], manifest["model"]], ensure_ascii=False)
+
+
+def _stopped_builds(leftovers: list[Path], manifest: dict[str, Any], background: Background) -> list[Encodings]:
+    """Open what builds that were stopped have encoded in the same way."""
+    found = []
+    for folder in leftovers:
+        try:
+            if (folder / KEY).read_text(encoding="utf-8") == _key(manifest):
+                found.append(Encodings(folder, manifest["model"]["dimension"], len(background.centre)))
+        except (OSError, UnicodeDecodeError):
+            continue  # stopped before anything was encoded
+    return found
+
+
+def _second_worth(guide: Corpus, background: Background, encoder: Encoder) -> float:
+    """Measure how well the second encoder knows the guide: the mean over its languages, by their share of the text."""
+    import numpy as np
+
+    documents = guide.documents[:: -(-len(guide.documents) // LANGUAGE_SAMPLES)]
+    vectors = encoder.encode_queries([document.text[:LANGUAGE_SAMPLE] for document in documents]).vectors
+    worth = [background.worth[background.row(vector)] for vector in vectors]
+    return round(float(np.average(worth, weights=[1 + len(document.text) for document in documents])), 3)
+
+
+@dataclass(frozen=True, slots=True)
+class _Encoded:
+    """What is known of the passages once their tokens and sentences are on the disk, in their order."""
+
+    contents: list[str]  # hashes of the texts that were encoded
+    vectors: "Vectors"  # (passages, dim + 512), by both encoders
+    token_counts: list[int]
+    sentence_counts: list[int]
+    new: int  # passages that had to be encoded
+
+
+def _encode(
+    folder: Path,
+    passages: list[Passage],
+    background: Background,
+    sources: list[Source],
+    encoder: Encoder,
+    progress: Callable[[int, int], None],
+) -> _Encoded:
+    """Write the vectors of all passages, taking what a source holds already; memory holds one batch."""
+    texts = [encoded_text(passage.headings, passage.text) for passage in passages]
+    contents = [hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() for text in texts]
+    held: dict[str, tuple[Source | EncodingWriter, int]] = {}
+    for source in sources:
+        held |= {content: (source, row) for content, row in source.stored_rows().items()}
+    missing = len(set(contents) - held.keys())
+    done = 0
+    progress(done, missing)
+    with EncodingWriter(folder, encoder.dimension, len(background.centre)) as writer:
+        for first in range(0, len(passages), BATCH):
+            batch = range(first, min(first + BATCH, len(passages)))
+            new = list({contents[row]: row for row in batch if contents[row] not in held}.values())
+            fresh = _encode_batch([passages[row] for row in new], [texts[row] for row in new], background, encoder)
+            made = {contents[row]: stored for row, stored in zip(new, fresh, strict=True)}
+            for row in batch:
+                content = contents[row]
+                if content not in made:
+                    holder, place = held[content]
+                    made[content] = holder.stored(place)
+                writer.append(content, made[content])
+            writer.commit()
+            held |= {contents[row]: (writer, row) for row in new}  # a text that stands twice is encoded once
+            done += len(new)
+            if new:
+                progress(done, missing)
+        vectors = writer.finish(folder)
+        return _Encoded(contents, vectors, writer.token_counts, writer.sentence_counts, missing)
+
+
+def _encode_batch(
+    passages: list[Passage], texts: list[str], background: Background, encoder: Encoder
+) -> "list[Stored]":
+    import numpy as np
+
+    if not texts:
+        return []
+    encoded = encoder.encode_passages(texts)
+    vectors = np.hstack([encoded.vectors, encode_second(texts)])
+    sentences = [_sentences(passage.text) for passage in passages]
+    ends = np.cumsum([len(one) for one in sentences])
+    by_passage = np.split(quantise(encode_second([sentence for one in sentences for sentence in one])), ends[:-1])
+    stored = []
+    for vector, tokens, second in zip(vectors, encoded.tokens, by_passage, strict=True):
+        # Reduction needs a row for every passage; a zero vector is similar to nothing.
+        own = tokens if len(tokens) else background.centre[None]
+        stored.append((vector, quantise(unit(own - background.centre)), second))
+    return stored
+
+
+def _sentences(text: str) -> list[str]:
+    """Cut a passage's text, never blank, into sentences that are not blank either."""
+    return [text[start:end] for start, end in split_sentences(text) if text[start:end].strip()]
+
+
+def _encode_headings(headings: list[str], old: Generation | None, encoder: Encoder) -> "Vectors":
+    import numpy as np
+
+    stored = old.stored_headings() if old else {}
+    new = [heading for heading in headings if heading not in stored]
+    encoded = dict(zip(new, encoder.encode_passages(new).vectors, strict=True))
+    vectors = [old.heading_vector(stored[h]) if old and h in stored else encoded[h] for h in headings]
+    return np.array(vectors, np.float32).reshape(-1, encoder.dimension)
+
+
+def _own_heading(passage: Passage) -> str:
+    return plain_heading(passage.headings[-1])
+
+
+def _write(
+    folder: Path,
+    manifest: dict[str, Any],
+    guide: Corpus,
+    passages: list[Passage],
+    encoded: _Encoded,
+    headings: list[str],
+    heading_vectors: "Vectors",
+    background: Background,
+) -> None:
+    """Write what else a generation has, its manifest last."""
+    import numpy as np
+
+    _write_passages(folder / "passages.sqlite", guide, passages, encoded.contents, headings)
+    _write_file(folder / "vectors.faiss", serialize_nearest(encoded.vectors))
+    _write_file(folder / "headings.faiss", serialize_nearest(_centred(heading_vectors, background)))
+    for kind, lengths in (("token", encoded.token_counts), ("sentence", encoded.sentence_counts)):
+        _write_file(folder / f"{kind}_starts.i64", np.cumsum([0, *lengths], dtype=np.int64))
+    _write_file(folder / "headings.f32", heading_vectors)
+    places = {heading: row for row, heading in enumerate(headings)}
+    own = [places[_own_heading(passage)] if passage.headings else -1 for passage in passages]
+    _write_file(folder / "heading_rows.i32", np.array(own, np.int32))
+    _write_file(folder / "sections.i32", _number_sections(passages))
+    _write_file(folder / "background.f32", np.hstack([background.vectors, background.tokens, background.second]))
+    (folder / KEY).unlink()
+    files = sorted(path for path in folder.iterdir() if path.is_file())
+    manifest["files"] = {path.name: {"bytes": path.stat().st_size, "sha256": hash_file(path)} for path in files}
+    _write_file(folder / "manifest.json", json.dumps(manifest, ensure_ascii=False, indent=1).encode())
+
+
+def _centred(headings: "Vectors", background: Background) -> "Vectors":
+    """Take the guide's mean heading off; few headings say little of it, so it is drawn towards that of questions."""
+    general = background.vectors.mean(axis=0)
+    mean = (headings.sum(axis=0) + MEAN_HEADINGS * general) / (len(headings) + MEAN_HEADINGS)
+    return unit(headings - mean)
+
+
+def _number_sections(passages: list[Passage]) -> "NDArray[np.int32]":
+    """Number the sections; a passage without headings gets a number of its own."""
+    import numpy as np
+
+    numbers: dict[tuple[str, int, int], int] = {}
+    keys = ((p.document_id, p.section, -1 if p.headings else row) for row, p in enumerate(passages))
+    return np.array([numbers.setdefault(key, len(numbers)) for key in keys], np.int32)
+
+
+def _write_passages(
+    path: Path, guide: Corpus, passages: list[Passage], contents: list[str], headings: list[str]
+) -> None:
+    import numpy as np
+
+    database = sqlite3.connect(path)
+    try:
+        with database:
+            database.executescript(TABLES)
+            database.executemany(
+                "INSERT INTO documents VALUES (?, ?)", ((d.document_id, d.text) for d in guide.documents)
+            )
+            database.executemany(
+                "INSERT INTO sections VALUES (?, ?, ?, ?, ?)",
+                (
+                    (d.document_id, row, json.dumps(s.headings, ensure_ascii=False), s.start, s.end)
+                    for d in guide.documents
+                    for row, s in enumerate(d.sections)
+                ),
+            )
+            database.executemany(
+                "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (_passage_record(row, *pair) for row, pair in enumerate(zip(passages, contents, strict=True))),
+            )
+            database.executemany("INSERT INTO headings VALUES (?, ?)", enumerate(headings))
+            terms: dict[str, list[int]] = defaultdict(list)
+            for row, passage in enumerate(passages):
+                for term in dict.fromkeys(technical_terms(encoded_text(passage.headings, passage.text))):
+                    terms[term].append(row)
+            database.executemany(
+                "INSERT INTO terms VALUES (?, ?)",
+                ((term, np.array(rows, "<i4").tobytes()) for term, rows in terms.items()),
+            )
+    except sqlite3.Error as error:
+        raise OSError(str(error)) from error
+    finally:
+        database.close()
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+def _passage_record(row: int, passage: Passage, content: str) -> tuple[Any, ...]:
+    headings = json.dumps(passage.headings, ensure_ascii=False)
+    place = passage.start, passage.end, passage.start_line, passage.end_line
+    return row, passage.document_id, passage.section, headings, passage.text, *place, content
+
+
+def _write_file(path: Path, data: "bytes | NDArray[Any]") -> None:
+    with path.open("wb") as file:
+        file.write(data if isinstance(data, bytes) else data.data)
+        file.flush()
+        os.fsync(file.fileno())
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _prune(index: Path, live: str) -> None:
+    """Remove old generations; only folders that hold a manifest are ours to remove."""
+    old = [path for path in index.iterdir() if path.name != live and (path / "manifest.json").is_file()]
+    for path in sorted(old, key=lambda path: path.stat().st_mtime, reverse=True)[KEPT_GENERATIONS - 1 :]:
+        shutil.rmtree(path, ignore_errors=True)

@@ -1,0 +1,168 @@
+"""Vectors of passages on the disk, appended as they are made, so that a build that was stopped goes on from them."""
+
+import os
+import zlib
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Protocol
+
+from qa.second_encoder import SECOND_DIMENSION
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Vectors = NDArray[np.float32]
+    Stored = tuple[Vectors, NDArray[np.uint8], NDArray[np.uint8]]
+
+__all__ = ["EncodingWriter", "Encodings", "Source"]
+
+VECTORS, TOKENS, SENTENCES, JOURNAL = "vectors.f32", "tokens.u8", "sentences.u8", "journal.bin"
+RECORD = [("content", "S64"), ("tokens", "<u4"), ("sentences", "<u4"), ("checksum", "<u4")]  # one a passage, in order
+
+
+class Source(Protocol):
+    """What holds vectors of passages already."""
+
+    def stored_rows(self) -> dict[str, int]:
+        """Give the row of each content hash."""
+        ...
+
+    def stored(self, row: int) -> "Stored":
+        """Give all vectors of a passage as they are stored: its own by both encoders, its tokens', its sentences'."""
+        ...
+
+
+class EncodingWriter:
+    """Appends passages to the files of a folder; what :meth:`commit` has returned from is found again."""
+
+    def __init__(self, folder: Path, dimension: int, token_dimension: int) -> None:
+        self._files = [(folder / name).open("w+b", buffering=0) for name in (VECTORS, TOKENS, SENTENCES)]
+        self._journal = (folder / JOURNAL).open("wb", buffering=0)
+        self._widths = _widths(dimension, token_dimension)
+        self._pending: list[tuple[str, Stored]] = []
+        self._ends = [(0, 0, 0)]  # of each passage in the files, in bytes
+        self.token_counts: list[int] = []
+        self.sentence_counts: list[int] = []
+
+    def __enter__(self) -> "EncodingWriter":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for file in (*self._files, self._journal):
+            file.close()
+
+    def append(self, content: str, stored: "Stored") -> None:
+        """Add one passage.
+
+        :param content: The hash of its text, hexadecimal.
+        """
+        self._pending.append((content, stored))
+        self.token_counts.append(len(stored[1]))
+        self.sentence_counts.append(len(stored[2]))
+
+    def commit(self) -> None:
+        """Write what was appended; the journal comes last, so that it never promises what is not there."""
+        import numpy as np
+
+        if not self._pending:
+            return
+        pieces = [tuple(part.tobytes() for part in stored) for _, stored in self._pending]
+        for file, parts in zip(self._files, zip(*pieces, strict=True), strict=True):
+            _write_all(file, b"".join(parts))
+        for parts in pieces:
+            vector, tokens, sentences = self._ends[-1]
+            self._ends.append((vector + len(parts[0]), tokens + len(parts[1]), sentences + len(parts[2])))
+        records = [
+            (content.encode(), len(stored[1]), len(stored[2]), _checksum(parts))
+            for (content, stored), parts in zip(self._pending, pieces, strict=True)
+        ]
+        _write_all(self._journal, np.array(records, RECORD).tobytes())
+        self._pending.clear()
+
+    def stored(self, row: int) -> "Stored":
+        """Read a passage that was committed."""
+        return _arrays(_read(self._files, self._ends[row], self._ends[row + 1]), self._widths)
+
+    def finish(self, folder: Path) -> "Vectors":
+        """Bring tokens and sentences onto the disk; take the vectors, which the index is made of, into memory."""
+        import numpy as np
+
+        for file in self._files:
+            os.fsync(file.fileno())
+        vectors = np.fromfile(folder / VECTORS, np.float32).reshape(-1, self._widths[0])
+        (folder / VECTORS).unlink()
+        (folder / JOURNAL).unlink()
+        return vectors
+
+
+class Encodings:
+    """What a build that was stopped has left; a passage that was not written whole is not among it."""
+
+    def __init__(self, folder: Path, dimension: int, token_dimension: int) -> None:
+        """Open the files of ``folder``.
+
+        :raises OSError: There are none.
+        """
+        import numpy as np
+
+        journal = (folder / JOURNAL).read_bytes()
+        size = np.dtype(RECORD).itemsize
+        self._records = np.frombuffer(journal[: len(journal) // size * size], RECORD)
+        self._widths = _widths(dimension, token_dimension)
+        counts = np.stack(
+            [np.ones(len(self._records), np.int64), self._records["tokens"], self._records["sentences"]], axis=1
+        )
+        bytes_each = np.array([4 * self._widths[0], *self._widths[1:]])
+        self._ends = np.concatenate([np.zeros((1, 3), np.int64), np.cumsum(counts * bytes_each, axis=0)]).tolist()
+        self._files = [(folder / name).open("rb", buffering=0) for name in (VECTORS, TOKENS, SENTENCES)]
+
+    def stored_rows(self) -> dict[str, int]:
+        """Give the row of each content hash whose vectors are as they were written."""
+        return {
+            record["content"].decode(): row
+            for row, record in enumerate(self._records)
+            if _checksum(_read(self._files, self._ends[row], self._ends[row + 1])) == record["checksum"]
+        }
+
+    def stored(self, row: int) -> "Stored":
+        """Give all vectors of a passage as they are stored."""
+        return _arrays(_read(self._files, self._ends[row], self._ends[row + 1]), self._widths)
+
+    def close(self) -> None:
+        """Let go of the files."""
+        for file in self._files:
+            file.close()
+
+
+def _widths(dimension: int, token_dimension: int) -> tuple[int, int, int]:
+    """Give the components of a passage's vector by both encoders, of a token's and of a sentence's."""
+    return dimension + SECOND_DIMENSION, token_dimension, SECOND_DIMENSION
+
+
+def _read(files: Sequence[Any], starts: Sequence[int], ends: Sequence[int]) -> tuple[bytes, ...]:
+    spans = zip(files, starts, ends, strict=True)
+    return tuple(os.pread(file.fileno(), end - start, start) for file, start, end in spans)
+
+
+def _arrays(parts: tuple[bytes, ...], widths: tuple[int, int, int]) -> "Stored":
+    import numpy as np
+
+    tokens = np.frombuffer(parts[1], np.uint8).reshape(-1, widths[1])
+    return np.frombuffer(parts[0], np.float32), tokens, np.frombuffer(parts[2], np.uint8).reshape(-1, widths[2])
+
+
+def _write_all(file: Any, data: bytes) -> None:
+    left = memoryview(data)
+    while left:
+        left = left[file.write(left) :]
+
+
+def _checksum(parts: Sequence[bytes]) -> int:
+    checksum = 0
+    for part in parts:
+        checksum = zlib.crc32(part, checksum)
+    return checksum
