@@ -9,16 +9,15 @@ Peers live in an environment of their own, with this project beside them:
     build/peers/bin/pip install --no-deps -e .
 
 A peer's chunk is judged as the section that it overlaps most, in articles without headings as the characters it covers;
-chunks of one section count once, by the best. Questions are asked one at a time, for the median of milliseconds.
+chunks of one section count once, by the best. Speed is measured by benchmarks/speed.py.
 """
 
 import argparse
 import sys
 import tempfile
-import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from functools import partial
+from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -45,10 +44,8 @@ class Peer:
 
     name: str
     chunks: int
-    seconds: float  # to encode and index the guide
     retrieve: Retrieve
     documents: dict[str, Document]
-    asked: list[float] = field(default_factory=list)  # milliseconds
 
     @property
     def generation(self) -> Any:
@@ -59,23 +56,19 @@ class Peer:
         return [self._ask(question, k) for question in questions]
 
     def _ask(self, question: str, k: int) -> Answer:
-        started = time.perf_counter()
         found = self.retrieve(question)
-        milliseconds = (time.perf_counter() - started) * 1000
-        self.asked.append(milliseconds)
         best: dict[tuple[Any, ...], Hit] = {}
         for name, chunk, score in found:
             passage = locate(self.documents[name], chunk)
             key = (name, passage.section) if passage.headings else (name, passage.start)
             best.setdefault(key, Hit(passage, len(best) + 1, score))
         hits = tuple(best.values())[:k]
-        return Answer(question, True, hits[0].score if hits else 0.0, self.name, milliseconds, hits)
+        return Answer(question, True, hits[0].score if hits else 0.0, self.name, 0.0, hits)
 
 
 def locate(document: Document, chunk: str) -> Passage:
     """Find where a chunk stands, white space aside, and the section that it overlaps most."""
-    kept = [at for at, character in enumerate(document.text) if not character.isspace()]
-    flat = "".join(document.text[at] for at in kept)
+    kept, flat = without_spaces(document.text)
     wanted = "".join(chunk.split())
     at = flat.find(wanted)
     if at < 0:  # a splitter that normalises text; its end is the most telling part
@@ -91,21 +84,19 @@ def locate(document: Document, chunk: str) -> Passage:
     return Passage(document.document_id, row, headings, chunk, start, end, 1, 1)
 
 
+@cache
+def without_spaces(text: str) -> tuple[list[int], str]:
+    """Give the places of all characters that are not white space, and the text of these."""
+    kept = [at for at, character in enumerate(text) if not character.isspace()]
+    return kept, "".join(text[at] for at in kept)
+
+
 def ours(corpus: Path, encoder: Encoder, documents: dict[str, Document]) -> Peer:
-    """This project, asked one question at a time like the others."""
+    """Open this project's index of the guide."""
     folder = Path(tempfile.mkdtemp(prefix="peers-"))
-    started = time.perf_counter()
     report = build_index(corpus, folder, encoder)
-    seconds = time.perf_counter() - started
-    peer = Peer("this project", report.passages, seconds, lambda question: [], documents)
-    index = Index(Index.open(folder).generation, encoder)
-
-    def ask_many(questions: list[str], k: int) -> list[Answer]:
-        answers = [index.ask(question, k) for question in questions]
-        peer.asked += [answer.milliseconds for answer in answers]
-        return answers
-
-    peer.ask_many = ask_many
+    peer = Peer("this project", report.passages, lambda question: [], documents)
+    peer.ask_many = Index(Index.open(folder).generation, encoder).ask_many
     return peer
 
 
@@ -119,23 +110,20 @@ def langchain(model: str, documents: dict[str, Document], headers: bool) -> Peer
     embeddings = HuggingFaceEmbeddings(
         model_name=model, encode_kwargs={"prompt": "passage: "}, query_encode_kwargs={"prompt": "query: "}
     )
-    embeddings.embed_query("warm")
     by_header = MarkdownHeaderTextSplitter([("#" * n, f"h{n}") for n in range(1, 7)], strip_headers=False)
     by_length = RecursiveCharacterTextSplitter(chunk_size=CHUNK, chunk_overlap=OVERLAP)
-    started = time.perf_counter()
     chunks = []
     for name, document in documents.items():
         parts = by_header.split_text(document.text) if headers else [Chunk(document.text)]
         chunks += [Chunk(part.page_content, metadata={"name": name}) for part in by_length.split_documents(parts)]
     store = FAISS.from_documents(chunks, embeddings)
-    seconds = time.perf_counter() - started
 
     def retrieve(question: str) -> list[tuple[str, str, float]]:
         found = store.similarity_search_with_score(question, k=DEPTH)  # scores are distances
         return [(chunk.metadata["name"], chunk.page_content, -float(distance)) for chunk, distance in found]
 
     name = "LangChain, headers + recursive" if headers else "LangChain, recursive"
-    return Peer(name, len(chunks), seconds, retrieve, documents)
+    return Peer(name, len(chunks), retrieve, documents)
 
 
 def llamaindex(model: str, documents: dict[str, Document], markdown: bool) -> Peer:
@@ -146,20 +134,17 @@ def llamaindex(model: str, documents: dict[str, Document], markdown: bool) -> Pe
     from llama_index.embeddings.huggingface import HuggingFaceEmbedding
 
     embedding = HuggingFaceEmbedding(model_name=model, query_instruction="query: ", text_instruction="passage: ")
-    embedding.get_query_embedding("warm")
     sources = [Source(text=document.text, metadata={"file_name": name}) for name, document in documents.items()]
     parser = MarkdownNodeParser() if markdown else SentenceSplitter()
-    started = time.perf_counter()
     nodes = parser.get_nodes_from_documents(sources)
     retriever = VectorStoreIndex(nodes, embed_model=embedding).as_retriever(similarity_top_k=DEPTH)
-    seconds = time.perf_counter() - started
 
     def retrieve(question: str) -> list[tuple[str, str, float]]:
         found = retriever.retrieve(question)
         return [(one.node.metadata["file_name"], one.node.get_content(), float(one.score or 0)) for one in found]
 
     name = "LlamaIndex, Markdown nodes" if markdown else "LlamaIndex, sentence splitter"
-    return Peer(name, len(nodes), seconds, retrieve, documents)
+    return Peer(name, len(nodes), retrieve, documents)
 
 
 def txtai(model: str, documents: dict[str, Document]) -> Peer:
@@ -177,16 +162,13 @@ def txtai(model: str, documents: dict[str, Document]) -> Peer:
             chunks += [(name, text) for text in texts if text]
         else:
             chunks += [(name, text) for text in document.text.split("\n\n") if text.strip()]
-    embeddings.index([(0, "warm", None)])
-    started = time.perf_counter()
     embeddings.index([(number, text, None) for number, (_, text) in enumerate(chunks)])
-    seconds = time.perf_counter() - started
 
     def retrieve(question: str) -> list[tuple[str, str, float]]:
         found = embeddings.search(question, DEPTH)
         return [(*chunks[int(one["id"])], float(one["score"])) for one in found]
 
-    return Peer("txtai hybrid, our sections", len(chunks), seconds, retrieve, documents)
+    return Peer("txtai hybrid, our sections", len(chunks), retrieve, documents)
 
 
 PEERS: dict[str, Callable[[str, dict[str, Document]], Peer]] = {
@@ -206,9 +188,8 @@ def main() -> None:
     arguments = parser.parse_args()
     model = str(unpack_embedded_model())
     encoder = Encoder()
-    encoder.encode_queries(["warm"])
-    print("| set | pipeline | chunks | hit@1 | hit@3 | MRR@10 | AUROC far | AUROC near | build, s | a question, ms |")
-    print("|---|---|---|---|---|---|---|---|---|---|")
+    print("| set | pipeline | chunks | hit@1 | hit@3 | MRR@10 | AUROC far | AUROC near |")
+    print("|---|---|---|---|---|---|---|---|")
     for folder in arguments.sets:
         documents = {document.document_id: document for document in read_corpus(folder / "corpus").documents}
         for name in (*PEERS, "ours"):
@@ -218,7 +199,6 @@ def main() -> None:
             for file in sorted(folder.glob("*.jsonl")):
                 label = folder.name if file.stem == "questions" else f"{folder.name}, natural"
                 print(f"{label}: {peer.name}", file=sys.stderr, flush=True)
-                peer.asked.clear()
                 print_row(label, peer, evaluate(peer, read_questions(file)))
 
 
@@ -227,8 +207,7 @@ def print_row(label: str, peer: Peer, result: Evaluation) -> None:
     values = result.groups["all"]
     cells = [f"{values[name].value:.3f}" for name in ("hit@1", "hit@3", "MRR@10")]
     cells += [f"{result.auroc[kind].value:.3f}" if kind in result.auroc else "" for kind in ("far", "near")]
-    times = f"{peer.seconds:.1f} | {np.median(peer.asked):.1f}"
-    print(f"| {label} | {peer.name} | {peer.chunks} | {' | '.join(cells)} | {times} |", flush=True)
+    print(f"| {label} | {peer.name} | {peer.chunks} | {' | '.join(cells)} |", flush=True)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ from qa.encoder import EMBEDDED_MODEL, Encoder
 from qa.errors import QuestionError
 from qa.highlights import find_highlights
 from qa.index import Generation
-from qa.passages import encoded_text
 from qa.ranking import answerable_from
 from qa.records import Answer, Hit
 from qa.search import Found, prepare, search
@@ -60,20 +59,18 @@ class Index:
             for one in zip(asked, encoded.vectors, encoded.tokens, encode_second(asked), strict=True)
         ]
         found = [search(self.generation, query, k) for query in queries]
-        answers = [self._highlight(one) for one in found]
+        answers = [self.highlight(one) for one in found]
         milliseconds = round((time.perf_counter() - started) * 1000 / max(1, len(asked)), 1)
         return [
             Answer(question, sure >= answerable_from(), round(sure, 4), self.generation.name, milliseconds, hits)
             for question, hits, sure in zip(questions, answers, (one.confidence for one in found), strict=True)
         ]
 
-    def _highlight(self, found: Found) -> tuple[Hit, ...]:
+    def highlight(self, found: Found) -> tuple[Hit, ...]:
         """Mark in each hit the sentences that answer."""
         hits = []
-        for hit, matches in zip(found.hits, found.matches, strict=True):
-            text = encoded_text(hit.passage.headings, hit.passage.text)
-            before = len(text) - len(hit.passage.text)  # the heading path is encoded too, but is no part of the text
-            ranges = [(start - before, end - before) for start, end in self.encoder.token_ranges(text)]
+        for hit, row, matches in zip(found.hits, found.rows, found.matches, strict=True):
+            ranges = self.generation.token_ranges(row)
             hits.append(replace(hit, highlights=find_highlights(hit.passage.text, ranges, matches)))
         return tuple(hits)
 

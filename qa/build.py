@@ -254,10 +254,13 @@ def _encode_batch(
     ends = np.cumsum([len(one) for one in sentences])
     by_passage = np.split(quantise(encode_second([sentence for one in sentences for sentence in one])), ends[:-1])
     stored = []
-    for vector, tokens, second in zip(vectors, encoded.tokens, by_passage, strict=True):
-        # Reduction needs a row for every passage; a zero vector is similar to nothing.
-        own = tokens if len(tokens) else background.centre[None]
-        stored.append((vector, quantise(unit(own - background.centre)), second))
+    for row, second in enumerate(by_passage):
+        tokens, ranges = encoded.tokens[row], encoded.ranges[row]
+        if not len(tokens):  # reduction needs a row for every passage; a zero vector is similar to nothing
+            tokens, ranges = background.centre[None], np.zeros((1, 2), np.int32)
+        # The heading path is encoded too, but is no part of the text.
+        before = len(texts[row]) - len(passages[row].text)
+        stored.append((vectors[row], quantise(unit(tokens - background.centre)), ranges - np.int32(before), second))
     return stored
 
 

@@ -161,7 +161,9 @@ def main() -> None:
         print(f"error: {error}", file=sys.stderr)
         sys.exit(1)
     except KeyboardInterrupt:
-        print("stopped; the index is as it was before, and what was encoded is kept for the next build", file=sys.stderr)
+        print(
+            "stopped; the index is as it was before, and what was encoded is kept for the next build", file=sys.stderr
+        )
         sys.exit(130)
     except BrokenPipeError:  # `qa ask … | head`
         sys.stderr.close()

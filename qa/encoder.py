@@ -26,6 +26,7 @@ class Encoded:
 
     vectors: "Vectors"  # (texts, dim), unit length
     tokens: tuple["Vectors", ...]  # a text each: (its tokens, token dim), any length; no prompt, no special tokens
+    ranges: tuple["NDArray[np.int32]", ...]  # a text each: (its tokens, 2), the characters that each token stands for
 
 
 class Engine(Protocol):
@@ -107,12 +108,6 @@ class Encoder:
         """Count the tokens of ``text`` as a passage, prompt and special tokens included."""
         return self._engine.count_tokens(self._document_prompt + text)
 
-    def token_ranges(self, text: str) -> list[tuple[int, int]]:
-        """Find the characters of ``text`` that each token vector of it, encoded as a passage, stands for."""
-        at = len(self._document_prompt)
-        _, ranges = self._engine.tokenize(self._document_prompt + text)
-        return [(start - at, end - at) for start, end in ranges if end > at]
-
     def encode_queries(self, questions: Sequence[str]) -> Encoded:
         """Encode questions."""
         return self._encode(self._query_prompt, questions)
@@ -127,9 +122,11 @@ class Encoder:
 
         cut = [self._engine.tokenize(prompt + text) for text in texts]
         vectors, all_tokens = self._engine.run([ids for ids, _ in cut])
-        own = [np.array([end > len(prompt) for _, end in ranges], bool) for _, ranges in cut]
+        places = [np.array(ranges, np.int32).reshape(-1, 2) - len(prompt) for _, ranges in cut]
+        own = [place[:, 1] > 0 for place in places]  # ends behind the prompt; special tokens stand for nothing
         tokens = tuple(values[kept] for values, kept in zip(all_tokens, own, strict=True))
+        ranges = tuple(place[kept] for place, kept in zip(places, own, strict=True))
         if vectors is None:  # a model of token vectors only: the mean of the text's own stands for the text
             means = np.array([values.sum(axis=0) for values in tokens], np.float32).reshape(-1, self.dimension)
             vectors = means / np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-9)
-        return Encoded(vectors, tokens)
+        return Encoded(vectors, tokens, ranges)

@@ -14,11 +14,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Vectors = NDArray[np.float32]
-    Stored = tuple[Vectors, NDArray[np.uint8], NDArray[np.uint8]]
+    Stored = tuple[Vectors, NDArray[np.uint8], NDArray[np.int32], NDArray[np.uint8]]
 
 __all__ = ["EncodingWriter", "Encodings", "Source"]
 
-VECTORS, TOKENS, SENTENCES, JOURNAL = "vectors.f32", "tokens.u8", "sentences.u8", "journal.bin"
+VECTORS, JOURNAL = "vectors.f32", "journal.bin"
+FILES = (VECTORS, "tokens.u8", "token_ranges.i32", "sentences.u8")
 RECORD = [("content", "S64"), ("tokens", "<u4"), ("sentences", "<u4"), ("checksum", "<u4")]  # one a passage, in order
 
 
@@ -30,7 +31,7 @@ class Source(Protocol):
         ...
 
     def stored(self, row: int) -> "Stored":
-        """Give all vectors of a passage as they are stored: its own by both encoders, its tokens', its sentences'."""
+        """Give what is stored of a passage: its vectors by both encoders, its tokens', their ranges, its sentences'."""
         ...
 
 
@@ -38,11 +39,11 @@ class EncodingWriter:
     """Appends passages to the files of a folder; what :meth:`commit` has returned from is found again."""
 
     def __init__(self, folder: Path, dimension: int, token_dimension: int) -> None:
-        self._files = [(folder / name).open("w+b", buffering=0) for name in (VECTORS, TOKENS, SENTENCES)]
+        self._files = [(folder / name).open("w+b", buffering=0) for name in FILES]
         self._journal = (folder / JOURNAL).open("wb", buffering=0)
         self._widths = _widths(dimension, token_dimension)
         self._pending: list[tuple[str, Stored]] = []
-        self._ends = [(0, 0, 0)]  # of each passage in the files, in bytes
+        self._ends = [(0,) * len(FILES)]  # of each passage in the files, in bytes
         self.token_counts: list[int] = []
         self.sentence_counts: list[int] = []
 
@@ -62,7 +63,7 @@ class EncodingWriter:
         """
         self._pending.append((content, stored))
         self.token_counts.append(len(stored[1]))
-        self.sentence_counts.append(len(stored[2]))
+        self.sentence_counts.append(len(stored[3]))
 
     def commit(self) -> None:
         """Write what was appended; the journal comes last, so that it never promises what is not there."""
@@ -74,10 +75,9 @@ class EncodingWriter:
         for file, parts in zip(self._files, zip(*pieces, strict=True), strict=True):
             _write_all(file, b"".join(parts))
         for parts in pieces:
-            vector, tokens, sentences = self._ends[-1]
-            self._ends.append((vector + len(parts[0]), tokens + len(parts[1]), sentences + len(parts[2])))
+            self._ends.append(tuple(end + len(part) for end, part in zip(self._ends[-1], parts, strict=True)))
         records = [
-            (content.encode(), len(stored[1]), len(stored[2]), _checksum(parts))
+            (content.encode(), len(stored[1]), len(stored[3]), _checksum(parts))
             for (content, stored), parts in zip(self._pending, pieces, strict=True)
         ]
         _write_all(self._journal, np.array(records, RECORD).tobytes())
@@ -113,12 +113,11 @@ class Encodings:
         size = np.dtype(RECORD).itemsize
         self._records = np.frombuffer(journal[: len(journal) // size * size], RECORD)
         self._widths = _widths(dimension, token_dimension)
-        counts = np.stack(
-            [np.ones(len(self._records), np.int64), self._records["tokens"], self._records["sentences"]], axis=1
-        )
-        bytes_each = np.array([4 * self._widths[0], *self._widths[1:]])
-        self._ends = np.concatenate([np.zeros((1, 3), np.int64), np.cumsum(counts * bytes_each, axis=0)]).tolist()
-        self._files = [(folder / name).open("rb", buffering=0) for name in (VECTORS, TOKENS, SENTENCES)]
+        tokens, ones = self._records["tokens"].astype(np.int64), np.ones(len(self._records), np.int64)
+        counts = np.stack([ones, tokens, tokens, self._records["sentences"]], axis=1)
+        ends = np.cumsum(counts * _row_bytes(self._widths), axis=0)
+        self._ends = np.concatenate([np.zeros((1, len(FILES)), np.int64), ends]).tolist()
+        self._files = [(folder / name).open("rb", buffering=0) for name in FILES]
 
     def stored_rows(self) -> dict[str, int]:
         """Give the row of each content hash whose vectors are as they were written."""
@@ -143,6 +142,11 @@ def _widths(dimension: int, token_dimension: int) -> tuple[int, int, int]:
     return dimension + SECOND_DIMENSION, token_dimension, SECOND_DIMENSION
 
 
+def _row_bytes(widths: tuple[int, int, int]) -> list[int]:
+    """Give the bytes of a row in each file."""
+    return [4 * widths[0], widths[1], 2 * 4, widths[2]]
+
+
 def _read(files: Sequence[Any], starts: Sequence[int], ends: Sequence[int]) -> tuple[bytes, ...]:
     spans = zip(files, starts, ends, strict=True)
     return tuple(os.pread(file.fileno(), end - start, start) for file, start, end in spans)
@@ -151,8 +155,12 @@ def _read(files: Sequence[Any], starts: Sequence[int], ends: Sequence[int]) -> t
 def _arrays(parts: tuple[bytes, ...], widths: tuple[int, int, int]) -> "Stored":
     import numpy as np
 
-    tokens = np.frombuffer(parts[1], np.uint8).reshape(-1, widths[1])
-    return np.frombuffer(parts[0], np.float32), tokens, np.frombuffer(parts[2], np.uint8).reshape(-1, widths[2])
+    return (
+        np.frombuffer(parts[0], np.float32),
+        np.frombuffer(parts[1], np.uint8).reshape(-1, widths[1]),
+        np.frombuffer(parts[2], np.int32).reshape(-1, 2),
+        np.frombuffer(parts[3], np.uint8).reshape(-1, widths[2]),
+    )
 
 
 def _write_all(file: Any, data: bytes) -> None:

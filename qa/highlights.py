@@ -1,6 +1,5 @@
 """Where in a passage the answer stands: its best sentences, by the token vectors that found it (pure)."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from qa.sentences import split_sentences
@@ -18,10 +17,11 @@ MOST_SENTENCES = 2
 SHORTEST = 4  # characters; less is a list's number, not a sentence
 
 
-def find_highlights(text: str, ranges: Sequence[tuple[int, int]], matches: "Vectors") -> tuple[tuple[int, int], ...]:
+def find_highlights(text: str, ranges: "NDArray[np.int32]", matches: "Vectors") -> tuple[tuple[int, int], ...]:
     """Find the sentences of ``text`` that answer.
 
-    :param ranges: The characters of ``text`` that each row of ``matches`` stands for; those outside are left out.
+    :param ranges: The characters of ``text`` that each row of ``matches`` stands for, shape ``(tokens, 2)``; those
+        outside are left out.
     :param matches: Cosines of the passage's tokens with the question's, shape ``(tokens, query tokens)``.
     :return: Ranges within ``text`` in its order, at most two, without the white space around a sentence.
     """
@@ -31,12 +31,12 @@ def find_highlights(text: str, ranges: Sequence[tuple[int, int]], matches: "Vect
     sentences = [(start, end) for start, end in sentences if end - start >= SHORTEST]
     if not sentences or not matches.shape[1]:
         return ()
-    middles = np.array([(start + end) / 2 for start, end in ranges[: len(matches)]])
+    middles = ranges.sum(axis=1) / 2  # ascending, as the tokens stand in the text
     scored = []
     for start, end in sentences:
-        own = matches[: len(middles)][(middles >= start) & (middles <= end)]
+        own = matches[np.searchsorted(middles, start) : np.searchsorted(middles, end, "right")]
         if len(own):
-            scored.append((float(own.max(axis=0).mean()), start, end))
+            scored.append((float(own.max(axis=0).sum()) / matches.shape[1], start, end))
     if not scored:
         return ()
     best = max(scored)[0]

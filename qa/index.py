@@ -3,6 +3,7 @@
 import hashlib
 import json
 import math
+import os
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from qa.encodings import Stored
+
     Vectors = NDArray[np.float32]
 
 __all__ = [
@@ -39,7 +42,7 @@ __all__ = [
     "stale_reasons",
 ]
 
-SCHEMA = 4  # raised whenever a file of a generation changes its meaning
+SCHEMA = 5  # raised whenever a file of a generation changes its meaning
 CELLS, TRAINING = 1.0, 64  # cells a root of the number of vectors; vectors that each cell's centre is told from
 RECALL, RECALL_AT, RECALL_QUERIES = 0.99, 50, 200  # share of the 50 nearest that a search in cells finds
 EXACT_UP_TO = 10_000  # vectors searched one by one; 3 ms on 2 cores, and twice as many take twice as long
@@ -59,8 +62,14 @@ class Generation:
     """One whole, verified index, held open; safe to share between threads."""
 
     def __init__(self, folder: Path, manifest: dict[str, Any]) -> None:
+        import faiss
         import numpy as np
+        from threadpoolctl import threadpool_limits
 
+        # A question's matrices are small. Threads of these libraries gain nothing then, and while they wait for more
+        # they take the cores from the encoder, which takes twice as long (measured on 2 cores).
+        threadpool_limits(1, user_api="blas")
+        faiss.omp_set_num_threads(1)
         self.name = folder.name
         self.manifest = manifest
         try:
@@ -73,6 +82,7 @@ class Generation:
             self.background = Background(tuple(worth), vectors, tokens, second, tuple(worth.values()))
             self._token_starts = np.fromfile(folder / "token_starts.i64", np.int64)
             self._tokens = np.memmap(folder / "tokens.u8", np.uint8, "r").view(np.ndarray).reshape(-1, tokens.shape[1])
+            self._token_ranges = np.memmap(folder / "token_ranges.i32", np.int32, "r").view(np.ndarray).reshape(-1, 2)
             self._sentence_starts = np.fromfile(folder / "sentence_starts.i64", np.int64)
             self._sentences = (
                 np.memmap(folder / "sentences.u8", np.uint8, "r").view(np.ndarray).reshape(-1, SECOND_DIMENSION)
@@ -248,11 +258,15 @@ class Generation:
         """Give the row of each content hash."""
         return dict(self._database.execute("SELECT content, row FROM passages"))
 
-    def stored(self, row: int) -> "tuple[Vectors, NDArray[np.uint8], NDArray[np.uint8]]":
-        """Give all vectors of a passage as they are stored: its own by both encoders, its tokens', its sentences'."""
+    def token_ranges(self, row: int) -> "NDArray[np.int32]":
+        """Fetch the characters of a passage's text that each of its tokens stands for; below 0 in its headings."""
+        return self._token_ranges[slice(*self._token_starts[row : row + 2])]
+
+    def stored(self, row: int) -> "Stored":
+        """Give what is stored of a passage: its vectors by both encoders, its tokens', their ranges, its sentences'."""
         vector: Any = self._vectors.reconstruct(row)
         tokens = self._tokens[slice(*self._token_starts[row : row + 2])]
-        return vector, tokens, self._sentences[slice(*self._sentence_starts[row : row + 2])]
+        return vector, tokens, self.token_ranges(row), self._sentences[slice(*self._sentence_starts[row : row + 2])]
 
 
 def _gather(
@@ -363,6 +377,7 @@ def nearest_index(vectors: "Vectors") -> Any:
         flat = faiss.IndexFlatIP(vectors.shape[1])
         flat.add(vectors)
         return flat
+    faiss.omp_set_num_threads(os.cpu_count() or 1)
     cells = int(CELLS * math.sqrt(len(vectors)))
     index: Any = faiss.IndexIVFFlat(
         faiss.IndexFlatIP(vectors.shape[1]), vectors.shape[1], cells, faiss.METRIC_INNER_PRODUCT
@@ -377,6 +392,7 @@ def nearest_index(vectors: "Vectors") -> Any:
     _, expected = faiss.knn(queries, vectors, RECALL_AT, faiss.METRIC_INNER_PRODUCT)
     while index.nprobe < cells and _recall(index.search(queries, RECALL_AT)[1], expected) < RECALL:
         index.nprobe = min(cells, 2 * index.nprobe)
+    faiss.omp_set_num_threads(1)
     return index
 
 

@@ -40,6 +40,7 @@ class Found:
     """What the guide has for a question."""
 
     hits: list[Hit]  # best first, one a section
+    rows: list[int]  # of the passages of the hits
     matches: "list[Vectors]"  # of each hit, cosines of its tokens with the question's, (tokens, query tokens)
     confidence: float  # probability in [0, 1] that the guide answers
 
@@ -91,7 +92,7 @@ def search(generation: Generation, query: Query, k: int) -> Found:
     ]
     ends = [*starts[1:].tolist(), len(matches)]
     sure = confidence(features(signals, scores, best))
-    return Found(hits, [matches[starts[at] : ends[at]] for at in shown], sure)
+    return Found(hits, rows[shown].tolist(), [matches[starts[at] : ends[at]] for at in shown], sure)
 
 
 def signals_of(generation: Generation, query: Query) -> "tuple[NDArray[np.int64], Signals, Vectors, NDArray[np.int64]]":

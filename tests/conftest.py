@@ -40,14 +40,13 @@ class LetterEncoder(Encoder):
 
     def encode_queries(self, questions: Sequence[str]) -> Encoded:
         vectors = np.array([self._vector(text) for text in questions], np.float32).reshape(-1, self.dimension)
-        return Encoded(vectors, tuple(np.eye(self.dimension, dtype=np.float32)[_pairs(text)] for text in questions))
+        tokens = tuple(np.eye(self.dimension, dtype=np.float32)[_pairs(text)] for text in questions)
+        places = (np.arange(len(text), dtype=np.int32)[:, None] for text in questions)
+        return Encoded(vectors, tokens, tuple(np.hstack([place, place + 1]) for place in places))
 
     def encode_passages(self, texts: Sequence[str]) -> Encoded:
         self.encoded += texts
         return self.encode_queries(texts)
-
-    def token_ranges(self, text: str) -> list[tuple[int, int]]:
-        return [(at, at + 1) for at in range(len(text))]
 
     def _vector(self, text: str) -> np.ndarray:
         vector = np.bincount(_pairs(text), minlength=self.dimension).astype(np.float32)

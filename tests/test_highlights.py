@@ -15,7 +15,7 @@ from qa.second_encoder import SECOND_DIMENSION
 
 AXES = np.eye(4, dtype=np.float32)
 TEXT = "- Alpha one.\n- Beta two.\n- Gamma three."
-RANGES = [(2, 7), (8, 11), (15, 19), (20, 23), (27, 32), (33, 38)]
+RANGES = np.array([(2, 7), (8, 11), (15, 19), (20, 23), (27, 32), (33, 38)], np.int32)
 
 
 def test_the_sentence_with_the_nearest_tokens_is_marked() -> None:
@@ -32,7 +32,7 @@ def test_a_sentence_nearly_as_good_is_marked_too_and_in_the_order_of_the_text() 
 
 def test_nothing_is_marked_where_nothing_can_be_compared() -> None:
     assert find_highlights(TEXT, RANGES, np.empty((6, 0), np.float32)) == ()
-    assert find_highlights("", [], np.empty((0, 1), np.float32)) == ()
+    assert find_highlights("", RANGES[:0], np.empty((0, 1), np.float32)) == ()
     assert find_highlights(TEXT, RANGES, np.zeros((6, 1), np.float32)) == ()
 
 
@@ -45,9 +45,9 @@ def test_the_labelled_sentence_is_marked(okpay: Index) -> None:
         question = okpay.encoder.encode_queries([example["question"]])
         second = np.zeros(SECOND_DIMENSION, np.float32)
         query = prepare(okpay.generation, example["question"], question.vectors[0], question.tokens[0], second).tokens
-        passage = okpay.encoder.encode_passages([example["text"]]).tokens[0]
-        stored = quantise(unit(passage - okpay.generation.background.centre))
-        ranges = okpay.encoder.token_ranges(example["text"])
+        passage = okpay.encoder.encode_passages([example["text"]])
+        stored = quantise(unit(passage.tokens[0] - okpay.generation.background.centre))
+        ranges = passage.ranges[0]
         spans = find_highlights(example["text"], ranges, match_tokens(stored, query))
         at = example["text"].index(example["answer"])
         # A list's marker belongs to the item, and white space to none.

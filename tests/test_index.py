@@ -173,7 +173,18 @@ def test_no_index_names_the_command_that_makes_one(tmp_path: Path) -> None:
         Generation.open(tmp_path)
 
 
-@pytest.mark.parametrize("name", ["vectors.faiss", "passages.sqlite", "tokens.u8", "sentences.u8", "background.f32"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "vectors.faiss",
+        "passages.sqlite",
+        "tokens.u8",
+        "token_ranges.i32",
+        "sentences.u8",
+        "sections.i32",
+        "background.f32",
+    ],
+)
 @pytest.mark.parametrize("damage", ["flip", "truncate", "remove"])
 def test_a_damaged_file_is_refused_by_name(built: Path, name: str, damage: str) -> None:
     path = live_generation(built) / name
