@@ -1,7 +1,9 @@
 """Hits to an Answer: what the guide says, or that it does not answer."""
 
+import os
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,6 +28,8 @@ class Index:
     def __init__(self, generation: Generation, encoder: Encoder) -> None:
         self.generation = generation
         self.encoder = encoder
+        self._turns = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="ask")
+        self._waiting: list[None] = []  # a place for each question on its way; append and pop are atomic
 
     @classmethod
     def open(cls, folder: str | Path = "index") -> "Index":
@@ -53,18 +57,26 @@ class Index:
             raise QuestionError(f"k must be at least 1, got {k}")
         started = time.perf_counter()
         asked = [check_question(question) for question in questions]
-        encoded = self.encoder.encode_queries(asked)
+        self._waiting.append(None)
+        try:  # in turn: more at once than there are cores would only take time from each other
+            found = self._turns.submit(self._find, asked, k).result()
+        finally:
+            self._waiting.pop()
+        milliseconds = round((time.perf_counter() - started) * 1000 / max(1, len(asked)), 1)
+        name, least = self.generation.name, answerable_from()
+        return [
+            Answer(question, one.confidence >= least, round(one.confidence, 4), name, milliseconds, hits)
+            for question, (one, hits) in zip(asked, found, strict=True)
+        ]
+
+    def _find(self, asked: list[str], k: int) -> list[tuple[Found, tuple[Hit, ...]]]:
+        encoded = self.encoder.encode_queries(asked, beside=len(self._waiting) > 1)
         queries = [
             prepare(self.generation, *one)
             for one in zip(asked, encoded.vectors, encoded.tokens, encode_second(asked), strict=True)
         ]
         found = [search(self.generation, query, k) for query in queries]
-        answers = [self.highlight(one) for one in found]
-        milliseconds = round((time.perf_counter() - started) * 1000 / max(1, len(asked)), 1)
-        return [
-            Answer(question, sure >= answerable_from(), round(sure, 4), self.generation.name, milliseconds, hits)
-            for question, hits, sure in zip(questions, answers, (one.confidence for one in found), strict=True)
-        ]
+        return [(one, self.highlight(one)) for one in found]
 
     def highlight(self, found: Found) -> tuple[Hit, ...]:
         """Mark in each hit the sentences that answer."""

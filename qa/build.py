@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import math
 import os
 import secrets
 import shutil
@@ -138,7 +139,7 @@ def _build(corpus: Path, index: Path, encoder: Encoder, progress: Callable[[int,
         _write(
             aside, manifest, guide, passages, encoded, headings, _encode_headings(headings, old, encoder), background
         )
-        Generation(aside, read_manifest(aside))
+        Generation(aside, read_manifest(aside, hash_up_to=math.inf))
         aside.rename(index / name)
     except OSError:
         shutil.rmtree(aside, ignore_errors=True)  # a full disk needs the room

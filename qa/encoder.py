@@ -41,7 +41,7 @@ class Engine(Protocol):
 
     def tokenize(self, text: str) -> tuple[list[int], list[tuple[int, int]]]: ...
 
-    def run(self, texts: Sequence[Sequence[int]]) -> "tuple[Vectors | None, list[Vectors]]": ...
+    def run(self, texts: Sequence[Sequence[int]], beside: bool = False) -> "tuple[Vectors | None, list[Vectors]]": ...
 
 
 class Encoder:
@@ -108,20 +108,23 @@ class Encoder:
         """Count the tokens of ``text`` as a passage, prompt and special tokens included."""
         return self._engine.count_tokens(self._document_prompt + text)
 
-    def encode_queries(self, questions: Sequence[str]) -> Encoded:
-        """Encode questions."""
-        return self._encode(self._query_prompt, questions)
+    def encode_queries(self, questions: Sequence[str], beside: bool = False) -> Encoded:
+        """Encode questions.
+
+        :param beside: Others are being encoded at this moment; leave them their cores.
+        """
+        return self._encode(self._query_prompt, questions, beside)
 
     def encode_passages(self, texts: Sequence[str]) -> Encoded:
         """Encode texts of the guide."""
         return self._encode(self._document_prompt, texts)
 
-    def _encode(self, prompt: str, texts: Sequence[str]) -> Encoded:
+    def _encode(self, prompt: str, texts: Sequence[str], beside: bool = False) -> Encoded:
         """Run the model once for both kinds of vectors."""
         import numpy as np
 
         cut = [self._engine.tokenize(prompt + text) for text in texts]
-        vectors, all_tokens = self._engine.run([ids for ids, _ in cut])
+        vectors, all_tokens = self._engine.run([ids for ids, _ in cut], beside)
         places = [np.array(ranges, np.int32).reshape(-1, 2) - len(prompt) for _, ranges in cut]
         own = [place[:, 1] > 0 for place in places]  # ends behind the prompt; special tokens stand for nothing
         tokens = tuple(values[kept] for values, kept in zip(all_tokens, own, strict=True))

@@ -38,7 +38,7 @@ class LetterEncoder(Encoder):
     def count_tokens(self, text: str) -> int:
         return len(text) + 2
 
-    def encode_queries(self, questions: Sequence[str]) -> Encoded:
+    def encode_queries(self, questions: Sequence[str], beside: bool = False) -> Encoded:
         vectors = np.array([self._vector(text) for text in questions], np.float32).reshape(-1, self.dimension)
         tokens = tuple(np.eye(self.dimension, dtype=np.float32)[_pairs(text)] for text in questions)
         places = (np.arange(len(text), dtype=np.int32)[:, None] for text in questions)
