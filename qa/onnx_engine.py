@@ -39,20 +39,20 @@ class OnnxEngine:
             from sentencepiece import SentencePieceProcessor
 
             settings = json.loads((folder / ONNX_FILES["settings"]).read_bytes())
+            self.prompts: dict[str, str] = settings["prompts"]
+            self.dimension: int = settings["dimension"]
+            self._begin, self._end = settings["begin"], settings["end"]
             self.fingerprint = hashlib.sha256((folder / RECORD).read_bytes()).hexdigest()  # it names every file's hash
             self._pieces = SentencePieceProcessor(model_file=str(folder / ONNX_FILES["pieces"]))
             words = np.memmap(folder / ONNX_FILES["words"], BLOCK_LAYOUT, "r")
+            self._words = words.reshape(-1, self.dimension // BLOCK)
             positions = np.fromfile(folder / ONNX_FILES["positions"], np.float32)
+            self._positions = positions.reshape(-1, self.dimension)
             self._graph = str(folder / ONNX_FILES["graph"])
             self._all_cores = self._session(CORES)
         except Exception as error:  # each library raises its own kinds
             raise ModelError(f"cannot load the embedded model from {folder}: {error}") from error
-        self.prompts: dict[str, str] = settings["prompts"]
-        self.dimension: int = settings["dimension"]
-        self._words = words.reshape(-1, self.dimension // BLOCK)
-        self._positions = positions.reshape(-1, self.dimension)
         self.max_tokens = len(self._positions)
-        self._begin, self._end = settings["begin"], settings["end"]
 
     @cached_property
     def _one_core(self) -> Any:
