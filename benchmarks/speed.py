@@ -324,6 +324,7 @@ def large_build(guide: str, folder: str, index: str, size: int) -> int:
     from qa.corpus import read_corpus
     from qa.encoder import Encoded, Encoder
     from qa.passages import split_document
+    from qa.ranking import unit
 
     real = Encoder()
     passages = [
@@ -349,7 +350,7 @@ def large_build(guide: str, folder: str, index: str, size: int) -> int:
     def replay(vectors: Any, count: int) -> Any:
         picked = vectors[generator.integers(0, len(vectors), count)]
         noise = generator.normal(size=picked.shape).astype(np.float32) * 0.4 / np.sqrt(picked.shape[1])
-        return (picked + noise) / np.linalg.norm(picked + noise, axis=1, keepdims=True)
+        return unit(picked + noise)
 
     class Replay(Encoder):
         def encode_passages(self, texts: Sequence[str]) -> Encoded:

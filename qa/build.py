@@ -250,7 +250,7 @@ def _encode_batch(
     if not texts:
         return []
     encoded = encoder.encode_passages(texts)
-    vectors = np.hstack([encoded.vectors, encode_second(texts)])
+    vectors = np.hstack([encoded.vectors, encode_second(texts)]).astype(np.float32, copy=False)
     sentences = [_sentences(passage.text) for passage in passages]
     ends = np.cumsum([len(one) for one in sentences])
     by_passage = np.split(quantise(encode_second([sentence for one in sentences for sentence in one])), ends[:-1])

@@ -5,6 +5,7 @@ import json
 import math
 import os
 import sqlite3
+import weakref
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cached_property
@@ -82,12 +83,10 @@ class Generation:
             vectors, tokens, second = np.split(means, [dimension, means.shape[1] - SECOND_DIMENSION], axis=1)
             self.background = Background(tuple(worth), vectors, tokens, second, tuple(worth.values()))
             self._token_starts = np.fromfile(folder / "token_starts.i64", np.int64)
-            self._tokens = np.memmap(folder / "tokens.u8", np.uint8, "r").view(np.ndarray).reshape(-1, tokens.shape[1])
+            self._tokens = _Rows(folder / "tokens.u8", tokens.shape[1], self._token_starts)
             self._token_ranges = np.memmap(folder / "token_ranges.i32", np.int32, "r").view(np.ndarray).reshape(-1, 2)
             self._sentence_starts = np.fromfile(folder / "sentence_starts.i64", np.int64)
-            self._sentences = (
-                np.memmap(folder / "sentences.u8", np.uint8, "r").view(np.ndarray).reshape(-1, SECOND_DIMENSION)
-            )
+            self._sentences = _Rows(folder / "sentences.u8", SECOND_DIMENSION, self._sentence_starts)
             self._headings = np.fromfile(folder / "headings.f32", np.float32).reshape(-1, dimension)
             self._sections = np.fromfile(folder / "sections.i32", np.int32)
             self._heading_rows = np.fromfile(folder / "heading_rows.i32", np.int32)
@@ -156,11 +155,11 @@ class Generation:
 
     def tokens(self, rows: "NDArray[np.int64]") -> "tuple[NDArray[np.uint8], NDArray[np.int64]]":
         """Fetch the stored token vectors of passages, one behind the other, and where each passage starts."""
-        return _gather(self._tokens, self._token_starts, rows)
+        return self._tokens.read(rows)
 
     def sentences(self, rows: "NDArray[np.int64]") -> "tuple[NDArray[np.uint8], NDArray[np.int64]]":
         """Fetch the second encoder's stored vectors of the sentences of passages, and where each passage starts."""
-        return _gather(self._sentences, self._sentence_starts, rows)
+        return self._sentences.read(rows)
 
     def sections(self, rows: "NDArray[np.int64]") -> "NDArray[np.int32]":
         """Number the sections that passages count for; a passage without headings counts for itself."""
@@ -265,19 +264,40 @@ class Generation:
 
     def stored(self, row: int) -> "Stored":
         """Give what is stored of a passage: its vectors by both encoders, its tokens', their ranges, its sentences'."""
+        import numpy as np
+
         vector: Any = self._vectors.reconstruct(row)
-        tokens = self._tokens[slice(*self._token_starts[row : row + 2])]
-        return vector, tokens, self.token_ranges(row), self._sentences[slice(*self._sentence_starts[row : row + 2])]
+        rows = np.array([row])
+        return vector, self._tokens.read(rows)[0], self.token_ranges(row), self._sentences.read(rows)[0]
 
 
-def _gather(
-    stored: "NDArray[np.uint8]", starts: "NDArray[np.int64]", rows: "NDArray[np.int64]"
-) -> "tuple[NDArray[np.uint8], NDArray[np.int64]]":
-    import numpy as np
+class _Rows:
+    """Bytes of passages in a file, read when they are needed.
 
-    firsts, lengths = starts[rows], starts[rows + 1] - starts[rows]
-    pieces = [stored[first : first + length] for first, length in zip(firsts.tolist(), lengths.tolist(), strict=True)]
-    return np.concatenate(pieces), np.cumsum(lengths) - lengths
+    A mapped file would be as fast, but what was touched once counts as memory of this process for good.
+    """
+
+    def __init__(self, path: Path, width: int, starts: "NDArray[np.int64]") -> None:
+        self._file = os.open(path, os.O_RDONLY)
+        weakref.finalize(self, os.close, self._file)
+        self._width, self._starts = width, starts
+
+    def read(self, rows: "NDArray[np.int64]") -> "tuple[NDArray[np.uint8], NDArray[np.int64]]":
+        """Read passages, one behind the other, shape ``(rows in all, width)``, and tell where each starts.
+
+        :raises OSError: The file has become shorter.
+        """
+        import numpy as np
+
+        lengths = self._starts[rows + 1] - self._starts[rows]
+        found = np.empty((int(lengths.sum()), self._width), np.uint8)
+        starts = np.cumsum(lengths) - lengths
+        buffer = found.data.cast("B") if found.size else memoryview(b"")
+        places = zip((starts * self._width).tolist(), (self._starts[rows] * self._width).tolist(), strict=True)
+        for (at, offset), size in zip(places, (lengths * self._width).tolist(), strict=True):
+            if os.preadv(self._file, [buffer[at : at + size]], offset) != size:
+                raise OSError("a file of the index has become shorter; run: qa build")
+        return found, starts
 
 
 def _read_faiss(path: Path) -> Any:
