@@ -6,10 +6,12 @@ import regex
 
 __all__ = ["ANALYSER_VERSION", "technical_terms"]
 
-ANALYSER_VERSION = 1  # raised whenever terms change; it stands in the manifest
+ANALYSER_VERSION = 2  # raised whenever terms change; it stands in the manifest
 
 # What names one thing and nothing else: ERR-4031, 0x80070005, v2.3.1, user_id, 192.168.0.1, --dry-run, a@b.org.
-_TECHNICAL = regex.compile(r"--?[a-z][\w-]+|[\w@#$%&+./\\:-]*\d[\w@#$%&+./\\:-]*|\w+(?:[_@./\\-]\w+)+", regex.ASCII)
+_RUN = regex.compile(r"[\w@#$%&+./\\:-]++", regex.ASCII)
+_WITHOUT_DIGIT = regex.compile(r"--?[a-z][\w-]+|\w+(?:[_@./\\-]\w+)+", regex.ASCII)
+_DIGIT, _JOINT = regex.compile(r"\d", regex.ASCII), regex.compile(r"[_@./\\-]")
 _EDGES = ".:-/\\&+"
 
 
@@ -19,4 +21,10 @@ def technical_terms(text: str) -> list[str]:
     Folded by NFKC and case, the same for guide and question.
     """
     folded = unicodedata.normalize("NFKC", text).casefold()
-    return [term for match in _TECHNICAL.finditer(folded) if len(term := match[0].strip(_EDGES)) > 1]
+    terms = []
+    for run in _RUN.findall(folded):
+        if _DIGIT.search(run):
+            terms.append(run)
+        elif _JOINT.search(run):  # most words have none, and this is many times as fast as one pattern for all
+            terms += _WITHOUT_DIGIT.findall(run)
+    return [stripped for term in terms if len(stripped := term.strip(_EDGES)) > 1]
