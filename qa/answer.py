@@ -41,6 +41,7 @@ class Index:
         name = generation.model
         encoder = Encoder(None if name == EMBEDDED_MODEL else name)
         generation.check_encoder(encoder)
+        encode_second([name])  # loads it now, so that the first question does not wait for it
         return cls(generation, encoder)
 
     def ask(self, question: str, k: int = DEFAULT_K) -> Answer:
