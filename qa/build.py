@@ -96,10 +96,12 @@ def build_index(
 
 
 def _build(corpus: Path, index: Path, encoder: Encoder, progress: Callable[[int, int], None]) -> BuildReport:
+    leftovers = [path for path in index.glob("*.tmp") if path.is_dir()]
     old = _open_usable(index, encoder)
     known = old.documents() if old else {}
     guide = read_corpus(corpus, {name: document for name, (document, _) in known.items()})
     if old and old.manifest["corpus"]["files"] == guide.fingerprints:
+        _remove(leftovers)
         return BuildReport(old.name, False, **old.manifest["counts"], encoded=0, failures=guide.failures)
     limit = min(TOKEN_LIMIT, encoder.max_tokens)
     passages: list[Passage] = []
@@ -128,7 +130,6 @@ def _build(corpus: Path, index: Path, encoder: Encoder, progress: Callable[[int,
     }
     name = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
     aside = index / f"{name}.tmp"
-    leftovers = [path for path in index.glob("*.tmp") if path.is_dir()]
     stopped = _stopped_builds(leftovers, manifest, background)
     sources: list[Source] = [*([old] if old else []), *stopped]
     aside.mkdir()
@@ -150,8 +151,7 @@ def _build(corpus: Path, index: Path, encoder: Encoder, progress: Callable[[int,
     _write_file(index / "CURRENT.tmp", f"{name}\n".encode())
     os.replace(index / "CURRENT.tmp", index / "CURRENT")
     _sync_folder(index)
-    for path in leftovers:
-        shutil.rmtree(path, ignore_errors=True)
+    _remove(leftovers)
     _prune(index, name)
     return BuildReport(name, True, **counts, encoded=encoded.new, failures=guide.failures)
 
@@ -391,6 +391,11 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _remove(folders: list[Path]) -> None:
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _prune(index: Path, live: str) -> None:

@@ -153,6 +153,12 @@ def test_what_a_killed_build_left_is_removed_by_the_next(guide: Path, built: Pat
     assert not list(built.glob("*.tmp"))
 
 
+def test_what_a_killed_build_left_is_removed_when_there_is_nothing_to_do(guide: Path, built: Path) -> None:
+    (built / "20200101T000000-abcdef.tmp").mkdir()
+    assert not build_index(guide, built, LetterEncoder()).built
+    assert not list(built.glob("*.tmp"))
+
+
 def test_two_generations_are_kept(guide: Path, built: Path) -> None:
     for number in range(4):
         (guide / "kitchen.md").write_text(f"# Kitchen\n\nVersion {number}.\n")
