@@ -47,7 +47,7 @@ SCHEMA = 5  # raised whenever a file of a generation changes its meaning
 CELLS, TRAINING = 1.0, 64  # cells a root of the number of vectors; vectors that each cell's centre is told from
 RECALL, RECALL_AT, RECALL_QUERIES = 0.99, 50, 200  # share of the 50 nearest that a search in cells finds
 HASH_UP_TO = 2**30  # bytes of a file that is hashed whenever an index is opened; takes a second
-EXACT_UP_TO = 10_000  # vectors searched one by one; 3 ms on 2 cores, and twice as many take twice as long
+EXACT_UP_TO = 3000  # vectors searched one by one; more would push the encoder out of the processor's cache
 
 TABLES = """
 CREATE TABLE documents (document_id TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
