@@ -157,7 +157,7 @@ def table_build(guide: str, work: Path) -> None:
     """Print how many passages a second are indexed."""
     rates: dict[str, list[float]] = {}
     for turn in range(ROUNDS):
-        passages, seconds = run("our_build", guide, str(work / f"build{turn}"))
+        passages, _, seconds = run("our_build", guide, str(work / f"build{turn}"))
         rates.setdefault("this project: whole build", []).append(passages / seconds)
         best = max(run("plain_rate", guide, batch) for batch in (4, 8, 16, 32))
         rates.setdefault("SentenceTransformer.encode alone, best of batch sizes 4 to 32", []).append(best)
@@ -173,7 +173,7 @@ def table_rebuild(guide: str, work: Path) -> None:
     print("\n| rebuild of 10,000 passages | s | passages encoded |\n|---|---|---|")
     path = folder / "part0007.md"
     path.write_text(path.read_text(encoding="utf-8") + "\n## Something new\n\nThis was not there before.\n", "utf-8")
-    encoded, seconds = run("our_rebuild", str(folder), index)
+    _, encoded, seconds = run("our_build", str(folder), index)
     print(f"| one file changed | {seconds:.2f} | {encoded} |", flush=True)
 
 
@@ -211,7 +211,7 @@ def table_memory(guide: str, work: Path, questions: list[str]) -> None:
         print(f"| {name} | {value:.0f} |", flush=True)
 
 
-def our_build(guide: str, index: str) -> tuple[int, float]:
+def our_build(guide: str, index: str) -> tuple[int, int, float]:
     from qa.build import build_index
     from qa.encoder import Encoder
 
@@ -219,18 +219,7 @@ def our_build(guide: str, index: str) -> tuple[int, float]:
     encoder.encode_passages(["warm", "up"])
     started = time.perf_counter()
     report = build_index(Path(guide), Path(index), encoder)
-    return report.passages, time.perf_counter() - started
-
-
-def our_rebuild(guide: str, index: str) -> tuple[int, float]:
-    from qa.build import build_index
-    from qa.encoder import Encoder
-
-    encoder = Encoder()
-    encoder.encode_passages(["warm", "up"])
-    started = time.perf_counter()
-    report = build_index(Path(guide), Path(index), encoder)
-    return report.encoded, time.perf_counter() - started
+    return report.passages, report.encoded, time.perf_counter() - started
 
 
 def our_questions(index: str, questions: list[str]) -> list[float]:
@@ -435,7 +424,7 @@ def langchain_questions(guide: str, questions: list[str]) -> list[float]:
 SUBJECTS: dict[str, Callable[..., Any]] = {
     subject.__name__: subject
     for subject in (
-        *(our_build, our_rebuild, our_questions, our_encoder, our_parts, our_askers, our_memory, large_build),
+        *(our_build, our_questions, our_encoder, our_parts, our_askers, our_memory, large_build),
         *(model_folder, plain_rate, plain_save, plain_questions, langchain_questions),
     )
 }

@@ -30,6 +30,7 @@ from qa.index import (
     serialize_nearest,
 )
 from qa.lexical import technical_terms
+from qa.model_cache import sync
 from qa.passages import TOKEN_LIMIT, encoded_text, plain_heading, split_document
 from qa.ranking import quantise, unit
 from qa.records import Passage
@@ -150,7 +151,7 @@ def _build(corpus: Path, index: Path, encoder: Encoder, progress: Callable[[int,
             one.close()
     _write_file(index / "CURRENT.tmp", f"{name}\n".encode())
     os.replace(index / "CURRENT.tmp", index / "CURRENT")
-    _sync_folder(index)
+    sync(index)
     _remove(leftovers)
     _prune(index, name)
     return BuildReport(name, True, **counts, encoded=encoded.new, failures=guide.failures)
@@ -367,8 +368,7 @@ def _write_passages(
         raise OSError(str(error)) from error
     finally:
         database.close()
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
+    sync(path)
 
 
 def _passage_record(row: int, passage: Passage, content: str) -> tuple[Any, ...]:
@@ -380,17 +380,8 @@ def _passage_record(row: int, passage: Passage, content: str) -> tuple[Any, ...]
 def _write_file(path: Path, data: "bytes | NDArray[Any]") -> None:
     with path.open("wb") as file:
         file.write(data if isinstance(data, bytes) else data.data)
-        file.flush()
-        os.fsync(file.fileno())
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync(path)
+    sync(path.parent)
 
 
 def _remove(folders: list[Path]) -> None:

@@ -133,9 +133,7 @@ class Generation:
         """
         import numpy as np
 
-        _, rows = self._vectors.search(np.concatenate([dense, second])[None], min(k, self._vectors.ntotal))
-        found: NDArray[np.int64] = rows[0]
-        return found
+        return _search(self._vectors, np.concatenate([dense, second]), k)
 
     def lexical_candidates(self, terms: Iterable[str]) -> dict[str, "NDArray[np.int32]"]:
         """Find, for each term that the guide has, the rows of its passages."""
@@ -173,11 +171,9 @@ class Generation:
         """
         import numpy as np
 
-        if not self._heading_index.ntotal:
-            return np.empty(0, np.int64)
-        _, nearest = self._heading_index.search(query[None], min(k, self._heading_index.ntotal))
-        found = [self._rows_by_heading[slice(*self._heading_starts[row : row + 2])] for row in nearest[0]]
-        return np.concatenate(found)[:k]
+        nearest = _search(self._heading_index, query, k)
+        found = [self._rows_by_heading[slice(*self._heading_starts[row : row + 2])] for row in nearest]
+        return np.concatenate([np.empty(0, np.int64), *found])[:k]
 
     def heading_vectors(self, rows: "NDArray[np.int64]") -> "Vectors":
         """Fetch each passage's own heading as a unit vector, less the guide's mean heading; zeros without heading."""
@@ -298,6 +294,16 @@ class _Rows:
             if os.preadv(self._file, [buffer[at : at + size]], offset) != size:
                 raise OSError("a file of the index has become shorter; run: qa build")
         return found, starts
+
+
+def _search(index: Any, query: "Vectors", k: int) -> "NDArray[np.int64]":
+    """Find the ``k`` rows with the largest inner products, best first; fewer where the cells searched hold fewer."""
+    import numpy as np
+
+    if not index.ntotal:
+        return np.empty(0, np.int64)
+    rows: NDArray[np.int64] = index.search(query[None], min(k, index.ntotal))[1][0]
+    return rows[rows >= 0]  # faiss fills up with -1
 
 
 def _read_faiss(path: Path) -> Any:

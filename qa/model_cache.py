@@ -9,7 +9,7 @@ from pathlib import Path
 
 from qa.errors import ModelError
 
-__all__ = ["RECORD", "cache_folder", "made_once", "write_json"]
+__all__ = ["RECORD", "cache_folder", "made_once", "sync", "write_json"]
 
 CACHE_VARIABLE = "GUIDE_QA_CACHE"
 LOCK_SECONDS = 600  # another process makes the folder; 3 to 5 seconds on 2 cores (measured)
@@ -77,7 +77,7 @@ def _make(folder: Path, half_made: Path, make: Callable[[Path], None]) -> None:
         make(half_made)
         _seal(half_made)
         half_made.rename(folder)
-        _sync(folder.parent)
+        sync(folder.parent)
     finally:
         shutil.rmtree(half_made, ignore_errors=True)
 
@@ -86,12 +86,12 @@ def _seal(folder: Path) -> None:
     """Bring every file onto the disk and record what it must be."""
     files = {}
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        _sync(path)
+        sync(path)
         size = path.stat().st_size
         files[path.relative_to(folder).as_posix()] = {"bytes": size, "sha256": _sha256(path)}
     write_json(folder / RECORD, {"files": files})
     for path in (folder / RECORD, *(path for path in folder.iterdir() if path.is_dir()), folder):
-        _sync(path)
+        sync(path)
 
 
 def _sha256(path: Path) -> str:
@@ -99,7 +99,8 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Bring a file, or a folder's list of names, onto the disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

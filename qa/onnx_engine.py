@@ -1,4 +1,4 @@
-"""The embedded model in ONNX Runtime: the only import of onnxruntime; starts in half a second, without torch."""
+"""The embedded model in ONNX Runtime; starts in half a second, without torch."""
 
 import json
 import os

@@ -273,6 +273,24 @@ def test_search_in_cells_finds_what_a_search_one_by_one_finds(clusters: int, mon
     np.testing.assert_array_equal(found.reconstruct_batch(np.array([7, 19_999])), vectors[[7, 19_999]])
 
 
+def test_cells_that_hold_fewer_than_asked_for_give_what_they_have(
+    tmp_path: Path, letters: LetterEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qa.index.EXACT_UP_TO", 50)
+    monkeypatch.setattr("qa.index.RECALL", 0)  # one cell is enough
+    (tmp_path / "guide").mkdir()
+    text = "".join(f"# {n} {chr(97 + n % 26)}\n\n{chr(97 + n % 26) * 9} {n}\n\n" for n in range(120))
+    (tmp_path / "guide" / "a.md").write_text(text)
+    build_index(tmp_path / "guide", tmp_path / "index", letters)
+    generation = Generation.open(tmp_path / "index")
+    vectors, second = generation.vectors(np.arange(3))
+    found = generation.candidates(vectors[0], second[0], 100)
+    assert 0 < len(found) < 100
+    assert found.min() >= 0
+    assert generation.heading_candidates(vectors[0], 100).min() >= 0
+    assert Index(generation, letters).ask("aaaaaaaaa 26").hits
+
+
 def test_a_guide_beyond_the_limit_is_searched_in_cells_with_the_same_answers(
     guide: Path, tmp_path: Path, letters: LetterEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
