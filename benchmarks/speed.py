@@ -1,6 +1,6 @@
 """Measure speed and memory beside the obvious alternatives, in one run; Markdown tables on stdout.
 
-usage: build/peers/bin/python benchmarks/speed.py SETDIR [--only PART…] [--sizes N…] [--questions N]
+usage: build/peers/bin/python benchmarks/speed.py SETDIR [--only PART…] [--sizes N…] [--questions N] [--plot FILE]
 
 SETDIR is a folder with `corpus/` (Markdown) and `questions*.jsonl`. The environment is that of benchmarks/peers.py.
 Every subject runs in a process of its own, one at a time, and subjects take turns, so that neither the memory nor the
@@ -28,7 +28,7 @@ from typing import Any
 
 ROUNDS = 3  # turns that each subject takes
 WARM = 5  # questions before the clock starts
-PARTS = ("question", "parts", "cold", "build", "rebuild", "sizes", "askers", "memory")
+PARTS = ("question", "parts", "cold", "build", "rebuild", "sizes", "vectors", "askers", "memory")
 POOL = 1000  # real passages whose encodings stand for all in large guides
 
 
@@ -39,6 +39,7 @@ def main() -> None:
     parser.add_argument("--only", nargs="*", choices=PARTS, default=PARTS)
     parser.add_argument("--sizes", nargs="*", type=int, default=[100, 1000, 10_000, 100_000])
     parser.add_argument("--questions", type=int, default=150)
+    parser.add_argument("--plot", type=Path, help="also draw how the sizes compare, as PNG")
     parser.add_argument("--subject", help=argparse.SUPPRESS)  # what a process of its own does
     arguments = parser.parse_args()
     if arguments.subject:
@@ -57,7 +58,8 @@ def main() -> None:
             "cold": lambda: table_cold(guide, index, work, questions[0]),
             "build": lambda: table_build(guide, work),
             "rebuild": lambda: table_rebuild(guide, work),
-            "sizes": lambda: table_sizes(guide, work, arguments.sizes, questions),
+            "sizes": lambda: table_sizes(guide, work, arguments.sizes, questions, arguments.plot),
+            "vectors": table_vectors,
             "askers": lambda: table_askers(index, questions),
             "memory": lambda: table_memory(guide, work, questions),
         }
@@ -177,20 +179,45 @@ def table_rebuild(guide: str, work: Path) -> None:
     print(f"| one file changed | {seconds:.2f} | {encoded} |", flush=True)
 
 
-def table_sizes(guide: str, work: Path, sizes: list[int], questions: list[str]) -> None:
-    """Print how the time of a question grows with the guide."""
-    print("\n| passages | a question, ms | candidates, ms | index on disk, MB | memory, MB |\n|---|---|---|---|---|")
+def table_sizes(guide: str, work: Path, sizes: list[int], questions: list[str], plot: Path | None) -> None:
+    """Print how a question and a build grow with the guide."""
+    print("\n| passages | a question, ms | candidates, ms | index on disk, MB | asking, MB | building, MB |")
+    print("|---|---|---|---|---|---|")
+    drawn: dict[str, list[float]] = {"a question, end to end": [], "its candidates": []}
     for size in sizes:
         index = str(work / f"index{size}")
-        run("large_build", guide, str(work / f"guide{size}"), index, size)
+        building = run("large_build", guide, str(work / f"guide{size}"), index, size)
         parts = run("our_parts", index, questions)
         asked = run("our_questions", index, questions)
         disk = sum(path.stat().st_size for path in Path(index).rglob("*") if path.is_file()) / 1e6
-        memory = run("our_memory", index, questions)
-        print(
-            f"| {size} | {middle(asked)} | {middle(parts['candidates'])} | {disk:.0f} | {memory[-1]:.0f} |", flush=True
-        )
+        memory = run("our_memory", index, questions)[-1]
+        sizes_mb = f"{disk:.0f} | {memory:.0f} | {building:.0f}"
+        print(f"| {size} | {middle(asked)} | {middle(parts['candidates'])} | {sizes_mb} |", flush=True)
+        for name, times in zip(drawn, (asked, parts["candidates"]), strict=True):
+            drawn[name].append(statistics.median(times))
         shutil.rmtree(index)
+    if plot:
+        draw(sizes, drawn, plot)
+
+
+def draw(sizes: list[int], drawn: dict[str, list[float]], path: Path) -> None:
+    """Draw milliseconds against passages."""
+    import matplotlib.pyplot as plt
+
+    figure, axes = plt.subplots(figsize=(7, 4), layout="constrained")
+    for name, values in drawn.items():
+        axes.plot(sizes, values, marker="o", label=name)
+    axes.set(xscale="log", xlabel="passages in the guide", ylabel="milliseconds (median)", ylim=(0, None))
+    axes.grid(alpha=0.3)
+    axes.legend()
+    figure.savefig(path, dpi=120)
+
+
+def table_vectors() -> None:
+    """Print what the search alone takes in a million made-up vectors."""
+    print("\n| made-up vectors | cells | searched | recall of the 50 nearest | candidates, ms |\n|---|---|---|---|---|")
+    how, times = run("search_vectors", 1_000_000)
+    print(f"| 1000000 | {how['cells']} | {how['searched']} | {how['recall']} | {middle(times)} |", flush=True)
 
 
 def table_askers(index: str, questions: list[str]) -> None:
@@ -300,13 +327,36 @@ def our_memory(index: str, questions: list[str]) -> list[float]:
     return found
 
 
+def search_vectors(count: int) -> tuple[dict[str, Any], list[float]]:
+    import numpy as np
+
+    from qa.index import nearest_index
+    from qa.ranking import unit
+    from qa.search import CANDIDATES
+
+    generator = np.random.default_rng(0)
+    topics = unit(generator.standard_normal((2000, 896), np.float32))
+    vectors = topics[generator.integers(0, len(topics), count)]
+    for first in range(0, count, 10_000):  # in pieces, for memory
+        vectors[first : first + 10_000] += generator.standard_normal((10_000, 896), np.float32) * np.float32(0.03)
+    vectors = unit(vectors)
+    queries = unit(vectors[:200] + vectors[200:400])
+    index, how = nearest_index(vectors)
+    times = []
+    for query in queries:
+        started = time.perf_counter()
+        index.search(query[None], CANDIDATES)
+        times.append((time.perf_counter() - started) * 1000)
+    return how, times
+
+
 def most_memory() -> float:
     """Give the most memory this process has had, in MB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
 
 
-def large_build(guide: str, folder: str, index: str, size: int) -> int:
-    """Index a guide of about ``size`` passages, made of the passages of ``guide``, 50 a file."""
+def large_build(guide: str, folder: str, index: str, size: int) -> float:
+    """Index a guide of about ``size`` passages, made of those of ``guide``, 50 a file; give the memory it took."""
     import numpy as np
 
     import qa.build
@@ -331,7 +381,8 @@ def large_build(guide: str, folder: str, index: str, size: int) -> int:
         )
         Path(folder, f"part{number:04}.md").write_text(text, encoding="utf-8")
     if size <= POOL:
-        return qa.build.build_index(Path(folder), Path(index), real).passages
+        qa.build.build_index(Path(folder), Path(index), real)
+        return most_memory()
     texts = [passage.text for passage in passages[:POOL]]
     pool, second = real.encode_passages(texts), qa.build.encode_second(texts)
     generator = np.random.default_rng(0)
@@ -350,7 +401,8 @@ def large_build(guide: str, folder: str, index: str, size: int) -> int:
     encode_second = qa.build.encode_second
     qa.build.encode_second = lambda texts: replay(second, len(texts))
     try:
-        return qa.build.build_index(Path(folder), Path(index), Replay()).passages
+        qa.build.build_index(Path(folder), Path(index), Replay())
+        return most_memory()
     finally:
         qa.build.encode_second = encode_second
 
@@ -424,7 +476,7 @@ def langchain_questions(guide: str, questions: list[str]) -> list[float]:
 SUBJECTS: dict[str, Callable[..., Any]] = {
     subject.__name__: subject
     for subject in (
-        *(our_build, our_questions, our_encoder, our_parts, our_askers, our_memory, large_build),
+        *(our_build, our_questions, our_encoder, our_parts, our_askers, our_memory, large_build, search_vectors),
         *(model_folder, plain_rate, plain_save, plain_questions, langchain_questions),
     )
 }

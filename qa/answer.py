@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from threading import Semaphore
 
 from qa.encoder import EMBEDDED_MODEL, Encoder
 from qa.errors import QuestionError
@@ -28,8 +29,9 @@ class Index:
     def __init__(self, generation: Generation, encoder: Encoder) -> None:
         self.generation = generation
         self.encoder = encoder
-        self._turns = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="ask")
+        self._turns = Semaphore(os.cpu_count() or 1)
         self._waiting: list[None] = []  # a place for each question on its way; append and pop are atomic
+        self._beside = ThreadPoolExecutor(1, thread_name_prefix="second-encoder")
 
     @classmethod
     def open(cls, folder: str | Path = "index") -> "Index":
@@ -59,8 +61,9 @@ class Index:
         started = time.perf_counter()
         asked = [check_question(question) for question in questions]
         self._waiting.append(None)
-        try:  # in turn: more at once than there are cores would only take time from each other
-            found = self._turns.submit(self._find, asked, k).result()
+        try:
+            with self._turns:  # more at once than there are cores would only take time from each other
+                found = self._find(asked, k)
         finally:
             self._waiting.pop()
         milliseconds = round((time.perf_counter() - started) * 1000 / max(1, len(asked)), 1)
@@ -71,11 +74,14 @@ class Index:
         ]
 
     def _find(self, asked: list[str], k: int) -> list[tuple[Found, tuple[Hit, ...]]]:
-        encoded = self.encoder.encode_queries(asked, beside=len(self._waiting) > 1)
-        queries = [
-            prepare(self.generation, *one)
-            for one in zip(asked, encoded.vectors, encoded.tokens, encode_second(asked), strict=True)
-        ]
+        if len(self._waiting) > 1:
+            encoded, second = self.encoder.encode_queries(asked, beside=True), encode_second(asked)
+        else:  # the first encoder leaves gaps on the cores that the second, much smaller one fits into
+            beside = self._beside.submit(encode_second, asked)
+            encoded = self.encoder.encode_queries(asked)
+            second = beside.result()
+        parts = zip(asked, encoded.vectors, encoded.tokens, second, strict=True)
+        queries = [prepare(self.generation, *one) for one in parts]
         found = [search(self.generation, query, k) for query in queries]
         return [(one, self.highlight(one)) for one in found]
 
@@ -83,7 +89,7 @@ class Index:
         """Mark in each hit the sentences that answer."""
         hits = []
         for hit, row, matches in zip(found.hits, found.rows, found.matches, strict=True):
-            ranges = self.generation.token_ranges(row)
+            ranges = self.generation.segments.token_ranges(row)
             hits.append(replace(hit, highlights=find_highlights(hit.passage.text, ranges, matches)))
         return tuple(hits)
 

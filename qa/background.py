@@ -6,6 +6,7 @@ import io
 import json
 import tempfile
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile
@@ -28,7 +29,7 @@ BANK_VERSION = 1  # raised whenever a question of the bank changes
 KNOWN_FROM = 0.75  # quantile of the languages from which the second encoder knows one fully
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Background:
     """Means over the bank, by one encoder; rows in the order of ``languages``."""
 
@@ -38,7 +39,7 @@ class Background:
     second: "Vectors"  # (languages, 512), mean vector by the second encoder
     worth: tuple[float, ...]  # how well the second encoder knows each language, in [0, 1]
 
-    @property
+    @cached_property
     def centre(self) -> "Vectors":
         """Mean token vector over all languages, shape ``(token dim,)``."""
         centre: Vectors = self.tokens.mean(axis=0)
@@ -53,8 +54,14 @@ class Background:
         """
         import numpy as np
 
-        mean = self.vectors.mean(axis=0)
-        return int(np.argmax(unit(self.vectors - mean) @ (vector - mean)))
+        mean, directions = self._languages_apart
+        return int(np.argmax(directions @ (vector - mean)))
+
+    @cached_property
+    def _languages_apart(self) -> "tuple[Vectors, Vectors]":
+        """The mean of all languages, and unit vectors from there to each."""
+        mean: Vectors = self.vectors.mean(axis=0)
+        return mean, unit(self.vectors - mean)
 
 
 def encode_background(encoder: Encoder) -> Background:

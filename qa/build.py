@@ -26,8 +26,9 @@ from qa.index import (
     describe_encoder,
     hash_file,
     made_with,
+    nearest_index,
     read_manifest,
-    serialize_nearest,
+    serialize,
 )
 from qa.lexical import technical_terms
 from qa.model_cache import sync
@@ -35,6 +36,7 @@ from qa.passages import TOKEN_LIMIT, encoded_text, plain_heading, split_document
 from qa.ranking import quantise, unit
 from qa.records import Passage
 from qa.second_encoder import encode_second
+from qa.segments import STORES
 from qa.sentences import split_sentences
 
 if TYPE_CHECKING:
@@ -52,6 +54,7 @@ BATCH = 64  # passages encoded between two steps of the progress bar; a stopped 
 MEAN_HEADINGS = 10  # headings that the general mean weighs
 LANGUAGE_SAMPLES = 32  # documents that the guide's languages are told from
 LANGUAGE_SAMPLE = 300  # characters of each
+MOST_SHARED = 8  # segments; what else there is, is written together anew
 KEY = "encodings.json"  # in a folder that is not whole yet: what its vectors were made with
 
 
@@ -65,6 +68,7 @@ class BuildReport:
     sections: int
     passages: int
     encoded: int  # passages that had to be encoded; the rest was there already, of an earlier build
+    recall: float  # share of the 50 nearest passages that the search finds, measured; 1 where it compares all
     failures: dict[str, str]  # document_id to why it was left out
 
 
@@ -103,7 +107,8 @@ def _build(corpus: Path, index: Path, encoder: Encoder, progress: Callable[[int,
     guide = read_corpus(corpus, {name: document for name, (document, _) in known.items()})
     if old and old.manifest["corpus"]["files"] == guide.fingerprints:
         _remove(leftovers)
-        return BuildReport(old.name, False, **old.manifest["counts"], encoded=0, failures=guide.failures)
+        recall = old.manifest["search"]["recall"]
+        return BuildReport(old.name, False, **old.manifest["counts"], encoded=0, recall=recall, failures=guide.failures)
     limit = min(TOKEN_LIMIT, encoder.max_tokens)
     passages: list[Passage] = []
     for document in guide.documents:
@@ -118,11 +123,11 @@ def _build(corpus: Path, index: Path, encoder: Encoder, progress: Callable[[int,
         "sections": sum(len(document.sections) for document in guide.documents),
         "passages": len(passages),
     }
-    manifest = {
+    manifest: dict[str, Any] = {
         "schema": SCHEMA,
         "made_with": made_with(),
         "second": {
-            "guide": _second_worth(guide, background, encoder),
+            **_second_worth(guide, background, encoder, old.manifest["second"]["samples"] if old else {}),
             "languages": dict(zip(background.languages, background.worth, strict=True)),
         },
         "model": describe_encoder(encoder),
@@ -132,16 +137,15 @@ def _build(corpus: Path, index: Path, encoder: Encoder, progress: Callable[[int,
     name = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
     aside = index / f"{name}.tmp"
     stopped = _stopped_builds(leftovers, manifest, background)
-    sources: list[Source] = [*([old] if old else []), *stopped]
     aside.mkdir()
     try:
         (aside / KEY).write_text(_key(manifest), encoding="utf-8")
-        encoded = _encode(aside, passages, background, sources, encoder, progress)
+        encoded = _encode(aside, name, passages, background, old, stopped, encoder, progress)
         headings = list(dict.fromkeys(_own_heading(passage) for passage in passages if passage.headings))
         _write(
             aside, manifest, guide, passages, encoded, headings, _encode_headings(headings, old, encoder), background
         )
-        Generation(aside, read_manifest(aside, hash_up_to=math.inf))
+        Generation(aside, read_manifest(aside, hash_up_to=math.inf, known=encoded.shared.keys()))
         aside.rename(index / name)
     except OSError:
         shutil.rmtree(aside, ignore_errors=True)  # a full disk needs the room
@@ -154,7 +158,8 @@ def _build(corpus: Path, index: Path, encoder: Encoder, progress: Callable[[int,
     sync(index)
     _remove(leftovers)
     _prune(index, name)
-    return BuildReport(name, True, **counts, encoded=encoded.new, failures=guide.failures)
+    recall = manifest["search"]["recall"]
+    return BuildReport(name, True, **counts, encoded=encoded.new, recall=recall, failures=guide.failures)
 
 
 def _open_usable(index: Path, encoder: Encoder) -> Generation | None:
@@ -184,14 +189,25 @@ def _stopped_builds(leftovers: list[Path], manifest: dict[str, Any], background:
     return found
 
 
-def _second_worth(guide: Corpus, background: Background, encoder: Encoder) -> float:
-    """Measure how well the second encoder knows the guide: the mean over its languages, by their share of the text."""
+def _second_worth(guide: Corpus, background: Background, encoder: Encoder, known: dict[str, int]) -> dict[str, Any]:
+    """Measure how well the second encoder knows the guide: the mean over its languages, by their share of the text.
+
+    :param known: The language of texts looked at before, by their hashes.
+    """
     import numpy as np
 
     documents = guide.documents[:: -(-len(guide.documents) // LANGUAGE_SAMPLES)]
-    vectors = encoder.encode_queries([document.text[:LANGUAGE_SAMPLE] for document in documents]).vectors
-    worth = [background.worth[background.row(vector)] for vector in vectors]
-    return round(float(np.average(worth, weights=[1 + len(document.text) for document in documents])), 3)
+    samples = {_hash(text): text for text in (document.text[:LANGUAGE_SAMPLE] for document in documents)}
+    new = [name for name in samples if name not in known]
+    vectors = encoder.encode_queries([samples[name] for name in new]).vectors
+    rows = known | {name: background.row(vector) for name, vector in zip(new, vectors, strict=True)}
+    worth = [background.worth[rows[_hash(document.text[:LANGUAGE_SAMPLE])]] for document in documents]
+    mean = float(np.average(worth, weights=[1 + len(document.text) for document in documents]))
+    return {"guide": round(mean, 3), "samples": {name: rows[name] for name in samples}}
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,47 +216,93 @@ class _Encoded:
 
     contents: list[str]  # hashes of the texts that were encoded
     vectors: "Vectors"  # (passages, dim + 512), by both encoders
-    token_counts: list[int]
-    sentence_counts: list[int]
+    segments: list[str]
+    places: "NDArray[np.int64]"  # (passages, 5), where each stands in the segments
+    shared: dict[str, dict[str, Any]]  # files that the generation has together with the one before it, by their names
     new: int  # passages that had to be encoded
 
 
 def _encode(
     folder: Path,
+    name: str,
     passages: list[Passage],
     background: Background,
-    sources: list[Source],
+    old: Generation | None,
+    stopped: list[Encodings],
     encoder: Encoder,
     progress: Callable[[int, int], None],
 ) -> _Encoded:
-    """Write the vectors of all passages, taking what a source holds already; memory holds one batch."""
+    """Write the vectors of the passages that no shared segment holds; memory holds one batch of token vectors."""
+    import numpy as np
+
     texts = [encoded_text(passage.headings, passage.text) for passage in passages]
-    contents = [hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() for text in texts]
-    held: dict[str, tuple[Source | EncodingWriter, int]] = {}
-    for source in sources:
-        held |= {content: (source, row) for content, row in source.stored_rows().items()}
-    missing = len(set(contents) - held.keys())
+    contents = [_hash(text) for text in texts]
+    stored = old.stored_rows() if old else {}
+    shared = _worth_sharing(old, contents, stored) if old else []
+    linked = {content: row for content, row in stored.items() if old and old.segments.places[row, 0] in shared}
+    held: dict[str, tuple[Source, int]] = {}
+    if old:
+        held |= {content: (old, row) for content, row in stored.items()}
+    for one in stopped:
+        held |= {content: (one, row) for content, row in one.stored_rows().items()}
+    # A text that stands twice is written, and encoded, once.
+    rows_to_write = list({content: row for row, content in enumerate(contents) if content not in linked}.values())
+    missing = [row for row in rows_to_write if contents[row] not in held]
     done = 0
-    progress(done, missing)
+    progress(done, len(missing))
     with EncodingWriter(folder, encoder.dimension, len(background.centre)) as writer:
-        for first in range(0, len(passages), BATCH):
-            batch = range(first, min(first + BATCH, len(passages)))
-            new = list({contents[row]: row for row in batch if contents[row] not in held}.values())
+        for first in range(0, len(rows_to_write), BATCH):
+            batch = rows_to_write[first : first + BATCH]
+            new = [row for row in batch if contents[row] not in held]
             fresh = _encode_batch([passages[row] for row in new], [texts[row] for row in new], background, encoder)
-            made = {contents[row]: stored for row, stored in zip(new, fresh, strict=True)}
+            made = dict(zip(new, fresh, strict=True))
             for row in batch:
-                content = contents[row]
-                if content not in made:
-                    holder, place = held[content]
-                    made[content] = holder.stored(place)
-                writer.append(content, made[content])
+                source, place = held.get(contents[row], (None, 0))
+                writer.append(contents[row], source.stored(place) if source else made[row])
             writer.commit()
-            held |= {contents[row]: (writer, row) for row in new}  # a text that stands twice is encoded once
             done += len(new)
             if new:
-                progress(done, missing)
-        vectors = writer.finish(folder)
-        return _Encoded(contents, vectors, writer.token_counts, writer.sentence_counts, missing)
+                progress(done, len(missing))
+        vectors, places = writer.finish(name)
+    segments, files = _link(old, shared, folder) if old else ([], {})
+    written = {contents[row]: at for at, row in enumerate(rows_to_write)}
+    at = np.array([written.get(content, -1) for content in contents], np.int64)
+    all_vectors = np.empty((len(passages), vectors.shape[1]), np.float32)
+    all_places = np.empty((len(passages), 1 + places.shape[1]), np.int64)
+    all_vectors[at >= 0] = vectors[at[at >= 0]]
+    all_places[at >= 0, 0] = len(segments)
+    all_places[at >= 0, 1:] = places[at[at >= 0]]
+    if old and linked:
+        before = np.array([linked[content] for content in contents if content in linked], np.int64)
+        all_vectors[at < 0] = old.both_vectors(before)
+        all_places[at < 0] = old.segments.places[before]
+        all_places[at < 0, 0] = np.searchsorted(shared, all_places[at < 0, 0])
+    return _Encoded(contents, all_vectors, [*segments, *([name] if written else [])], all_places, files, len(missing))
+
+
+def _worth_sharing(old: Generation, contents: list[str], stored: dict[str, int]) -> list[int]:
+    """Choose the segments to share: those at least half of which is still needed, the largest where there are many."""
+    import numpy as np
+
+    rows = np.array(sorted({stored[content] for content in contents if content in stored}), np.int64)
+    segment, first, end = old.segments.places[rows][:, :3].T
+    needed = np.bincount(segment, end - first, len(old.segments.names))
+    worth = np.flatnonzero(2 * needed >= np.maximum(1, old.segments.token_counts()))
+    return sorted(worth[np.argsort(-needed[worth], kind="stable")][:MOST_SHARED].tolist())
+
+
+def _link(old: Generation, shared: list[int], folder: Path) -> tuple[list[str], dict[str, dict[str, Any]]]:
+    """Share the files of segments with the generation before; nobody writes to them any more."""
+    names = [old.segments.names[number] for number in shared]
+    files = {}
+    for file in (f"{name}.{store}" for name in names for store in STORES):
+        try:
+            os.link(old.folder / file, folder / file)
+        except OSError:  # not on every file system
+            shutil.copyfile(old.folder / file, folder / file)
+            sync(folder / file)
+        files[file] = old.manifest["files"][file]
+    return names, files
 
 
 def _encode_batch(
@@ -299,10 +361,10 @@ def _write(
     import numpy as np
 
     _write_passages(folder / "passages.sqlite", guide, passages, encoded.contents, headings)
-    _write_file(folder / "vectors.faiss", serialize_nearest(encoded.vectors))
-    _write_file(folder / "headings.faiss", serialize_nearest(_centred(heading_vectors, background)))
-    for kind, lengths in (("token", encoded.token_counts), ("sentence", encoded.sentence_counts)):
-        _write_file(folder / f"{kind}_starts.i64", np.cumsum([0, *lengths], dtype=np.int64))
+    nearest, manifest["search"] = nearest_index(encoded.vectors)
+    _write_file(folder / "vectors.faiss", serialize(nearest))
+    _write_file(folder / "headings.faiss", serialize(nearest_index(_centred(heading_vectors, background))[0]))
+    _write_file(folder / "places.i64", encoded.places)
     _write_file(folder / "headings.f32", heading_vectors)
     places = {heading: row for row, heading in enumerate(headings)}
     own = [places[_own_heading(passage)] if passage.headings else -1 for passage in passages]
@@ -310,8 +372,11 @@ def _write(
     _write_file(folder / "sections.i32", _number_sections(passages))
     _write_file(folder / "background.f32", np.hstack([background.vectors, background.tokens, background.second]))
     (folder / KEY).unlink()
-    files = sorted(path for path in folder.iterdir() if path.is_file())
-    manifest["files"] = {path.name: {"bytes": path.stat().st_size, "sha256": hash_file(path)} for path in files}
+    files = sorted(path for path in folder.iterdir() if path.name not in encoded.shared)
+    manifest["files"] = encoded.shared | {
+        path.name: {"bytes": path.stat().st_size, "sha256": hash_file(path)} for path in files
+    }
+    manifest["segments"] = encoded.segments
     _write_file(folder / "manifest.json", json.dumps(manifest, ensure_ascii=False, indent=1).encode())
 
 

@@ -73,6 +73,8 @@ def build(
             f"indexed {report.documents} documents, {report.sections} sections, {report.passages} passages "
             f"({report.encoded} encoded) as {report.generation}"
         )
+        if report.recall < 1:
+            print(f"searched in cells, which find {report.recall:.1%} of the nearest passages")
     else:
         print(f"up to date: {report.passages} passages in {report.generation}")
 
@@ -177,11 +179,16 @@ def _warn(message: str) -> None:
 @contextmanager
 def _progress(label: str) -> Iterator[Progress]:
     """Show a bar on stderr, when that is a terminal."""
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, ProgressColumn, Task, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
+    from rich.text import Text
+
+    class Rate(ProgressColumn):
+        def render(self, task: Task) -> Text:
+            return Text(f"{task.speed:.1f}/s" if task.speed else "")
 
     console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn())
     with Bar(*columns, console=console, disable=not console.is_terminal, transient=True) as bar:
         task = bar.add_task(label, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)

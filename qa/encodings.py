@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol
 
 from qa.second_encoder import SECOND_DIMENSION
+from qa.segments import STORES
 
 if TYPE_CHECKING:
     import numpy as np
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["EncodingWriter", "Encodings", "Source"]
 
 VECTORS, JOURNAL = "vectors.f32", "journal.bin"
-FILES = (VECTORS, "tokens.u8", "token_ranges.i32", "sentences.u8")
+FILES = (VECTORS, *STORES)
 RECORD = [("content", "S64"), ("tokens", "<u4"), ("sentences", "<u4"), ("checksum", "<u4")]  # one a passage, in order
 
 
@@ -43,9 +44,8 @@ class EncodingWriter:
         self._journal = (folder / JOURNAL).open("wb", buffering=0)
         self._widths = _widths(dimension, token_dimension)
         self._pending: list[tuple[str, Stored]] = []
-        self._ends = [(0,) * len(FILES)]  # of each passage in the files, in bytes
-        self.token_counts: list[int] = []
-        self.sentence_counts: list[int] = []
+        self._counts: list[tuple[int, int]] = []  # tokens and sentences of each passage
+        self._folder = folder
 
     def __enter__(self) -> "EncodingWriter":
         return self
@@ -62,8 +62,7 @@ class EncodingWriter:
         :param content: The hash of its text, hexadecimal.
         """
         self._pending.append((content, stored))
-        self.token_counts.append(len(stored[1]))
-        self.sentence_counts.append(len(stored[3]))
+        self._counts.append((len(stored[1]), len(stored[3])))
 
     def commit(self) -> None:
         """Write what was appended; the journal comes last, so that it never promises what is not there."""
@@ -74,8 +73,6 @@ class EncodingWriter:
         pieces = [tuple(part.tobytes() for part in stored) for _, stored in self._pending]
         for file, parts in zip(self._files, zip(*pieces, strict=True), strict=True):
             _write_all(file, b"".join(parts))
-        for parts in pieces:
-            self._ends.append(tuple(end + len(part) for end, part in zip(self._ends[-1], parts, strict=True)))
         records = [
             (content.encode(), len(stored[1]), len(stored[3]), _checksum(parts))
             for (content, stored), parts in zip(self._pending, pieces, strict=True)
@@ -83,20 +80,28 @@ class EncodingWriter:
         _write_all(self._journal, np.array(records, RECORD).tobytes())
         self._pending.clear()
 
-    def stored(self, row: int) -> "Stored":
-        """Read a passage that was committed."""
-        return _arrays(_read(self._files, self._ends[row], self._ends[row + 1]), self._widths)
+    def finish(self, segment: str) -> "tuple[Vectors, NDArray[np.int64]]":
+        """Make a segment of what was committed; the passages' own vectors go into memory, the index is made of them.
 
-    def finish(self, folder: Path) -> "Vectors":
-        """Bring tokens and sentences onto the disk; take the vectors, which the index is made of, into memory."""
+        :param segment: Its name; nothing is written under it when there are no passages.
+        :return: Vectors by both encoders, shape ``(passages, dim + 512)``, and where each passage stands, shape
+            ``(passages, 4)``: its first token, the end of its tokens, its first sentence, the end of its sentences.
+        """
         import numpy as np
 
         for file in self._files:
             os.fsync(file.fileno())
-        vectors = np.fromfile(folder / VECTORS, np.float32).reshape(-1, self._widths[0])
-        (folder / VECTORS).unlink()
-        (folder / JOURNAL).unlink()
-        return vectors
+        vectors = np.fromfile(self._folder / VECTORS, np.float32).reshape(-1, self._widths[0])
+        for name in STORES:
+            if len(vectors):
+                (self._folder / name).rename(self._folder / f"{segment}.{name}")
+            else:
+                (self._folder / name).unlink()
+        (self._folder / VECTORS).unlink()
+        (self._folder / JOURNAL).unlink()
+        counts = np.array(self._counts, np.int64).reshape(-1, 2)
+        ends = np.cumsum(counts, axis=0)
+        return vectors, np.stack([ends - counts, ends], axis=2).reshape(-1, 4)
 
 
 class Encodings:

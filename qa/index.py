@@ -5,10 +5,10 @@ import json
 import math
 import os
 import sqlite3
-import weakref
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from functools import cached_property
+from collections.abc import Collection, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,7 @@ from qa.lexical import ANALYSER_VERSION
 from qa.ranking import RANKING_VERSION
 from qa.records import Document, Passage, Section
 from qa.second_encoder import SECOND_DIMENSION, second_name
+from qa.segments import PLACE, Segments
 
 if TYPE_CHECKING:
     import numpy as np
@@ -39,11 +40,11 @@ __all__ = [
     "made_with",
     "nearest_index",
     "read_manifest",
-    "serialize_nearest",
+    "serialize",
     "stale_reasons",
 ]
 
-SCHEMA = 5  # raised whenever a file of a generation changes its meaning
+SCHEMA = 6  # raised whenever a file of a generation changes its meaning
 CELLS, TRAINING = 1.0, 64  # cells a root of the number of vectors; vectors that each cell's centre is told from
 RECALL, RECALL_AT, RECALL_QUERIES = 0.99, 50, 200  # share of the 50 nearest that a search in cells finds
 HASH_UP_TO = 2**30  # bytes of a file that is hashed whenever an index is opened; takes a second
@@ -73,6 +74,7 @@ class Generation:
         threadpool_limits(1, user_api="blas")
         faiss.omp_set_num_threads(1)
         self.name = folder.name
+        self.folder = folder
         self.manifest = manifest
         try:
             self._vectors = _read_faiss(folder / "vectors.faiss")
@@ -82,11 +84,8 @@ class Generation:
             means = np.fromfile(folder / "background.f32", np.float32).reshape(len(worth), -1)
             vectors, tokens, second = np.split(means, [dimension, means.shape[1] - SECOND_DIMENSION], axis=1)
             self.background = Background(tuple(worth), vectors, tokens, second, tuple(worth.values()))
-            self._token_starts = np.fromfile(folder / "token_starts.i64", np.int64)
-            self._tokens = _Rows(folder / "tokens.u8", tokens.shape[1], self._token_starts)
-            self._token_ranges = np.memmap(folder / "token_ranges.i32", np.int32, "r").view(np.ndarray).reshape(-1, 2)
-            self._sentence_starts = np.fromfile(folder / "sentence_starts.i64", np.int64)
-            self._sentences = _Rows(folder / "sentences.u8", SECOND_DIMENSION, self._sentence_starts)
+            places = np.fromfile(folder / "places.i64", np.int64).reshape(-1, len(PLACE))
+            self.segments = Segments(folder, manifest["segments"], places, tokens.shape[1])
             self._headings = np.fromfile(folder / "headings.f32", np.float32).reshape(-1, dimension)
             self._sections = np.fromfile(folder / "sections.i32", np.int32)
             self._heading_rows = np.fromfile(folder / "heading_rows.i32", np.int32)
@@ -99,8 +98,7 @@ class Generation:
             rows = self._database.execute("SELECT count(*) FROM passages").fetchone()[0]
         except (OSError, RuntimeError, ValueError, KeyError, sqlite3.Error) as error:
             raise IndexRefusedError(f"the index in {folder} is damaged ({error}); run: qa build") from error
-        starts = len(self._token_starts) - 1, len(self._sentence_starts) - 1
-        counts = {manifest["counts"]["passages"], *starts, len(self._sections), len(self._heading_rows)}
+        counts = {manifest["counts"]["passages"], len(places), len(self._sections), len(self._heading_rows)}
         if counts != {rows} or self._vectors.ntotal != rows:
             raise IndexRefusedError(f"the index in {folder} does not fit together; run: qa build")
 
@@ -148,16 +146,8 @@ class Generation:
 
     def vectors(self, rows: "NDArray[np.int64]") -> "tuple[Vectors, Vectors]":
         """Fetch the vectors of passages by both encoders, shapes ``(rows, dim)`` and ``(rows, 512)``."""
-        both = self._vectors.reconstruct_batch(rows)
+        both = self.both_vectors(rows)
         return both[:, : self._dimension], both[:, self._dimension :]
-
-    def tokens(self, rows: "NDArray[np.int64]") -> "tuple[NDArray[np.uint8], NDArray[np.int64]]":
-        """Fetch the stored token vectors of passages, one behind the other, and where each passage starts."""
-        return self._tokens.read(rows)
-
-    def sentences(self, rows: "NDArray[np.int64]") -> "tuple[NDArray[np.uint8], NDArray[np.int64]]":
-        """Fetch the second encoder's stored vectors of the sentences of passages, and where each passage starts."""
-        return self._sentences.read(rows)
 
     def sections(self, rows: "NDArray[np.int64]") -> "NDArray[np.int32]":
         """Number the sections that passages count for; a passage without headings counts for itself."""
@@ -212,16 +202,15 @@ class Generation:
 
     def passages(self, rows: Sequence[int]) -> list[Passage]:
         """Fetch passages by their rows, in the order asked for."""
-        found = []
-        for row in rows:
-            record = self._database.execute(
-                "SELECT document_id, section, headings, text, start, end, start_line, end_line"
-                " FROM passages WHERE row = ?",
-                (int(row),),
-            ).fetchone()
-            document_id, section, headings, *rest = record
-            found.append(Passage(document_id, section, tuple(json.loads(headings)), *rest))
-        return found
+        fields = "document_id, section, headings, text, start, end, start_line, end_line"
+        wanted = json.dumps([int(row) for row in rows])
+        records = self._database.execute(
+            f"SELECT {fields} FROM json_each(?) JOIN passages ON row = value ORDER BY json_each.key", (wanted,)
+        )
+        return [
+            Passage(document_id, section, tuple(json.loads(headings)), *rest)
+            for document_id, section, headings, *rest in records
+        ]
 
     def heading_paths(self) -> list[tuple[str, tuple[str, ...]]]:
         """List each section's document and heading path, in the order of the guide."""
@@ -254,46 +243,19 @@ class Generation:
         """Give the row of each content hash."""
         return dict(self._database.execute("SELECT content, row FROM passages"))
 
-    def token_ranges(self, row: int) -> "NDArray[np.int32]":
-        """Fetch the characters of a passage's text that each of its tokens stands for; below 0 in its headings."""
-        return self._token_ranges[slice(*self._token_starts[row : row + 2])]
-
     def stored(self, row: int) -> "Stored":
         """Give what is stored of a passage: its vectors by both encoders, its tokens', their ranges, its sentences'."""
         import numpy as np
 
         vector: Any = self._vectors.reconstruct(row)
         rows = np.array([row])
-        return vector, self._tokens.read(rows)[0], self.token_ranges(row), self._sentences.read(rows)[0]
+        ranges = self.segments.token_ranges(row)
+        return vector, self.segments.tokens(rows)[0], ranges, self.segments.sentences(rows)[0]
 
-
-class _Rows:
-    """Bytes of passages in a file, read when they are needed.
-
-    A mapped file would be as fast, but what was touched once counts as memory of this process for good.
-    """
-
-    def __init__(self, path: Path, width: int, starts: "NDArray[np.int64]") -> None:
-        self._file = os.open(path, os.O_RDONLY)
-        weakref.finalize(self, os.close, self._file)
-        self._width, self._starts = width, starts
-
-    def read(self, rows: "NDArray[np.int64]") -> "tuple[NDArray[np.uint8], NDArray[np.int64]]":
-        """Read passages, one behind the other, shape ``(rows in all, width)``, and tell where each starts.
-
-        :raises OSError: The file has become shorter.
-        """
-        import numpy as np
-
-        lengths = self._starts[rows + 1] - self._starts[rows]
-        found = np.empty((int(lengths.sum()), self._width), np.uint8)
-        starts = np.cumsum(lengths) - lengths
-        buffer = found.data.cast("B") if found.size else memoryview(b"")
-        places = zip((starts * self._width).tolist(), (self._starts[rows] * self._width).tolist(), strict=True)
-        for (at, offset), size in zip(places, (lengths * self._width).tolist(), strict=True):
-            if os.preadv(self._file, [buffer[at : at + size]], offset) != size:
-                raise OSError("a file of the index has become shorter; run: qa build")
-        return found, starts
+    def both_vectors(self, rows: "NDArray[np.int64]") -> "Vectors":
+        """Fetch the vectors of passages as they are stored, shape ``(rows, dim + 512)``."""
+        vectors: Vectors = self._vectors.reconstruct_batch(rows)
+        return vectors
 
 
 def _search(index: Any, query: "Vectors", k: int) -> "NDArray[np.int64]":
@@ -338,10 +300,11 @@ def live_generation(index: Path) -> Path:
     return folder
 
 
-def read_manifest(folder: Path, hash_up_to: float = HASH_UP_TO) -> dict[str, Any]:
+def read_manifest(folder: Path, hash_up_to: float = HASH_UP_TO, known: Collection[str] = ()) -> dict[str, Any]:
     """Read a manifest and hold the files of its generation to it.
 
     :param hash_up_to: Of larger files, in bytes, only the size is compared.
+    :param known: Files that were compared already.
     """
     try:
         manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
@@ -354,17 +317,27 @@ def read_manifest(folder: Path, hash_up_to: float = HASH_UP_TO) -> dict[str, Any
             raise IndexRefusedError(
                 f"the index in {folder} was made with {manifest['made_with']}, not {now}; run: qa build"
             )
-        for name, expected in manifest["files"].items():
-            size = (folder / name).stat().st_size
-            if size != expected["bytes"] or (size <= hash_up_to and hash_file(folder / name) != expected["sha256"]):
-                raise IndexRefusedError(f"{folder / name} is damaged; run: qa build")
+        whole = partial(_is_whole, folder, hash_up_to=hash_up_to)
+        files = {name: file for name, file in manifest["files"].items() if name not in known}
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            for name, is_whole in zip(files, pool.map(whole, files, files.values()), strict=True):
+                if not is_whole:
+                    raise IndexRefusedError(f"{folder / name} is damaged; run: qa build")
         manifest["counts"]["passages"], manifest["model"]["name"], manifest["corpus"]["files"]
+        manifest["search"]["recall"], manifest["segments"]
         float(manifest["second"]["guide"]), [float(worth) for worth in manifest["second"]["languages"].values()]
     except OSError as error:
         raise IndexRefusedError(f"cannot read {error.filename} ({error.strerror}); run: qa build") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise IndexRefusedError(f"{folder / 'manifest.json'} is damaged ({error!r}); run: qa build") from error
     return manifest
+
+
+def _is_whole(folder: Path, name: str, expected: dict[str, Any], hash_up_to: float) -> bool:
+    if Path(name).name != name:
+        raise ValueError(f"{name} is no file of a generation")
+    size = (folder / name).stat().st_size
+    return bool(size == expected["bytes"] and (size > hash_up_to or hash_file(folder / name) == expected["sha256"]))
 
 
 def stale_reasons(corpus: Path, index: Path, model: str | None = None) -> list[str]:
@@ -394,11 +367,13 @@ def describe_encoder(encoder: Encoder) -> dict[str, Any]:
     }
 
 
-def nearest_index(vectors: "Vectors") -> Any:
+def nearest_index(vectors: "Vectors") -> tuple[Any, dict[str, Any]]:
     """Index vectors for search by inner product: one by one, or in cells where that would take long.
 
     In cells (Jégou and others 2011) only those near the question are searched, as many as find 99 % of what a search
     one by one finds. On these vectors a graph (HNSW) finds less in the same time and takes ten times as long to build.
+
+    :return: The index, and how it searches: cells, those searched, and the share of the 50 nearest it finds.
     """
     import faiss
     import numpy as np
@@ -406,7 +381,7 @@ def nearest_index(vectors: "Vectors") -> Any:
     if len(vectors) <= EXACT_UP_TO:
         flat = faiss.IndexFlatIP(vectors.shape[1])
         flat.add(vectors)
-        return flat
+        return flat, {"cells": 1, "searched": 1, "recall": 1.0}
     faiss.omp_set_num_threads(os.cpu_count() or 1)
     cells = int(CELLS * math.sqrt(len(vectors)))
     index: Any = faiss.IndexIVFFlat(
@@ -420,17 +395,17 @@ def nearest_index(vectors: "Vectors") -> Any:
     pairs = vectors[generator.integers(0, len(vectors), (2, RECALL_QUERIES))]
     queries = pairs.mean(axis=0) - vectors.mean(axis=0)
     _, expected = faiss.knn(queries, vectors, RECALL_AT, faiss.METRIC_INNER_PRODUCT)
-    while index.nprobe < cells and _recall(index.search(queries, RECALL_AT)[1], expected) < RECALL:
+    while (recall := _recall(index.search(queries, RECALL_AT)[1], expected)) < RECALL and index.nprobe < cells:
         index.nprobe = min(cells, 2 * index.nprobe)
     faiss.omp_set_num_threads(1)
-    return index
+    return index, {"cells": cells, "searched": index.nprobe, "recall": round(recall, 4)}
 
 
-def serialize_nearest(vectors: "Vectors") -> "NDArray[np.uint8]":
-    """Give the bytes of :func:`nearest_index`; ``faiss.write_index`` can lose the error of a full disk."""
+def serialize(index: Any) -> "NDArray[np.uint8]":
+    """Give the bytes of a ``faiss`` index; ``faiss.write_index`` can lose the error of a full disk."""
     import faiss
 
-    data: NDArray[np.uint8] = faiss.serialize_index(nearest_index(vectors))
+    data: NDArray[np.uint8] = faiss.serialize_index(index)
     return data
 
 

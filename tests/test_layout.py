@@ -25,6 +25,7 @@ FLOW = [
     {"corpus", "passages", "onnx_engine"},
     {"encoder"},
     {"background"},
+    {"segments"},
     {"encodings"},
     {"index"},
     {"build"},

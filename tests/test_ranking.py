@@ -29,25 +29,25 @@ def signals(worth: float = 1.0, **values: list[float]) -> Signals:
 
 def test_a_heading_counts_only_above_its_threshold() -> None:
     threshold = WEIGHTS["score"]["heading_threshold"]
-    below, above = combine(signals(heading=[threshold - 0.1, threshold + 0.1]))
+    below, above = combine(parts(signals(heading=[threshold - 0.1, threshold + 0.1])))
     assert below == 0
     assert above == pytest.approx(0.1 * WEIGHTS["score"]["heading"], rel=1e-4)
 
 
 @pytest.mark.parametrize("name", ["dense", "late", "heading", "lexical", "second", "sentence"])
 def test_more_of_a_signal_never_lowers_the_score(name: str) -> None:
-    low, high = combine(signals(**{name: [0.1, 0.9]}))
+    low, high = combine(parts(signals(**{name: [0.1, 0.9]})))
     assert high >= low
 
 
 def test_of_two_passages_that_match_alike_the_shorter_one_wins() -> None:
-    short, long = combine(signals(late=[0.5, 0.5], length=[3.0, 6.0]))
+    short, long = combine(parts(signals(late=[0.5, 0.5], length=[3.0, 6.0])))
     assert short > long
 
 
 def test_the_second_encoder_counts_as_far_as_it_knows_the_languages() -> None:
     values: dict[str, list[float]] = {"second": [0.1, 0.9], "sentence": [0.2, 0.8]}
-    unknown, half, known = (np.diff(combine(signals(worth, **values)))[0] for worth in (0.0, 0.5, 1.0))
+    unknown, half, known = (np.diff(combine(parts(signals(worth, **values))))[0] for worth in (0.0, 0.5, 1.0))
     assert unknown == 0
     assert half == pytest.approx(known / 2, rel=1e-4)
     assert known > 0
@@ -56,7 +56,7 @@ def test_the_second_encoder_counts_as_far_as_it_knows_the_languages() -> None:
 def test_the_score_is_the_weighted_sum_of_its_parts() -> None:
     given = signals(0.7, **{name: [0.3, 0.6] for name in NAMES})
     expected = sum(WEIGHTS["score"][name] * part for name, part in parts(given).items())
-    assert combine(given) == pytest.approx(expected)
+    assert combine(parts(given)) == pytest.approx(expected)
 
 
 def test_confidence_is_a_probability_and_what_its_features_say() -> None:

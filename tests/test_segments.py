@@ -1,0 +1,120 @@
+"""Files of token vectors that generations share."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from conftest import LetterEncoder
+
+from qa.answer import Index
+from qa.build import build_index
+from qa.index import Generation, live_generation
+from qa.segments import RELEASED_AFTER, Segments
+
+
+def sections(count: int, word: str) -> str:
+    return "".join(f"# {word} {number}\n\nThe {word} of number {number} is here.\n\n" for number in range(count))
+
+
+def stored(generation: Generation) -> dict[str, tuple[bytes, ...]]:
+    return {
+        content: tuple(np.asarray(part).tobytes() for part in generation.stored(row))
+        for content, row in generation.stored_rows().items()
+    }
+
+
+@pytest.fixture
+def large(tmp_path: Path) -> Path:
+    folder = tmp_path / "guide"
+    folder.mkdir()
+    for word in ("oak", "elm", "ash", "fir"):
+        (folder / f"{word}.md").write_text(sections(20, word), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def index(large: Path, tmp_path: Path, letters: LetterEncoder) -> Path:
+    build_index(large, tmp_path / "index", letters)
+    return tmp_path / "index"
+
+
+def test_what_has_not_changed_is_shared_and_not_copied(large: Path, index: Path, letters: LetterEncoder) -> None:
+    before = live_generation(index)
+    (large / "oak.md").write_text(sections(21, "oak"), encoding="utf-8")
+    assert build_index(large, index, letters).encoded == 1
+    now = live_generation(index)
+    first, second = Generation.open(index).segments.names
+    assert first == before.name
+    assert second == now.name
+    assert (before / f"{first}.tokens.u8").samefile(now / f"{first}.tokens.u8")
+    assert (now / f"{second}.sentences.u8").stat().st_size < (now / f"{first}.sentences.u8").stat().st_size / 10
+
+
+def test_a_rebuilt_index_holds_what_a_fresh_one_holds(
+    large: Path, index: Path, tmp_path: Path, letters: LetterEncoder
+) -> None:
+    for turn, word in enumerate(("yew", "box", "bay")):
+        (large / f"{word}.md").write_text(sections(3, word), encoding="utf-8")
+        (large / "elm.md").write_text(sections(20 - turn, "elm"), encoding="utf-8")
+        build_index(large, index, letters)
+    build_index(large, tmp_path / "fresh", letters)
+    rebuilt, fresh = Generation.open(index), Generation.open(tmp_path / "fresh")
+    assert len(rebuilt.segments.names) == 4
+    assert stored(rebuilt) == stored(fresh)
+    for question in ("The yew of number 2", "elm 17", "oak"):
+        mine, its = (Index(one, letters).ask(question) for one in (rebuilt, fresh))
+        assert (mine.hits, mine.confidence) == (its.hits, its.confidence)
+
+
+def test_a_segment_of_which_little_is_needed_is_left_behind(large: Path, index: Path, letters: LetterEncoder) -> None:
+    for word in ("elm", "ash", "fir"):
+        (large / f"{word}.md").unlink()
+    report = build_index(large, index, letters)
+    now = live_generation(index)
+    assert (report.passages, report.encoded) == (20, 0)
+    assert Generation.open(index).segments.names == (now.name,)
+    assert len(list(now.glob("*.tokens.u8"))) == 1
+
+
+def test_there_are_never_many_segments(large: Path, index: Path, letters: LetterEncoder) -> None:
+    for number in range(12):
+        (large / f"{number}.md").write_text(sections(1, f"tree{number}"), encoding="utf-8")
+        assert build_index(large, index, letters).encoded == 1
+    assert len(Generation.open(index).segments.names) <= 9
+
+
+def test_where_links_are_refused_files_are_copied(
+    large: Path, index: Path, letters: LetterEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*paths: Path) -> None:
+        raise PermissionError("no links here")
+
+    monkeypatch.setattr("os.link", refuse)
+    (large / "oak.md").write_text(sections(21, "oak"), encoding="utf-8")
+    assert build_index(large, index, letters).encoded == 1
+    assert len(Index(Generation.open(index), letters).ask("oak 20").hits) == 5
+
+
+@pytest.mark.parametrize(
+    "places", [[[1, 0, 1, 0, 1]], [[0, 0, 99, 0, 1]], [[0, 0, 1, 0, 99]], [[0, -1, 1, 0, 1]], [[0, 2, 2, 0, 1]]]
+)
+def test_a_place_outside_of_the_files_is_refused(places: list[list[int]], tmp_path: Path) -> None:
+    (tmp_path / "a.tokens.u8").write_bytes(bytes(4 * 3))
+    (tmp_path / "a.token_ranges.i32").write_bytes(bytes(8 * 3))
+    (tmp_path / "a.sentences.u8").write_bytes(bytes(512))
+    Segments(tmp_path, ["a"], np.array([[0, 0, 3, 0, 1]]), 4)
+    with pytest.raises(ValueError, match="outside of the segments"):
+        Segments(tmp_path, ["a"], np.array(places), 4)
+
+
+def test_reading_on_and_on_gives_the_same(tmp_path: Path) -> None:
+    tokens = np.random.default_rng(1).integers(0, 256, (100_000, 64)).astype(np.uint8)
+    (tmp_path / "a.tokens.u8").write_bytes(tokens.tobytes())
+    (tmp_path / "a.token_ranges.i32").write_bytes(bytes(8 * len(tokens)))
+    (tmp_path / "a.sentences.u8").write_bytes(bytes(512 * 10))
+    places = np.array([[0, 10_000 * row, 10_000 * (row + 1), row, row + 1] for row in range(10)])
+    segments = Segments(tmp_path, ["a"], places, 64)
+    for _ in range(3 * RELEASED_AFTER // tokens.nbytes):  # beyond where memory is given back
+        found, starts = segments.tokens(np.array([7, 2]))
+        np.testing.assert_array_equal(found, np.concatenate([tokens[70_000:80_000], tokens[20_000:30_000]]))
+        assert starts.tolist() == [0, 10_000]
