@@ -8,7 +8,7 @@ import streamlit as st
 
 from qa.answer import Index
 from qa.errors import QAError
-from qa.index import live_generation, stale_reasons
+from qa.manifest import live_generation, stale_reasons
 from qa.passages import plain_heading
 from qa.records import Answer, Hit
 

@@ -19,25 +19,17 @@ from qa.corpus import Corpus, read_corpus
 from qa.encoder import Encoder
 from qa.encodings import Encodings, EncodingWriter, Source
 from qa.errors import CorpusError, IndexNotFoundError, IndexRefusedError, QAError
-from qa.index import (
-    SCHEMA,
-    TABLES,
-    Generation,
-    describe_encoder,
-    hash_file,
-    made_with,
-    nearest_index,
-    read_manifest,
-    serialize,
-)
+from qa.index import TABLES, Generation, nearest_index, serialize
 from qa.lexical import technical_terms
+from qa.manifest import MANIFEST, SCHEMA, all_generations, describe_encoder, hash_file, made_with, read_manifest
 from qa.model_cache import sync
 from qa.passages import TOKEN_LIMIT, encoded_text, plain_heading, split_document
 from qa.ranking import quantise, unit
 from qa.records import Passage
 from qa.second_encoder import encode_second
-from qa.segments import STORES
+from qa.segments import PLACE, STORES
 from qa.sentences import split_sentences
+from qa.writer_lock import only_builder
 
 if TYPE_CHECKING:
     import numpy as np
@@ -54,6 +46,7 @@ BATCH = 64  # passages encoded between two steps of the progress bar; a stopped 
 MEAN_HEADINGS = 10  # headings that the general mean weighs
 LANGUAGE_SAMPLES = 32  # documents that the guide's languages are told from
 LANGUAGE_SAMPLE = 300  # characters of each
+VERIFIED = 16  # passages that a new generation is asked for before it goes live
 MOST_SHARED = 8  # segments; what else there is, is written together anew
 KEY = "encodings.json"  # in a folder that is not whole yet: what its vectors were made with
 
@@ -77,23 +70,21 @@ def build_index(
     index: Path,
     encoder: Encoder,
     progress: Callable[[int, int], None] = lambda done, total: None,
+    wait: float = 0,
 ) -> BuildReport:
     """Build a generation from ``corpus`` and make it the live one; the old one serves until then.
 
     A build that is stopped leaves what it has encoded; the next one goes on from there.
 
     :param progress: Called with passages encoded and to be encoded.
+    :param wait: Seconds to wait for another build of the same index.
     :raises CorpusError: There is nothing to index.
     :raises QAError: Another build is running, or the disk refuses a write.
     """
-    from filelock import FileLock, Timeout
-
     try:
         index.mkdir(parents=True, exist_ok=True)
-        with FileLock(index / ".lock", timeout=0):
+        with only_builder(index, wait):
             return _build(corpus, index, encoder, progress)
-    except Timeout as error:
-        raise QAError(f"another build is writing {index}; try again when it has finished") from error
     except OSError as error:
         raise QAError(
             f"cannot write the index in {index}: {error.strerror or error}; the old one is untouched"
@@ -105,7 +96,7 @@ def _build(corpus: Path, index: Path, encoder: Encoder, progress: Callable[[int,
     old = _open_usable(index, encoder)
     known = old.documents() if old else {}
     guide = read_corpus(corpus, {name: document for name, (document, _) in known.items()})
-    if old and old.manifest["corpus"]["files"] == guide.fingerprints:
+    if old and not old.warning and old.manifest["corpus"]["files"] == guide.fingerprints:
         _remove(leftovers)
         recall = old.manifest["search"]["recall"]
         return BuildReport(old.name, False, **old.manifest["counts"], encoded=0, recall=recall, failures=guide.failures)
@@ -145,7 +136,8 @@ def _build(corpus: Path, index: Path, encoder: Encoder, progress: Callable[[int,
         _write(
             aside, manifest, guide, passages, encoded, headings, _encode_headings(headings, old, encoder), background
         )
-        Generation(aside, read_manifest(aside, hash_up_to=math.inf, known=encoded.shared.keys()))
+        _verify(Generation(aside, read_manifest(aside, hash_up_to=math.inf, known=encoded.shared)))
+        sync(aside)
         aside.rename(index / name)
     except OSError:
         shutil.rmtree(aside, ignore_errors=True)  # a full disk needs the room
@@ -162,8 +154,28 @@ def _build(corpus: Path, index: Path, encoder: Encoder, progress: Callable[[int,
     return BuildReport(name, True, **counts, encoded=encoded.new, recall=recall, failures=guide.failures)
 
 
+def _verify(written: Generation) -> None:
+    """Ask what was written for some of its own passages and headings; the file system may have lost what it took.
+
+    :raises OSError: It does not find them.
+    """
+    import numpy as np
+
+    count = written.manifest["counts"]["passages"]
+    for row in range(0, count, -(-count // VERIFIED)):
+        at = np.array([row])
+        dense, second = written.vectors(at)
+        vectors = written.both_vectors(written.candidates(dense[0], second[0], 1))
+        best = float(np.hstack([dense, second])[0] @ vectors[0])
+        own = float(dense[0] @ dense[0] + second[0] @ second[0])
+        heading = written.heading_vectors(at)[0]
+        by_heading = written.heading_vectors(written.heading_candidates(heading, 1)) @ heading
+        if best < own - 1e-3 or (heading.any() and by_heading.max() < heading @ heading - 1e-3):
+            raise OSError(f"passage {row} of {written.folder} is not found again after writing")
+
+
 def _open_usable(index: Path, encoder: Encoder) -> Generation | None:
-    """Open the live generation if its vectors can serve again."""
+    """Open a generation whose vectors can serve again; one before the live one where that is damaged."""
     try:
         old = Generation.open(index)
         old.check_encoder(encoder)
@@ -218,7 +230,8 @@ class _Encoded:
     vectors: "Vectors"  # (passages, dim + 512), by both encoders
     segments: list[str]
     places: "NDArray[np.int64]"  # (passages, 5), where each stands in the segments
-    shared: dict[str, dict[str, Any]]  # files that the generation has together with the one before it, by their names
+    files: dict[str, dict[str, Any]]  # of the segments, with sizes and sha256
+    shared: set[str]  # those that the generation before has too
     new: int  # passages that had to be encoded
 
 
@@ -263,21 +276,20 @@ def _encode(
             done += len(new)
             if new:
                 progress(done, len(missing))
-        vectors, places = writer.finish(name)
-    segments, files = _link(old, shared, folder) if old else ([], {})
+        vectors, places, files = writer.finish(name)
+    segments, linked_files = _link(old, shared, folder) if old else ([], {})
+    all_vectors = np.empty((len(passages), vectors.shape[1]), np.float32)
+    all_places = np.empty((len(passages), len(PLACE)), np.int64)
     written = {contents[row]: at for at, row in enumerate(rows_to_write)}
     at = np.array([written.get(content, -1) for content in contents], np.int64)
-    all_vectors = np.empty((len(passages), vectors.shape[1]), np.float32)
-    all_places = np.empty((len(passages), 1 + places.shape[1]), np.int64)
-    all_vectors[at >= 0] = vectors[at[at >= 0]]
-    all_places[at >= 0, 0] = len(segments)
-    all_places[at >= 0, 1:] = places[at[at >= 0]]
+    here = at >= 0
+    all_vectors[here], all_places[here, 0], all_places[here, 1:] = vectors[at[here]], len(segments), places[at[here]]
     if old and linked:
         before = np.array([linked[content] for content in contents if content in linked], np.int64)
-        all_vectors[at < 0] = old.both_vectors(before)
-        all_places[at < 0] = old.segments.places[before]
-        all_places[at < 0, 0] = np.searchsorted(shared, all_places[at < 0, 0])
-    return _Encoded(contents, all_vectors, [*segments, *([name] if written else [])], all_places, files, len(missing))
+        all_vectors[~here], all_places[~here] = old.both_vectors(before), old.segments.places[before]
+        all_places[~here, 0] = np.searchsorted(shared, all_places[~here, 0])
+    segments += [name] if written else []
+    return _Encoded(contents, all_vectors, segments, all_places, linked_files | files, set(linked_files), len(missing))
 
 
 def _worth_sharing(old: Generation, contents: list[str], stored: dict[str, int]) -> list[int]:
@@ -360,24 +372,25 @@ def _write(
     """Write what else a generation has, its manifest last."""
     import numpy as np
 
-    _write_passages(folder / "passages.sqlite", guide, passages, encoded.contents, headings)
+    files = manifest["files"] = dict(encoded.files)
     nearest, manifest["search"] = nearest_index(encoded.vectors)
-    _write_file(folder / "vectors.faiss", serialize(nearest))
-    _write_file(folder / "headings.faiss", serialize(nearest_index(_centred(heading_vectors, background))[0]))
-    _write_file(folder / "places.i64", encoded.places)
-    _write_file(folder / "headings.f32", heading_vectors)
     places = {heading: row for row, heading in enumerate(headings)}
     own = [places[_own_heading(passage)] if passage.headings else -1 for passage in passages]
-    _write_file(folder / "heading_rows.i32", np.array(own, np.int32))
-    _write_file(folder / "sections.i32", _number_sections(passages))
-    _write_file(folder / "background.f32", np.hstack([background.vectors, background.tokens, background.second]))
-    (folder / KEY).unlink()
-    files = sorted(path for path in folder.iterdir() if path.name not in encoded.shared)
-    manifest["files"] = encoded.shared | {
-        path.name: {"bytes": path.stat().st_size, "sha256": hash_file(path)} for path in files
+    arrays: dict[str, NDArray[Any]] = {
+        "vectors.faiss": serialize(nearest),
+        "headings.faiss": serialize(nearest_index(_centred(heading_vectors, background))[0]),
+        "places.i64": encoded.places,
+        "headings.f32": heading_vectors,
+        "heading_rows.i32": np.array(own, np.int32),
+        "sections.i32": _number_sections(passages),
+        "background.f32": np.hstack([background.vectors, background.tokens, background.second]),
     }
+    for name, data in arrays.items():
+        files[name] = _write_file(folder / name, data)
+    files["passages.sqlite"] = _write_passages(folder / "passages.sqlite", guide, passages, encoded.contents, headings)
     manifest["segments"] = encoded.segments
-    _write_file(folder / "manifest.json", json.dumps(manifest, ensure_ascii=False, indent=1).encode())
+    (folder / KEY).unlink()
+    _write_file(folder / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1).encode())
 
 
 def _centred(headings: "Vectors", background: Background) -> "Vectors":
@@ -398,7 +411,7 @@ def _number_sections(passages: list[Passage]) -> "NDArray[np.int32]":
 
 def _write_passages(
     path: Path, guide: Corpus, passages: list[Passage], contents: list[str], headings: list[str]
-) -> None:
+) -> dict[str, Any]:
     import numpy as np
 
     database = sqlite3.connect(path)
@@ -434,6 +447,7 @@ def _write_passages(
     finally:
         database.close()
     sync(path)
+    return {"bytes": path.stat().st_size, "sha256": hash_file(path)}
 
 
 def _passage_record(row: int, passage: Passage, content: str) -> tuple[Any, ...]:
@@ -442,11 +456,14 @@ def _passage_record(row: int, passage: Passage, content: str) -> tuple[Any, ...]
     return row, passage.document_id, passage.section, headings, passage.text, *place, content
 
 
-def _write_file(path: Path, data: "bytes | NDArray[Any]") -> None:
+def _write_file(path: Path, data: "bytes | NDArray[Any]") -> dict[str, Any]:
+    """Write a file and bring it onto the disk; give size and sha256 of what it is to hold."""
+    content = data if isinstance(data, bytes) else data.data
     with path.open("wb") as file:
-        file.write(data if isinstance(data, bytes) else data.data)
+        file.write(content)
     sync(path)
     sync(path.parent)
+    return {"bytes": path.stat().st_size, "sha256": hashlib.sha256(content).hexdigest()}
 
 
 def _remove(folders: list[Path]) -> None:
@@ -456,6 +473,5 @@ def _remove(folders: list[Path]) -> None:
 
 def _prune(index: Path, live: str) -> None:
     """Remove old generations; only folders that hold a manifest are ours to remove."""
-    old = [path for path in index.iterdir() if path.name != live and (path / "manifest.json").is_file()]
-    for path in sorted(old, key=lambda path: path.stat().st_mtime, reverse=True)[KEPT_GENERATIONS - 1 :]:
-        shutil.rmtree(path, ignore_errors=True)
+    old = [path for path in all_generations(index) if path.name != live]
+    _remove(old[KEPT_GENERATIONS - 1 :])

@@ -13,6 +13,7 @@ from rich.console import Console
 from qa.errors import QAError
 
 if TYPE_CHECKING:
+    from qa.build import BuildReport
     from qa.evaluate import Evaluation
     from qa.records import Answer
 
@@ -41,11 +42,12 @@ def build(
     check: Annotated[
         bool, typer.Option("--check", help="Only say whether the index is stale, and why (exit 1).")
     ] = False,
+    wait: Annotated[float, typer.Option(help="Seconds to wait for another build of this index.", min=0)] = 0,
     as_json: JsonOption = False,
 ) -> None:
     """Build the index from the guide; what has not changed is not encoded again."""
     from qa.build import build_index
-    from qa.index import stale_reasons
+    from qa.manifest import stale_reasons
 
     if check:
         reasons = stale_reasons(corpus, index, model)
@@ -63,11 +65,49 @@ def build(
     from qa.encoder import Encoder
 
     with _progress("Encoding passages") as progress:
-        report = build_index(corpus, index, Encoder(model), progress)
+        report = build_index(corpus, index, Encoder(model), progress, wait)
+    _print_report(report, json.dumps(asdict(report), ensure_ascii=False) if as_json else "")
+
+
+@app.command()
+def watch(
+    corpus: Annotated[Path, typer.Argument(help="Folder with the guide's files (.md, .txt).")] = Path("corpus"),
+    index: IndexOption = Path("index"),
+    model: ModelOption = None,
+) -> None:
+    """Build the index again after every change of the guide, until Ctrl-C."""
+    from qa.encoder import Encoder
+    from qa.watch import watch_corpus
+
+    for report in watch_corpus(corpus, index, Encoder(model)):
+        if isinstance(report, QAError):
+            _warn(f"{report}; waiting for the next change")
+        else:
+            _print_report(report)
+
+
+@app.command()
+def doctor(index: IndexOption = Path("index"), as_json: JsonOption = False) -> None:
+    """Examine model files, index and guide byte by byte; exit 1 if anything is wrong."""
+    from dataclasses import asdict
+
+    from qa.doctor import examine
+
+    wrong = 0
+    for finding in examine(index):
+        wrong += not finding.ok
+        if as_json:
+            print(json.dumps(asdict(finding), ensure_ascii=False), flush=True)
+        else:
+            print(f"{'ok  ' if finding.ok else 'BAD '} {finding.subject}: {finding.detail}", flush=True)
+    raise typer.Exit(1 if wrong else 0)
+
+
+def _print_report(report: "BuildReport", as_json: str = "") -> None:
     for name, reason in report.failures.items():
         _warn(f"left out {name}: {reason}")
     if as_json:
-        print(json.dumps(asdict(report), ensure_ascii=False))
+        print(as_json)
     elif report.built:
         print(
             f"indexed {report.documents} documents, {report.sections} sections, {report.passages} passages "
@@ -93,6 +133,7 @@ def ask(
     if k < 1:
         raise typer.BadParameter(f"-k must be at least 1, got {k}")
     from qa.answer import Index, check_question
+    from qa.manifest import newer_guide
     from qa.questions import answer_to_json, read_questions
 
     if questions is not None:
@@ -103,7 +144,12 @@ def ask(
             print(json.dumps(record, ensure_ascii=False), flush=True)
         return
     check_question(question or "")
-    answer = Index.open(index).ask(question or "", k)
+    opened = Index.open(index)
+    answer = opened.ask(question or "", k)
+    if opened.generation.warning:
+        _warn(opened.generation.warning)
+    if changed := newer_guide(opened.generation.manifest):
+        _warn(f"the guide has changed since it was indexed ({'; '.join(changed[:3])}); run: qa build")
     if as_json:
         print(json.dumps(answer_to_json(answer), ensure_ascii=False))
     else:

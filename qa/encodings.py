@@ -1,5 +1,6 @@
 """Vectors of passages on the disk, appended as they are made, so that a build that was stopped goes on from them."""
 
+import hashlib
 import os
 import zlib
 from collections.abc import Sequence
@@ -46,6 +47,7 @@ class EncodingWriter:
         self._pending: list[tuple[str, Stored]] = []
         self._counts: list[tuple[int, int]] = []  # tokens and sentences of each passage
         self._folder = folder
+        self._hashes = [hashlib.sha256() for _ in FILES]  # of what was meant to be written
 
     def __enter__(self) -> "EncodingWriter":
         return self
@@ -71,8 +73,10 @@ class EncodingWriter:
         if not self._pending:
             return
         pieces = [tuple(part.tobytes() for part in stored) for _, stored in self._pending]
-        for file, parts in zip(self._files, zip(*pieces, strict=True), strict=True):
-            _write_all(file, b"".join(parts))
+        for file, sha256, parts in zip(self._files, self._hashes, zip(*pieces, strict=True), strict=True):
+            data = b"".join(parts)
+            sha256.update(data)
+            _write_all(file, data)
         records = [
             (content.encode(), len(stored[1]), len(stored[3]), _checksum(parts))
             for (content, stored), parts in zip(self._pending, pieces, strict=True)
@@ -80,28 +84,31 @@ class EncodingWriter:
         _write_all(self._journal, np.array(records, RECORD).tobytes())
         self._pending.clear()
 
-    def finish(self, segment: str) -> "tuple[Vectors, NDArray[np.int64]]":
+    def finish(self, segment: str) -> "tuple[Vectors, NDArray[np.int64], dict[str, dict[str, Any]]]":
         """Make a segment of what was committed; the passages' own vectors go into memory, the index is made of them.
 
         :param segment: Its name; nothing is written under it when there are no passages.
         :return: Vectors by both encoders, shape ``(passages, dim + 512)``, and where each passage stands, shape
-            ``(passages, 4)``: its first token, the end of its tokens, its first sentence, the end of its sentences.
+            ``(passages, 4)``: its first token, the end of its tokens, its first sentence, the end of its sentences;
+            size and sha256 of each file of the segment.
         """
         import numpy as np
 
         for file in self._files:
             os.fsync(file.fileno())
         vectors = np.fromfile(self._folder / VECTORS, np.float32).reshape(-1, self._widths[0])
-        for name in STORES:
+        files = {}
+        for name, file, sha256 in list(zip(FILES, self._files, self._hashes, strict=True))[1:]:
             if len(vectors):
                 (self._folder / name).rename(self._folder / f"{segment}.{name}")
+                files[f"{segment}.{name}"] = {"bytes": file.tell(), "sha256": sha256.hexdigest()}
             else:
                 (self._folder / name).unlink()
         (self._folder / VECTORS).unlink()
         (self._folder / JOURNAL).unlink()
         counts = np.array(self._counts, np.int64).reshape(-1, 2)
         ends = np.cumsum(counts, axis=0)
-        return vectors, np.stack([ends - counts, ends], axis=2).reshape(-1, 4)
+        return vectors, np.stack([ends - counts, ends], axis=2).reshape(-1, 4), files
 
 
 class Encodings:

@@ -1,25 +1,21 @@
 """One index generation: verify it, hold it open, fetch from it."""
 
-import hashlib
 import json
 import math
 import os
 import sqlite3
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property, partial
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qa.background import BANK_VERSION, Background
-from qa.corpus import DOCUMENTS_VERSION, fingerprint_corpus
+from qa.background import Background
 from qa.encoder import Encoder
-from qa.errors import IndexNotFoundError, IndexRefusedError
-from qa.lexical import ANALYSER_VERSION
-from qa.ranking import RANKING_VERSION
+from qa.errors import IndexRefusedError
+from qa.manifest import all_generations, describe_encoder, live_generation, read_manifest
 from qa.records import Document, Passage, Section
-from qa.second_encoder import SECOND_DIMENSION, second_name
+from qa.second_encoder import SECOND_DIMENSION
 from qa.segments import PLACE, Segments
 
 if TYPE_CHECKING:
@@ -30,24 +26,10 @@ if TYPE_CHECKING:
 
     Vectors = NDArray[np.float32]
 
-__all__ = [
-    "SCHEMA",
-    "TABLES",
-    "Generation",
-    "describe_encoder",
-    "hash_file",
-    "live_generation",
-    "made_with",
-    "nearest_index",
-    "read_manifest",
-    "serialize",
-    "stale_reasons",
-]
+__all__ = ["TABLES", "Generation", "nearest_index", "serialize"]
 
-SCHEMA = 6  # raised whenever a file of a generation changes its meaning
 CELLS, TRAINING = 1.0, 64  # cells a root of the number of vectors; vectors that each cell's centre is told from
 RECALL, RECALL_AT, RECALL_QUERIES = 0.99, 50, 200  # share of the 50 nearest that a search in cells finds
-HASH_UP_TO = 2**30  # bytes of a file that is hashed whenever an index is opened; takes a second
 EXACT_UP_TO = 3000  # vectors searched one by one; more would push the encoder out of the processor's cache
 
 TABLES = """
@@ -74,6 +56,7 @@ class Generation:
         threadpool_limits(1, user_api="blas")
         faiss.omp_set_num_threads(1)
         self.name = folder.name
+        self.warning = ""  # why an older generation answers than should
         self.folder = folder
         self.manifest = manifest
         try:
@@ -99,18 +82,34 @@ class Generation:
         except (OSError, RuntimeError, ValueError, KeyError, sqlite3.Error) as error:
             raise IndexRefusedError(f"the index in {folder} is damaged ({error}); run: qa build") from error
         counts = {manifest["counts"]["passages"], len(places), len(self._sections), len(self._heading_rows)}
-        if counts != {rows} or self._vectors.ntotal != rows:
+        if counts != {rows} or self._vectors.ntotal != rows or dimension != manifest["model"]["dimension"]:
             raise IndexRefusedError(f"the index in {folder} does not fit together; run: qa build")
 
     @classmethod
-    def open(cls, index: Path) -> "Generation":
-        """Open the live generation of the index folder ``index``.
+    def open(cls, index: Path, *, strict: bool = False) -> "Generation":
+        """Open the live generation of the index folder ``index``; one before it where that is damaged.
 
+        :param strict: Never take one before it.
         :raises IndexNotFoundError: There is none.
-        :raises IndexRefusedError: It is damaged or of another version.
+        :raises IndexRefusedError: It is damaged or of another version, and so is what there is before it.
         """
-        folder = live_generation(index)
-        return cls(folder, read_manifest(folder))
+        live = None
+        try:
+            live = live_generation(index)
+            return cls(live, read_manifest(live))
+        except IndexRefusedError as error:
+            for folder in [] if strict else all_generations(index):
+                if folder != live and (found := cls._whole(folder)):
+                    found.warning = f"{error}. Until then {folder.name}, made before it, answers"
+                    return found
+            raise
+
+    @classmethod
+    def _whole(cls, folder: Path) -> "Generation | None":
+        try:
+            return cls(folder, read_manifest(folder))
+        except IndexRefusedError:
+            return None
 
     @property
     def model(self) -> str:
@@ -274,99 +273,6 @@ def _read_faiss(path: Path) -> Any:
     return faiss.read_index(str(path))
 
 
-def made_with() -> dict[str, Any]:
-    """Say what stored files are made with; an index made with anything else is refused."""
-    return {
-        "analyser": ANALYSER_VERSION,
-        "background": BANK_VERSION,
-        "documents": DOCUMENTS_VERSION,
-        "ranking": RANKING_VERSION,
-        "second": second_name(),
-    }
-
-
-def live_generation(index: Path) -> Path:
-    """Find the folder of the live generation."""
-    current = index / "CURRENT"
-    try:
-        name = current.read_text(encoding="utf-8").strip()
-    except FileNotFoundError:
-        raise IndexNotFoundError(f"no index in {index}; run: qa build") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise IndexRefusedError(f"cannot read {current} ({error}); run: qa build") from error
-    folder = index / name
-    if not name or Path(name).name != name or not folder.is_dir():
-        raise IndexRefusedError(f"{current} names no generation of this index; run: qa build")
-    return folder
-
-
-def read_manifest(folder: Path, hash_up_to: float = HASH_UP_TO, known: Collection[str] = ()) -> dict[str, Any]:
-    """Read a manifest and hold the files of its generation to it.
-
-    :param hash_up_to: Of larger files, in bytes, only the size is compared.
-    :param known: Files that were compared already.
-    """
-    try:
-        manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-        if manifest["schema"] != SCHEMA:
-            raise IndexRefusedError(
-                f"the index in {folder} has format {manifest['schema']}, this version reads {SCHEMA}; run: qa build"
-            )
-        now = made_with()
-        if manifest["made_with"] != now:
-            raise IndexRefusedError(
-                f"the index in {folder} was made with {manifest['made_with']}, not {now}; run: qa build"
-            )
-        whole = partial(_is_whole, folder, hash_up_to=hash_up_to)
-        files = {name: file for name, file in manifest["files"].items() if name not in known}
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
-            for name, is_whole in zip(files, pool.map(whole, files, files.values()), strict=True):
-                if not is_whole:
-                    raise IndexRefusedError(f"{folder / name} is damaged; run: qa build")
-        manifest["counts"]["passages"], manifest["model"]["name"], manifest["corpus"]["files"]
-        manifest["search"]["recall"], manifest["segments"]
-        float(manifest["second"]["guide"]), [float(worth) for worth in manifest["second"]["languages"].values()]
-    except OSError as error:
-        raise IndexRefusedError(f"cannot read {error.filename} ({error.strerror}); run: qa build") from error
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise IndexRefusedError(f"{folder / 'manifest.json'} is damaged ({error!r}); run: qa build") from error
-    return manifest
-
-
-def _is_whole(folder: Path, name: str, expected: dict[str, Any], hash_up_to: float) -> bool:
-    if Path(name).name != name:
-        raise ValueError(f"{name} is no file of a generation")
-    size = (folder / name).stat().st_size
-    return bool(size == expected["bytes"] and (size > hash_up_to or hash_file(folder / name) == expected["sha256"]))
-
-
-def stale_reasons(corpus: Path, index: Path, model: str | None = None) -> list[str]:
-    """Say how ``corpus`` differs from what the index was built from; empty when it does not.
-
-    :param model: The model it should have been built with; None accepts any.
-    :raises IndexNotFoundError: There is no index.
-    """
-    manifest = read_manifest(live_generation(index))
-    then: dict[str, str] = manifest["corpus"]["files"]
-    built_with = manifest["model"]["name"]
-    now = fingerprint_corpus(corpus)
-    return (
-        ([f"model: built with {built_with}, not {model}"] if model not in (None, built_with) else [])
-        + [f"new: {name}" for name in sorted(now.keys() - then.keys())]
-        + [f"removed: {name}" for name in sorted(then.keys() - now.keys())]
-        + [f"changed: {name}" for name in sorted(now.keys() & then.keys()) if now[name] != then[name]]
-    )
-
-
-def describe_encoder(encoder: Encoder) -> dict[str, Any]:
-    return {
-        "name": encoder.name,
-        "sha256": encoder.fingerprint,
-        "prompts": encoder.prompts,
-        "dimension": encoder.dimension,
-    }
-
-
 def nearest_index(vectors: "Vectors") -> tuple[Any, dict[str, Any]]:
     """Index vectors for search by inner product: one by one, or in cells where that would take long.
 
@@ -413,8 +319,3 @@ def _recall(found: "NDArray[np.int64]", expected: "NDArray[np.int64]") -> float:
     import numpy as np
 
     return float(np.mean([len(np.intersect1d(*rows)) / len(rows[1]) for rows in zip(found, expected, strict=True)]))
-
-
-def hash_file(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

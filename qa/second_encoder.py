@@ -53,9 +53,9 @@ def encode_second(texts: Sequence[str]) -> "Vectors":
     return np.array(vectors, np.float32).reshape(-1, SECOND_DIMENSION)
 
 
-def unpack_second_encoder(cache: Path | None = None) -> Path:
+def unpack_second_encoder(cache: Path | None = None, *, verify: bool = False) -> Path:
     """Find the encoder's weights as files that open at once: word vectors mapped, layers for ONNX Runtime."""
-    return made_once("universal-sentence-encoder", second_name(), _unpack, cache)
+    return made_once("universal-sentence-encoder", second_name(), _unpack, cache, verify=verify)
 
 
 class _SecondEncoder:

@@ -12,7 +12,8 @@ from qa.answer import Index
 from qa.build import build_index
 from qa.corpus import read_document
 from qa.errors import CorpusError, IndexNotFoundError, IndexRefusedError, QAError
-from qa.index import Generation, live_generation, nearest_index, stale_reasons
+from qa.index import Generation, nearest_index
+from qa.manifest import live_generation, stale_reasons
 from qa.ranking import unit
 
 
@@ -225,8 +226,36 @@ def test_a_manifest_of_another_version_or_shape_is_refused(built: Path, change: 
 
 @pytest.mark.parametrize("current", ["", "../index", "nowhere", "/etc"])
 def test_current_never_leads_out_of_the_index(built: Path, current: str) -> None:
+    only = live_generation(built)
     (built / "CURRENT").write_text(current)
     with pytest.raises(IndexRefusedError, match="names no generation of this index; run: qa build"):
+        Generation.open(built, strict=True)
+    served = Generation.open(built)
+    assert served.folder == only
+    assert "names no generation" in served.warning
+
+
+def test_where_the_live_generation_is_damaged_the_one_before_it_answers_and_says_so(
+    guide: Path, built: Path, letters: LetterEncoder
+) -> None:
+    before = live_generation(built)
+    (guide / "kitchen.md").write_text("# Kitchen\n\nBake the bread for an hour.\n", encoding="utf-8")
+    build_index(guide, built, letters)
+    (live_generation(built) / "places.i64").write_bytes(b"nothing")
+    served = Index(Generation.open(built), letters)
+    assert served.generation.folder == before
+    assert "places.i64 is damaged; run: qa build" in served.generation.warning
+    assert served.ask("Boil the pasta").hits[0].passage.text.strip() == "Boil the pasta for nine minutes."
+    with pytest.raises(IndexRefusedError, match=r"places\.i64 is damaged"):
+        Generation.open(built, strict=True)
+    report = build_index(guide, built, letters)  # what is damaged is never up to date
+    assert report.built
+    assert not Generation.open(built, strict=True).warning
+
+
+def test_a_foreign_file_is_refused_by_name(built: Path) -> None:
+    (live_generation(built) / "evil.bin").write_bytes(b"?")
+    with pytest.raises(IndexRefusedError, match=r"evil\.bin does not belong to the index"):
         Generation.open(built)
 
 

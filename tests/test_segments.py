@@ -8,7 +8,8 @@ from conftest import LetterEncoder
 
 from qa.answer import Index
 from qa.build import build_index
-from qa.index import Generation, live_generation
+from qa.index import Generation
+from qa.manifest import live_generation
 from qa.segments import RELEASED_AFTER, Segments
 
 
