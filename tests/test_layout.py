@@ -30,8 +30,9 @@ FLOW = [
     {"build"},
     {"search"},
     {"answer"},
-    {"questions"},
+    {"feedback", "questions"},
     {"evaluate"},
+    {"gaps", "runs"},
     {"cli"},
 ]
 LEVEL = {f"qa.{name}": level for level, names in enumerate(FLOW) for name in names}
