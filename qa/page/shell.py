@@ -1,0 +1,135 @@
+"""What every view stands in: the frame, its language, the live index, and who may see what."""
+
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit as st
+from babel import Locale
+
+from qa.answer import Index
+from qa.errors import QAError
+from qa.index import live_generation
+from qa.page.passage import escape
+from qa.page.settings import Settings
+from qa.page.texts import choose_language, languages, text
+
+if TYPE_CHECKING:
+    from streamlit.navigation.page import Page
+
+__all__ = ["draw_frame", "language", "open_live_index", "require_admin", "say", "settings", "show_error"]
+
+STYLE = Path(__file__).parent / "style.css"
+SCRIPT = Path(__file__).parent / "keys.js"
+ICONS = {"ask": "help", "guide": "menu_book", "quality": "monitoring", "gaps": "contact_support"}
+WRONG_PASSWORD = 1.0  # seconds until it is said, so that guessing takes long
+
+
+def settings() -> Settings:
+    """Read the settings of this server."""
+    return Settings.read()
+
+
+def language() -> str:
+    """Give the visitor's language of the interface: the one chosen, else the browser's."""
+    return st.session_state.get("lang") or choose_language(st.context.locale)
+
+
+def say(key: str, **values: object) -> str:
+    """Give a text of the interface in the visitor's language."""
+    return text(language(), key, **values)
+
+
+def draw_frame(views: Mapping[str, Callable[[], None]]) -> "Page":
+    """Draw what all views share: navigation, title, choice of language.
+
+    :param views: What draws each view, by its name; the first one is what the address alone shows.
+    :return: The view that was chosen; run it.
+    """
+    first = next(iter(views))
+    pages = {
+        name: st.Page(
+            draw, title=say(f"{name}.nav"), icon=f":material/{ICONS[name]}:", url_path=name, default=name == first
+        )
+        for name, draw in views.items()
+    }
+    chosen = st.navigation(list(pages.values()), position="top")
+    name = next(name for name, page in pages.items() if page is chosen)
+    title = say("app.title") if name == first else say(f"{name}.title")
+    st.set_page_config(
+        page_title=title, page_icon=":material/help:", layout="centered" if name == first else "wide"
+    )
+    st.html(f"<style>{STYLE.read_text(encoding='utf-8')}</style>")
+    row = st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="title")
+    with row:
+        st.html(f'<h1 class="qa-title">{escape(title)}</h1>')
+        _draw_languages()
+    return chosen
+
+
+def _draw_languages() -> None:
+    st.segmented_control(
+        say("app.language"),
+        languages(),
+        default=choose_language(st.context.locale),
+        required=True,
+        format_func=lambda code: Locale.parse(code, sep="-").get_display_name(code),
+        key="lang",
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+
+
+def open_live_index() -> Index:
+    """Open the live index, or say why that cannot be done and stop.
+
+    A generation is opened once for all visitors. Whoever asks after a rebuild gets the new one.
+    """
+    folder = settings().index
+    try:
+        generation = live_generation(folder).name
+        if st.session_state.get("opened") == generation:
+            return _open_index(folder, generation)
+        with st.empty():
+            st.skeleton(height=240)
+            index = _open_index(folder, generation)
+            st.empty()
+    except QAError as error:
+        show_error(say("index.error"), error)
+        st.stop()
+    st.session_state.opened = generation
+    return index
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)  # type: ignore[untyped-decorator]
+def _open_index(folder: Path, generation: str) -> Index:
+    """Open an index once for everybody; a new generation is another entry."""
+    return Index.open(folder)
+
+
+def show_error(title: str, error: Exception) -> None:
+    """Say what went wrong, then what to do, without a word of it being read as Markdown."""
+    st.error(title, icon=":material/error:")
+    st.code(str(error), language=None, wrap_lines=True)
+
+
+def require_admin() -> None:
+    """Stop unless the visitor may see what editors see: by the password, or on this machine when none is set."""
+    server = settings()
+    if st.session_state.get("admin") or server.admin_without_password(st.get_option("server.address")):
+        return
+    if not server.admin_password:
+        st.warning(say("admin.closed"), icon=":material/lock:")
+        st.stop()
+    with st.form("admin-password", width=420):
+        given = st.text_input(say("admin.password"), type="password", help=None)
+        entered = st.form_submit_button(say("admin.enter"), type="primary")
+    st.caption(say("admin.intro"))
+    if entered:
+        if server.is_password(given or ""):
+            st.session_state.admin = True
+            st.rerun()
+        time.sleep(WRONG_PASSWORD)
+        st.error(say("admin.wrong"), icon=":material/lock:")
+    st.stop()
