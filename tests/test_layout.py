@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 # Each line may import from the lines above it, and not from its own.
 FLOW = [
-    {"errors", "records", "sentences", "lexical", "ranking", "onnx_graph"},
+    {"errors", "records", "sentences", "lexical", "ranking", "onnx_graph", "language"},
     {"model_cache"},
     {
         "second_encoder",
@@ -35,7 +35,8 @@ FLOW = [
     {"gaps", "runs"},
     {"feedback", "runs"},
     {"gaps"},
-    {"cli", "page.settings", "page.texts", "page.passage"},
+    {"cli", "page.settings", "page.texts", "page.markup"},
+    {"page.passage"},
     {"page.shell"},
     {"page.ask", "page.guide", "page.quality", "page.gaps"},
 ]
@@ -46,6 +47,7 @@ HEAVY = {
     "onnx",
     "onnxruntime",
     "scipy",
+    "py3langid",
     "sentencepiece",
     "sentence_transformers",
     "streamlit",

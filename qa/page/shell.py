@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from babel import Locale
 from qa.answer import Index
 from qa.errors import QAError
 from qa.index import live_generation
+from qa.language import language_of
 from qa.page.passage import escape
 from qa.page.settings import Settings
 from qa.page.texts import choose_language, languages, text
@@ -22,7 +24,7 @@ __all__ = ["draw_frame", "language", "open_live_index", "require_admin", "say", 
 
 STYLE = Path(__file__).parent / "style.css"
 SCRIPT = Path(__file__).parent / "keys.js"
-ICONS = {"ask": "help", "guide": "menu_book", "quality": "monitoring", "gaps": "contact_support"}
+ICON = Path(__file__).parent / "icon.svg"  # a named icon in its place would be fetched from the network
 WRONG_PASSWORD = 1.0  # seconds until it is said, so that guessing takes long
 
 
@@ -32,11 +34,13 @@ def settings() -> Settings:
 
 
 def language() -> str:
-    """Give the visitor's language of the interface: the one chosen, else the browser's."""
-    return st.session_state.get("lang") or choose_language(st.context.locale)
+    """Give the visitor's language of the interface: the one chosen, the address's ``?lang=``, or the browser's."""
+    if "lang" not in st.session_state:
+        st.session_state.lang = choose_language(st.query_params.get("lang") or st.context.locale)
+    return str(st.session_state.lang)
 
 
-def say(key: str, **values: object) -> str:
+def say(key: str, /, **values: object) -> str:
     """Give a text of the interface in the visitor's language."""
     return text(language(), key, **values)
 
@@ -49,36 +53,36 @@ def draw_frame(views: Mapping[str, Callable[[], None]]) -> "Page":
     """
     first = next(iter(views))
     pages = {
-        name: st.Page(
-            draw, title=say(f"{name}.nav"), icon=f":material/{ICONS[name]}:", url_path=name, default=name == first
-        )
+        name: st.Page(draw, title=say(f"{name}.nav"), icon="", url_path=name, default=name == first)
         for name, draw in views.items()
     }
     chosen = st.navigation(list(pages.values()), position="top")
     name = next(name for name, page in pages.items() if page is chosen)
     title = say("app.title") if name == first else say(f"{name}.title")
-    st.set_page_config(
-        page_title=title, page_icon=":material/help:", layout="centered" if name == first else "wide"
-    )
+    st.set_page_config(page_title=title, page_icon=ICON.read_text(), layout="centered" if name == first else "wide")
     st.html(f"<style>{STYLE.read_text(encoding='utf-8')}</style>")
     row = st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="title")
     with row:
-        st.html(f'<h1 class="qa-title">{escape(title)}</h1>')
+        script = SCRIPT.read_text(encoding="utf-8").replace("LANGUAGE", language())  # our own text, and nothing else
+        st.html(f'<h1 class="qa-title">{escape(title)}</h1><script>{script}</script>', unsafe_allow_javascript=True)
         _draw_languages()
     return chosen
 
 
 def _draw_languages() -> None:
+    """Let the visitor choose; a choice that is not the browser's stands in the address and outlives a reload."""
     st.segmented_control(
         say("app.language"),
         languages(),
-        default=choose_language(st.context.locale),
         required=True,
         format_func=lambda code: Locale.parse(code, sep="-").get_display_name(code),
         key="lang",
-        bind="query-params",
         label_visibility="collapsed",
     )
+    if language() != choose_language(st.context.locale):
+        st.query_params["lang"] = language()
+    else:
+        st.query_params.pop("lang", None)
 
 
 def open_live_index() -> Index:
@@ -105,7 +109,9 @@ def open_live_index() -> Index:
 @st.cache_resource(max_entries=2, show_spinner=False)  # type: ignore[untyped-decorator]
 def _open_index(folder: Path, generation: str) -> Index:
     """Open an index once for everybody; a new generation is another entry."""
-    return Index.open(folder)
+    with ThreadPoolExecutor(1) as beside:  # so that the first question does not wait for it
+        beside.submit(language_of, "")
+        return Index.open(folder)
 
 
 def show_error(title: str, error: Exception) -> None:

@@ -22,7 +22,7 @@ def _texts(language: str) -> dict[str, str]:
     return texts
 
 
-def text(language: str, key: str, **values: object) -> str:
+def text(language: str, key: str, /, **values: object) -> str:
     """Give one text of the interface.
 
     :param values: What stands for the names in braces.
