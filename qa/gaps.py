@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["REASONS", "Gap", "Wording", "find_gaps", "gaps_to_csv", "group_like", "reason_of"]
 
 REASONS = ("unhelpful", "unanswered", "unsure")
-SURE_FROM = 0.75  # confidence below which an answer counts as unsure
-LIKE_FROM = 0.5  # mean cosine within a group, what languages share taken off; docs/views.md has the measurements
+SURE_FROM = 0.65  # confidence below which an answer counts as unsure; the reader is told "perhaps"
+LIKE_FROM = 0.45  # mean cosine within a group, what languages share taken off; docs/views.md has the measurements
 MOST = 2000  # different questions grouped, the most asked ones; encoding them takes seconds, once
 
 
@@ -80,7 +80,7 @@ def find_gaps(index: Index, asked: Sequence[Asked], known: Known | None = None) 
             same[fold_headings([one.question])].append(one)
     asked_most = sorted(same.values(), key=lambda times: (-len(times), -times[-1].asked_id))[:MOST]
     known = {} if known is None else known
-    questions = [times[-1].question for times in asked_most]
+    questions = [_wording(times) for times in asked_most]
     _encode(index, questions, known)
     groups: dict[int, list[list[Asked]]] = defaultdict(list)
     vectors = np.array([known[question][0] for question in questions])
@@ -139,12 +139,17 @@ def _encode(index: Index, questions: Sequence[str], known: Known) -> None:
             known[question] = unit(vector - background.vectors[row]), background.languages[row]
 
 
+def _wording(times: list[Asked]) -> str:
+    """Choose among texts that differ in capitals, width and white space: the most usual, else the first."""
+    return Counter(one.question for one in times).most_common(1)[0][0]
+
+
 def _gap(group: list[list[Asked]], known: Known) -> Gap:
     every = sorted((one for times in group for one in times), key=lambda one: one.asked_id)
     reasons = Counter(reason_of(one) for one in every)
     last = group[0][-1]
     return Gap(
-        wordings=tuple(Wording(times[-1].question, known[times[-1].question][1], len(times)) for times in group),
+        wordings=tuple(Wording(_wording(times), known[_wording(times)][1], len(times)) for times in group),
         reasons={reason: reasons[reason] for reason in REASONS},
         last=every[-1].at,
         nearest=last.hits[0] if last.hits else None,

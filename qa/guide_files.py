@@ -9,9 +9,10 @@ from qa.files import check_name, replace_file
 __all__ = ["add_file", "remove_file"]
 
 
-def add_file(corpus: Path, name: str, data: bytes) -> str:
-    """Put a file into the guide, in place of one of the same name; one that no reader can read is refused.
+def add_file(corpus: Path, name: str, data: bytes, replace: bool = False) -> str:
+    """Put a file into the guide; one that no reader can read is refused.
 
+    :param replace: Whether it may take the place of one of the same name.
     :return: Its document_id.
     :raises QAError: The name could lead elsewhere, the file cannot be read, or the disk refuses.
     """
@@ -21,6 +22,8 @@ def add_file(corpus: Path, name: str, data: bytes) -> str:
     except CorpusError as error:
         raise QAError(f"{document_id} cannot be read: {error}; nothing was changed") from error
     path = corpus / document_id
+    if path.exists() and not replace:
+        raise QAError(f"{document_id} is there already; rename the file, or allow it to be replaced")
     if path.is_symlink():  # of a link the mode asked for would be that of a file elsewhere
         path.unlink()
     replace_file(path, data)

@@ -11,10 +11,12 @@ from typing import Any
 
 from qa.answer import Index
 from qa.errors import QAError
-from qa.evaluate import MEASURES, Evaluation, Measure
+from qa.evaluate import MEASURES, Evaluation, Measure, evaluate, unknown_headings
 from qa.files import replace_file, to_csv
+from qa.jobs import Job
+from qa.questions import read_questions
 
-__all__ = ["Run", "keep_run", "list_runs", "place_of", "read_run", "run_to_csv", "run_to_json"]
+__all__ = ["Run", "list_runs", "make_run", "place_of", "read_run", "run_to_csv", "run_to_json"]
 
 FORMAT = 1  # raised whenever a line of a run's file changes its meaning
 RUN_ID = re.compile(r"\d{8}T\d{6}-[0-9a-f]{6}")
@@ -32,11 +34,19 @@ class Run:
     evaluation: Evaluation
 
 
-def keep_run(folder: Path, index: Index, questions: Path, evaluation: Evaluation) -> Run:
-    """Write a run into ``folder``: a JSON line of what it was and says in all, then one a question.
+def make_run(index: Index, questions: Path, folder: Path, job: Job) -> Run:
+    """Ask all questions of a file, judge the answers, and keep what comes of it in ``folder``.
 
-    :raises QAError: The disk refuses.
+    The file of a run holds a JSON line of what it was and says in all, then one a question.
+
+    :param job: Hears how far it is, and of sections that questions name and the guide does not have.
+    :raises QAError: The questions cannot be read or do not fit the guide, or the disk refuses.
     """
+    asked = read_questions(questions)
+    job.note("quality.log.start", questions=len(asked), file=questions.name)
+    for section in unknown_headings(index, asked):
+        job.note("quality.log.unknown", section=section)
+    evaluation = evaluate(index, asked, job.progress)
     now = datetime.now(UTC)
     run = Run(
         run_id=f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}",
@@ -50,6 +60,7 @@ def keep_run(folder: Path, index: Index, questions: Path, evaluation: Evaluation
     rows = record["evaluation"].pop("rows")
     lines = [json.dumps(one, ensure_ascii=False) for one in (record, *rows)]
     replace_file(folder / f"{run.run_id}.jsonl", ("\n".join(lines) + "\n").encode("utf-8", "replace"))
+    job.note("quality.log.kept", run=run.run_id)
     return run
 
 

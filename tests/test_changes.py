@@ -84,11 +84,20 @@ def test_a_file_that_cannot_serve_is_refused_and_nothing_is_written(guide: Path,
     assert sorted(guide.parent.rglob("*")) == before
 
 
+def test_a_file_is_replaced_only_when_that_is_wanted(guide: Path) -> None:
+    before = (guide / "garden.md").read_bytes()
+    with pytest.raises(QAError, match="is there already"):
+        add_file(guide, "garden.md", b"# A\n\nnew\n")
+    assert (guide / "garden.md").read_bytes() == before
+    add_file(guide, "garden.md", b"# A\n\nnew\n", replace=True)
+    assert (guide / "garden.md").read_bytes() == b"# A\n\nnew\n"
+
+
 def test_a_file_is_not_written_through_a_link(guide: Path, tmp_path: Path) -> None:
     outside = tmp_path / "outside.md"
     outside.write_text("secret")
     (guide / "link.md").symlink_to(outside)
-    add_file(guide, "link.md", b"# A\n\nnew\n")
+    add_file(guide, "link.md", b"# A\n\nnew\n", replace=True)
     assert outside.read_text() == "secret"
     assert not (guide / "link.md").is_symlink()
 

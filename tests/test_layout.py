@@ -28,7 +28,7 @@ FLOW = [
     {"encodings"},
     {"index"},
     {"build", "changes"},
-    {"search"},
+    {"search", "rebuild"},
     {"answer"},
     {"feedback", "questions"},
     {"evaluate"},

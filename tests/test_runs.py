@@ -15,10 +15,10 @@ from qa.build import build_index
 from qa.calibration import Bin, reliability, thresholds
 from qa.compare import compare_runs, paired_test
 from qa.errors import QAError
-from qa.evaluate import Evaluation, evaluate
+from qa.evaluate import Evaluation
 from qa.index import Generation
-from qa.questions import read_questions
-from qa.runs import Run, keep_run, list_runs, read_run, run_to_csv, run_to_json
+from qa.jobs import Job
+from qa.runs import Run, list_runs, make_run, read_run, run_to_csv, run_to_json
 
 QUESTIONS = [
     {
@@ -52,7 +52,7 @@ def questions(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def kept(index: Index, questions: Path, tmp_path: Path) -> Run:
-    return keep_run(tmp_path / "runs", index, questions, evaluate(index, read_questions(questions)))
+    return make_run(index, questions, tmp_path / "runs", Job("run"))
 
 
 def test_a_run_is_read_as_it_was_kept(kept: Run, tmp_path: Path) -> None:
@@ -60,6 +60,20 @@ def test_a_run_is_read_as_it_was_kept(kept: Run, tmp_path: Path) -> None:
     assert json.dumps(run_to_json(again)) == json.dumps(run_to_json(kept))
     assert again.evaluation.groups == kept.evaluation.groups
     assert (again.questions, len(again.evaluation.rows)) == ("own.jsonl", 3)
+
+
+def test_whoever_waits_hears_how_far_it_is_and_what_the_guide_lacks(
+    index: Index, questions: Path, tmp_path: Path
+) -> None:
+    text = questions.read_text(encoding="utf-8").replace("Watering", "Nowhere")
+    questions.write_text(text, encoding="utf-8")
+    job = Job("run")
+    make_run(index, questions, tmp_path / "runs", job)
+    assert (job.done, job.total) == (3, 3)
+    assert [(key, values) for _, key, values in job.log][1] == (
+        "quality.log.unknown",
+        {"section": "garden.md: Nowhere"},
+    )
 
 
 def test_runs_are_listed_latest_first_without_their_rows(kept: Run, tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from qa.page.texts import choose_language, languages, text
 if TYPE_CHECKING:
     from streamlit.navigation.page import Page
 
-__all__ = ["draw_frame", "language", "open_live_index", "require_admin", "say", "settings", "show_error"]
+__all__ = ["draw_frame", "language", "live_index", "open_live_index", "require_admin", "say", "settings", "show_error"]
 
 STYLE = Path(__file__).parent / "style.css"
 SCRIPT = Path(__file__).parent / "keys.js"
@@ -83,6 +83,16 @@ def _draw_languages() -> None:
         st.query_params["lang"] = language()
     else:
         st.query_params.pop("lang", None)
+
+
+def live_index() -> Index:
+    """Give the live index, opened once for everybody.
+
+    :raises QAError: There is none, or it cannot be opened.
+    """
+    folder = settings().index
+    index: Index = _open_index(folder, live_generation(folder).name)
+    return index
 
 
 def open_live_index() -> Index:
