@@ -17,6 +17,7 @@ MARKDOWN = (".md", ".markdown")
 # Stand for the start and the end of a mark while Markdown is read. Punctuation, so that no emphasis beside them is read
 # otherwise; a pair that the text itself has is not taken.
 SIGNS = (("⸨", "⸩"), ("⸢", "⸣"), ("⁅", "⁆"))
+NO_SIGNS = ("\0", "\0")
 OFF = ["image", "link", "autolink", "html_inline", "html_block", "reference"]  # shown as they are written
 
 _BLOCK_MARKS = regex.compile(r"[ \t]*(?:(?:[-*+>|]|#{1,6}|\d{1,9}[.)])[ \t]+)*")
@@ -34,10 +35,11 @@ def text_html(document_id: str, text: str, marks: Ranges = ()) -> str:
     :param document_id: Its ending says whether the text is Markdown.
     :param marks: Character ranges to mark, in order, each within a line.
     """
-    signs = next((pair for pair in SIGNS if pair[0] not in text and pair[1] not in text), None)
+    text = text.replace("\0", "\ufffd")  # no character of a page
     is_markdown = document_id.lower().endswith(MARKDOWN)
-    if signs is None:
-        signs, marks = SIGNS[0], ()
+    signs = next((pair for pair in SIGNS if pair[0] not in text and pair[1] not in text), NO_SIGNS)
+    if signs == NO_SIGNS:
+        marks = ()
     signed, at = "", 0
     for start, end in marks:
         if is_markdown:

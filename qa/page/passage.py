@@ -77,17 +77,16 @@ def _sure_html(confidence: float, say: Say) -> str:
 
 
 def _best_html(hit: Hit, around: Surroundings, say: Say) -> str:
-    *above, own = hit.passage.headings or ("",)
-    title = f'<h2 dir="auto">{escape(plain_heading(own) or hit.passage.document_id)}</h2>'
+    name, above = hit.passage.document_id, hit.passage.headings[:-1]
+    title = f'<h2 dir="auto">{escape(_own_title(hit.passage))}</h2>'
     whole = ""
     if around.before.strip() or around.after.strip():
-        whole = (
-            f'<details class="qa-whole"><summary>{escape(say("ask.whole"))}: {crumbs_html(around.headings)}'
-            f"{'' if around.headings else escape(hit.passage.document_id)}</summary>{_whole_html(hit, around)}</details>"
-        )
+        path = crumbs_html(around.headings or (name,))
+        summary = f"<summary>{escape(say('ask.whole'))}: {path}</summary>"
+        whole = f'<details class="qa-whole">{summary}{_whole_html(hit, around)}</details>'
     return (
         f'<article class="qa-hit qa-best">{_path_html(above)}{title}'
-        f'<div class="qa-text" dir="auto">{text_html(hit.passage.document_id, hit.passage.text, hit.highlights)}</div>'
+        f'<div class="qa-text" dir="auto">{text_html(name, hit.passage.text, hit.highlights)}</div>'
         f"{_source_html(hit, say)}{whole}</article>"
     )
 
@@ -113,9 +112,8 @@ def _folded_html(hit: Hit, around: Surroundings, say: Say) -> str:
     start, end = hit.highlights[0] if hit.highlights else (0, len(passage.text))
     preview = " ".join(passage.text[start:end].split())
     preview = preview if len(preview) <= PREVIEW else preview[: PREVIEW - 1] + "…"
-    title = plain_heading(passage.headings[-1]) if passage.headings else passage.document_id
     return (
-        f'<details class="qa-hit"><summary dir="auto"><b>{escape(title)}</b>'
+        f'<details class="qa-hit"><summary dir="auto"><b>{escape(_own_title(passage))}</b>'
         f'<span class="qa-preview" dir="auto">{escape(preview)}</span></summary>'
         f"{_whole_html(hit, around)}{_source_html(hit, say)}</details>"
     )
@@ -131,6 +129,10 @@ def _whole_html(hit: Hit, around: Surroundings) -> str:
     )
 
 
+def _own_title(passage: Passage) -> str:
+    return plain_heading(passage.headings[-1]) if passage.headings else passage.document_id
+
+
 def _path_html(headings: Sequence[str]) -> str:
     return f'<div class="qa-path" dir="auto">{crumbs_html(headings)}</div>' if headings else ""
 
@@ -142,7 +144,8 @@ def _source_html(hit: Hit, say: Say) -> str:
     copied = f"{hit.passage.text}\n\n{headings} ({where})"
     return (
         f'<div class="qa-source"><span class="qa-place"><bdi>{escape(where)}</bdi></span>'
-        f'<button type="button" class="qa-copy" data-done="{escape(say("ask.copied"))}">{escape(say("ask.copy"))}</button>'
+        f'<button type="button" class="qa-copy" data-done="{escape(say("ask.copied"))}">'
+        f"{escape(say('ask.copy'))}</button>"
         f'<div class="qa-copied" hidden>{escape(copied)}</div></div>'
     )
 
@@ -156,14 +159,13 @@ def why_html(hits: Sequence[Hit], words: Sequence[Sequence[Match]], say: Say) ->
     most = max((abs(value) for parts in weighed for value in parts.values()), default=1.0) or 1.0
     written = f'<p class="qa-note">{escape(say("ask.why.intro"))}</p>'
     for hit, parts, matches in zip(hits, weighed, words, strict=True):
-        title = plain_heading(hit.passage.headings[-1]) if hit.passage.headings else hit.passage.document_id
         bars = "".join(_bar_html(name, value, most, say) for name, value in parts.items() if round(value, 3))
         pairs = "".join(
             f'<span class="qa-word"><bdi>{escape(match.asked)}</bdi> → <bdi>{escape(match.found)}</bdi></span>'
             for match in matches
         )
         written += (
-            f'<div class="qa-why"><h3><bdi>{hit.rank}. {escape(title)}</bdi> · {hit.score:.3f}</h3>'
+            f'<div class="qa-why"><h3><bdi>{hit.rank}. {escape(_own_title(hit.passage))}</bdi> · {hit.score:.3f}</h3>'
             f'<div class="qa-bars">{bars}</div><div class="qa-words">{pairs}</div></div>'
         )
     return written
