@@ -35,8 +35,9 @@ FLOW = [
     {"gaps", "runs"},
     {"calibration", "compare"},
     {"cli", "page.settings", "page.texts", "page.markup"},
-    {"page.passage"},
-    {"page.shell"},
+    {"page.charts", "page.passage"},
+    {"page.lists", "page.shell"},
+    {"page.work"},
     {"page.ask", "page.guide", "page.quality", "page.gaps"},
 ]
 LEVEL = {f"qa.{name}": level for level, names in enumerate(FLOW) for name in names}
