@@ -191,7 +191,7 @@ def test_a_stale_index_says_so_and_still_answers(
     page = visit(served(GUIDE_QA_INDEX=okpay_folder, GUIDE_QA_CORPUS=tmp_path / "corpus"), 390, "light", "zh-CN")
     ask(page, "密码忘了怎么办")
     expect(page.locator(".qa-best h2")).to_have_text("忘记密码怎么办")
-    expect(page.get_by_role("alert")).to_contain_text("指南在建立索引之后有改动")
+    expect(page.get_by_role("status")).to_contain_text("指南在建立索引之后有改动")
     assert serious_findings(page) == []
 
 
@@ -215,6 +215,50 @@ def test_a_new_generation_is_asked_without_a_new_start(visit: Visit, served: Ser
     build_index(guide, tmp_path / "index", Encoder())
     ask(page, "When does the office open now?")
     expect(page.locator(".qa-hit .qa-text").first).to_contain_text("opens at ten")
+
+
+HOSTILE = (
+    "<script>alert(1)</script><img src=x onerror=alert(2)> ![i](http://192.0.2.1/i.png) [l](javascript:alert(3)) "
+    "$x^2$ :red[r] :material/home: :smile: **b** `c` # h &lt;"
+)
+
+
+def test_a_hostile_question_is_text_wherever_it_stands(visit: Visit, okpay_page: str) -> None:
+    page = visit(okpay_page)
+    ask(page, HOSTILE)
+    ask(page, "refund")
+    label = page.locator(".st-key-recent button")
+    assert label.inner_text().replace("\u2060", "").startswith(HOSTILE[:70])
+    assert page.locator(".st-key-recent").locator("img, script, .katex, code, strong, a").count() == 0
+    label.click()
+    page.wait_for_function("question => document.querySelector('.st-key-q input').value === question", arg=HOSTILE)
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_hostile_guide_is_text_wherever_it_stands(visit: Visit, served: Served, tmp_path: Path, width: int) -> None:
+    guide = tmp_path / "guide"
+    guide.mkdir()
+    name = "a<img src=x onerror=alert(4)>&.md"
+    (guide / name).write_text(
+        f"# Pay {HOSTILE}?\n\nHow to pay: {HOSTILE}\n\n## Long?\n\n{'x' * 20_000}\n", encoding="utf-8"
+    )
+    (guide / "b.txt").write_text(f"How to pay by card: {HOSTILE}\n", encoding="utf-8")
+    build_index(guide, tmp_path / "index", Encoder())
+    page = visit(served(GUIDE_QA_INDEX=tmp_path / "index", GUIDE_QA_CORPUS=guide), width)
+    assert page.locator(".st-key-example").locator("img, script, .katex, code, strong, a").count() == 0
+    ask(page, "How to pay?")
+    for folded in page.locator("details").all():
+        folded.evaluate("(folded) => { folded.open = true; }")
+    shown = page.locator("[data-testid=stMain]").inner_text()
+    assert "<script>alert(1)</script><img src=x onerror=alert(2)> ![i](http://192.0.2.1/i.png)" in shown
+    assert "$x^2$ :red[r] :material/home: :smile:" in shown
+    assert name in shown
+    assert page.locator(".qa-hit").locator("img, script, .katex, a").count() == 0
+    assert fits_in_width(page)
+    page.get_by_text("Why these passages?").click()
+    page.wait_for_selector(".qa-why")
+    assert page.locator(".qa-why").locator("img, script, .katex, a").count() == 0
+    assert fits_in_width(page)
 
 
 def test_a_wrong_password_shows_nothing_and_the_right_one_opens(
