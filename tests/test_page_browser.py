@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from browser import ask, fits_in_width, serious_findings, settle
 from conftest import ROOT
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from qa.build import build_index
 from qa.encoder import Encoder
@@ -125,6 +125,58 @@ def test_a_slash_goes_to_the_field(visit: Visit, okpay_page: str) -> None:
     expect(page.locator(".st-key-q input")).to_be_focused()
     page.keyboard.type("a/b")
     assert page.locator(".st-key-q input").input_value() == "a/b"
+
+
+def test_nothing_jumps_or_goes_blank_while_the_page_works(
+    chromium: Browser, served: Served, okpay_folder: Path
+) -> None:
+    """On a server that has just been started, so that the index has still to be loaded."""
+    address = served(GUIDE_QA_INDEX=okpay_folder, GUIDE_QA_FEEDBACK="off")
+    page = chromium.new_page(viewport={"width": 1280, "height": 800})
+    page.add_init_script(
+        """new MutationObserver(() => {
+            window.sawSkeleton ||= !!document.querySelector('.st-key-q') && !!document.querySelector('[data-testid=stSkeleton]');
+        }).observe(document, {childList: true, subtree: true});
+        window.jumped = 0;
+        new PerformanceObserver((list) => {
+            for (const shift of list.getEntries()) if (!shift.hadRecentInput) window.jumped += shift.value;
+        }).observe({type: 'layout-shift', buffered: true});"""
+    )
+    page.goto(address)
+    settle(page)
+    ask(page, "密码忘了怎么办")
+    page.evaluate(
+        """() => {
+            window.blank = 0;
+            const watch = () => {
+                const drawn = ['.qa-title', '.st-key-q input', '.qa-answer, .qa-none'];
+                if (!drawn.every((name) => document.querySelector(name)?.checkVisibility({opacityProperty: true}))) window.blank++;
+                requestAnimationFrame(watch);
+            };
+            watch();
+        }"""
+    )
+    for question in ("refund", "How long do I boil an egg?", "钱转了还没到"):
+        ask(page, question)
+        page.wait_for_timeout(300)
+    assert page.evaluate("window.sawSkeleton")
+    assert page.evaluate("window.blank") == 0
+    assert page.evaluate("window.jumped") < 0.1  # what web.dev calls good
+    page.close()
+
+
+def test_a_vote_and_a_remark_are_taken_with_thanks(visit: Visit, okpay_page: str) -> None:
+    page = visit(f"{okpay_page}/?q=How long do I boil an egg?", 390, "dark", "zh-CN")
+    page.get_by_role("button", name="没有").click()
+    remark = page.get_by_label("您想找的是什么？")
+    expect(remark).to_be_visible()
+    settle(page)
+    assert serious_findings(page) == []
+    remark.fill("鸡蛋")
+    remark.press("Enter")
+    expect(remark).to_have_count(0)
+    expect(page.get_by_text("谢谢。")).to_be_visible()
+    expect(page.locator(".qa-none")).to_be_visible()
 
 
 def test_a_folded_passage_unfolds_to_its_section_with_the_passage_marked(visit: Visit, okpay_page: str) -> None:

@@ -32,6 +32,7 @@ def draw() -> None:
     index = open_live_index()
     if not question.strip():
         _draw_choices(say("ask.examples"), "example", _example_questions(index))
+        st.caption(say("ask.hint"))
     else:
         try:
             answer = _ask(index, question)

@@ -104,7 +104,8 @@ def open_live_index() -> Index:
     try:
         generation = live_generation(folder).name
         if st.session_state.get("opened") == generation:
-            return _open_index(folder, generation)
+            index: Index = _open_index(folder, generation)
+            return index
         with st.empty():
             st.skeleton(height=240)
             index = _open_index(folder, generation)
