@@ -15,6 +15,7 @@ __all__ = ["language_plot", "reliability_plot", "threshold_plot"]
 Say = Callable[..., str]
 Rows = Sequence[dict[str, Any]]
 ROW = 22  # pixels of a language
+GREY = "#8a9391"  # to be seen on light and on dark
 
 
 def language_plot(groups: dict[str, dict[str, Any]], measure: str, say: Say) -> "alt.LayerChart":
@@ -32,14 +33,14 @@ def language_plot(groups: dict[str, dict[str, Any]], measure: str, say: Say) -> 
         for name, group in groups.items()
     ]
     base = alt.Chart(alt.Data(values=told)).encode(
-        y=alt.Y("group:N", sort=None, title=None),
+        y=alt.Y("group:N", sort=None, title=None, axis=alt.Axis(labelOverlap=False)),
         tooltip=[
             alt.Tooltip("group:N", title=say("quality.group")),
             alt.Tooltip("n:Q", title=say("quality.n")),
             *(alt.Tooltip(f"{name}:Q", format=".3f") for name in ("value", "low", "high")),
         ],
     )
-    interval = base.mark_rule(strokeWidth=2, opacity=0.5).encode(
+    interval = base.mark_rule(strokeWidth=2, color=GREY).encode(
         x=alt.X("low:Q", scale=alt.Scale(domain=[0, 1]), title=measure), x2="high:Q"
     )
     return (interval + base.mark_point(filled=True, size=70, opacity=1).encode(x="value:Q")).properties(
@@ -62,11 +63,9 @@ def reliability_plot(rows: Rows, say: Say) -> "alt.LayerChart":
             alt.Tooltip("questions:Q", title=say("quality.n")),
         ],
     )
-    ideal = alt.Chart(alt.Data(values=[{"at": 0}, {"at": 1}])).mark_line(
-        strokeDash=[4, 4], color="#8a9391", strokeWidth=1
-    )
+    ideal = alt.Chart(alt.Data(values=[{"at": 0}, {"at": 1}])).mark_line(strokeDash=[4, 4], color=GREY, strokeWidth=1)
     y = alt.Y("answered_low:Q", scale=alt.Scale(domain=[0, 1]), title=say("quality.true"), axis=alt.Axis(format="%"))
-    interval = base.mark_rule(strokeWidth=2, opacity=0.5).encode(y=y, y2="answered_high:Q")
+    interval = base.mark_rule(strokeWidth=2, color=GREY).encode(y=y, y2="answered_high:Q")
     points = base.mark_circle(opacity=1).encode(
         y="answered:Q", size=alt.Size("questions:Q", legend=None, scale=alt.Scale(range=[40, 400]))
     )
@@ -86,7 +85,12 @@ def threshold_plot(rows: Rows, say: Say) -> "alt.LayerChart":
                 "threshold:Q", scale=alt.Scale(domain=[0, 1]), title=say("quality.from"), axis=alt.Axis(format="%")
             ),
             y=alt.Y("share:Q", scale=alt.Scale(domain=[0, 1]), title=say("quality.called"), axis=alt.Axis(format="%")),
-            color=alt.Color("kind:N", sort=None, title=None, legend=alt.Legend(orient="bottom")),
+            color=alt.Color(
+                "kind:N",
+                sort=None,
+                title=None,
+                legend=alt.Legend(orient="bottom", direction="vertical", labelLimit=400),
+            ),
             strokeDash=alt.StrokeDash("kind:N", sort=None, title=None),
             tooltip=[
                 alt.Tooltip("kind:N", title=say("quality.questions")),
@@ -95,5 +99,5 @@ def threshold_plot(rows: Rows, say: Say) -> "alt.LayerChart":
             ],
         )
     )
-    now = alt.Chart(alt.Data(values=[{"at": answerable_from()}])).mark_rule(strokeDash=[4, 4], color="#8a9391")
+    now = alt.Chart(alt.Data(values=[{"at": answerable_from()}])).mark_rule(strokeDash=[4, 4], color=GREY)
     return (lines + now.encode(x="at:Q")).properties(height=300)

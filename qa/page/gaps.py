@@ -71,7 +71,7 @@ def _draw_gaps(index: Index, gaps: list[Gap]) -> None:
     shown = gaps[: st.session_state.get("gaps-shown", AT_ONCE)]
     now = [_answered_now(index, gap.question) for gap in shown]
     for number, (gap, answered) in enumerate(zip(shown, now, strict=True)):
-        with st.container(key=f"gap-{number}"):
+        with st.container(border=True, gap="small", key=f"gap-{number}"):
             st.html(_gap_html(gap, answered))
             if st.button(say("gaps.make"), key=f"make-{number}", type="tertiary", icon=":material/playlist_add:"):
                 _draw_making(index, gap)
@@ -107,7 +107,7 @@ def _gap_html(gap: Gap, answered: bool) -> str:
         pairs.append((say("gaps.nearest"), place_html(gap.nearest.document, gap.nearest.headings)))
     if gap.remarks:
         pairs.append((say("gaps.remarks"), "<br>".join(f"<bdi>{escape(remark)}</bdi>" for remark in gap.remarks)))
-    return found_html([(gap.question, " · ".join(about), pairs)])
+    return found_html([(gap.question, " · ".join(about), pairs)], framed=False)
 
 
 def _draw_making(index: Index, gap: Gap) -> None:

@@ -136,14 +136,20 @@ def _tell(told: str, failed: str = "") -> None:
 def _draw_tree(index: Index, changes: Changes) -> None:
     st.subheader(say("guide.tree"))
     sections = index.generation.heading_paths()
+    marks = _marks(changes, {document for document, _ in sections})
     wanted = (st.text_input(say("guide.filter"), key="filter", icon=":material/search:") or "").strip().casefold()
     if wanted:
         sections = [one for one in sections if wanted in " ".join((one[0], *one[1])).casefold()]
-    marks = {name.document: say("guide.mark.changed") for name in (*changes.added, *changes.changed, *changes.removed)}
-    marks |= {document: say("guide.mark.failed") for document, _ in changes.failures}
-    known = {document for document, _ in sections}
-    marks = {document: mark for document, mark in marks.items() if document in known or not wanted}
+        shown = {document for document, _ in sections}
+        marks = {name: mark for name, mark in marks.items() if name in shown or wanted in name.casefold()}
     if sections or marks:
         st.html(guide_html(sections, marks, say))
     else:
         st.caption(say("guide.nothing"))
+
+
+def _marks(changes: Changes, known: set[str]) -> dict[str, str]:
+    """Say of each document that differs from the index how it does."""
+    touched = {name.document for name in (*changes.added, *changes.changed, *changes.removed)}
+    marks = {name: say("guide.mark.changed") if name in known else say("guide.mark.new") for name in touched}
+    return marks | {document: say("guide.mark.failed") for document, _ in changes.failures}

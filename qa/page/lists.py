@@ -44,12 +44,15 @@ def guide_html(sections: Sequence[tuple[str, tuple[str, ...]]], marks: Mapping[s
     for document in marks:
         documents.setdefault(document, [])
     written = [
-        f'<details><summary><bdi>{escape(document)}</bdi> <span class="qa-count">'
-        f"{escape(say('guide.sections', sections=len(paths)))}</span>{_mark(marks.get(document))}</summary>"
+        f"<details><summary><bdi>{escape(document)}</bdi>{_count(paths, say)}{_mark(marks.get(document))}</summary>"
         f"<ul>{''.join(map(_heading, paths))}</ul></details>"
         for document, paths in sorted(documents.items())[:MOST]
     ]
     return f'<div class="qa-tree">{"".join(written)}{_rest(len(documents), say)}</div>'
+
+
+def _count(paths: Sequence[tuple[str, ...]], say: Say) -> str:
+    return f' <span class="qa-count">{escape(say("guide.sections", sections=len(paths)))}</span>' if paths else ""
 
 
 def _mark(mark: str | None) -> str:
@@ -90,13 +93,13 @@ def place_html(document: str, headings: Sequence[str], line: int | None = None) 
     return f"{where} › {crumbs_html(headings)}" if headings else where
 
 
-def found_html(rows: Iterable[tuple[str, str, Sequence[tuple[str, str]]]]) -> str:
+def found_html(rows: Iterable[tuple[str, str, Sequence[tuple[str, str]]]], framed: bool = True) -> str:
     """Write questions with what is to be said of them.
 
     :param rows: Of each the question, a line about it, and pairs of a label and HTML that is escaped already.
     """
     return "".join(
-        f'<div class="qa-hit"><p class="qa-asked" dir="auto">{escape(question)}</p>'
+        f'<div class="qa-found{" qa-hit" if framed else ""}"><p class="qa-asked" dir="auto">{escape(question)}</p>'
         f'<p class="qa-about">{escape(about)}</p>'
         f"<dl>{''.join(f'<dt>{escape(label)}</dt><dd>{told}</dd>' for label, told in pairs)}</dl></div>"
         for question, about, pairs in rows

@@ -55,7 +55,7 @@ def _label(run: Run) -> str:
 def _draw_start() -> None:
     files = question_files()
     with st.container(horizontal=True, vertical_alignment="bottom", key="start"):
-        name = st.selectbox(say("quality.file"), list(files), key="question-file")
+        name = st.selectbox(say("quality.file"), list(files), key="question-file", width=480)
         index = open_live_index()
         st.button(
             say("quality.start"),
@@ -129,7 +129,14 @@ def _draw_facts(run: Run) -> None:
     with st.container(horizontal=True, key="figures"):
         for measure in MEASURES:
             value: Measure = evaluation.groups["all"][measure]
-            st.metric(measure, f"{value.value:.3f}", f"{value.low:.2f}–{value.high:.2f}", "off", border=True)
+            st.metric(
+                measure,
+                f"{value.value:.3f}",
+                f"{value.low:.2f}–{value.high:.2f}",
+                "off",
+                delta_arrow="off",
+                border=True,
+            )
 
 
 def _draw_languages(run: Run) -> None:
@@ -141,14 +148,15 @@ def _draw_languages(run: Run) -> None:
     measure = st.segmented_control(
         say("quality.measure"), MEASURES, default="MRR@10", required=True, key="measure", label_visibility="collapsed"
     )
-    st.altair_chart(language_plot(groups, measure, say), width="stretch")
-    rows = [(_group(name), str(group["n"]), *(_interval(group[m]) for m in MEASURES)) for name, group in groups.items()]
+    named = {_group(name): group for name, group in groups.items()}
+    st.altair_chart(language_plot(named, measure, say), width="stretch")
+    rows = [(name, str(group["n"]), *(_interval(group[m]) for m in MEASURES)) for name, group in named.items()]
     st.html(table_html(say("quality.tab.languages"), [say("quality.group"), say("quality.n"), *MEASURES], rows))
 
 
 def _group(name: str) -> str:
     known = {"all": "quality.all", "zh": "quality.zh", "other": "quality.other"}
-    return say(known[name]) if name in known else name
+    return say(known[name]) if name in known else name.removesuffix(" only")  # than the group of its whole script
 
 
 def _interval(measure: Measure) -> str:

@@ -52,16 +52,12 @@ def _watch(kind: str, key: str) -> None:
     if job is None or not job.running:
         st.rerun()
         return
-    st.progress(job.share, text=say(key, done=job.done, total=job.total, **_pace(job)))
-    draw_log(job)
-
-
-def _pace(job: Job) -> dict[str, str]:
+    told = say(key, done=job.done, total=job.total) if job.total else say("work.begins")
     left = job.seconds_left
-    return {
-        "rate": f"{job.rate:.1f}" if job.rate else "–",
-        "left": "–" if left is None else f"{left // 60:.0f}:{left % 60:02.0f}",
-    }
+    if left is not None:
+        told += " · " + say("work.pace", rate=f"{job.rate:.1f}", left=f"{left // 60:.0f}:{left % 60:02.0f}")
+    st.progress(job.share, text=told)
+    draw_log(job)
 
 
 def draw_log(job: Job) -> None:
