@@ -106,10 +106,11 @@ def take(browser: Browser, address: str, shot: Shot, path: Path) -> None:
     page = open_page(browser, address, shot)
     shot.act(page)
     settle(page)
+    page.wait_for_timeout(800)  # charts draw themselves in steps
     if shot.whole:  # the page scrolls inside a frame of its own, so the window has to hold all of it
         height = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
         page.set_viewport_size({"width": shot.width, "height": max(SIZES[shot.width], height)})
-    page.wait_for_timeout(800)  # charts draw themselves in steps
+        page.wait_for_timeout(800)
     page.screenshot(path=path)
     page.close()
 

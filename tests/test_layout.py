@@ -36,8 +36,8 @@ FLOW = [
     {"calibration", "compare"},
     {"cli", "page.settings", "page.texts", "page.markup"},
     {"page.charts", "page.passage"},
-    {"page.lists", "page.shell"},
-    {"page.work"},
+    {"page.lists", "page.shell", "page.why"},
+    {"page.vote", "page.work"},
     {"page.ask", "page.guide", "page.quality", "page.gaps"},
 ]
 LEVEL = {f"qa.{name}": level for level, names in enumerate(FLOW) for name in names}

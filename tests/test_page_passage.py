@@ -3,7 +3,8 @@
 import regex
 
 from qa.context import Surroundings
-from qa.page.passage import answer_html, place, plain_label, unanswered_html, why_html
+from qa.page.passage import answer_html, place, plain_label, unanswered_html
+from qa.page.why import why_html
 from qa.records import Answer, Hit, Passage
 
 HOSTILE = '<script>alert(1)</script> ![a](http://x/y.png) $a$ :red[b] "quoted" &amp;'

@@ -10,11 +10,12 @@ from qa.answer import Index
 from qa.context import surroundings
 from qa.errors import QAError
 from qa.explain import matched_words
-from qa.feedback import Feedback
 from qa.index import stale_reasons
 from qa.language import other_language
-from qa.page.passage import answer_html, plain_label, unanswered_html, why_html
+from qa.page.passage import answer_html, plain_label, unanswered_html
 from qa.page.shell import language, open_live_index, say, settings, show_error
+from qa.page.vote import draw_vote
+from qa.page.why import why_html
 from qa.passages import plain_heading
 from qa.records import Answer
 
@@ -84,7 +85,6 @@ def _ask(index: Index, question: str) -> Answer:
     answer: Answer | None = st.session_state.get("answer")
     if answer is None or (answer.question, answer.index) != (question, index.generation.name):
         answer = st.session_state.answer = index.ask(question, SHOWN)
-        st.session_state.pop("asked_id", None)
     return answer
 
 
@@ -96,10 +96,7 @@ def _draw_answer(index: Index, answer: Answer) -> None:
     st.html(write(answer, around, say, note))
     _draw_why(index, answer)
     if settings().keep_feedback:
-        if "asked_id" not in st.session_state:
-            st.session_state.asked_id = Feedback(settings().data).add_question(answer)
-        if st.session_state.asked_id is not None:
-            _draw_feedback(st.session_state.asked_id)
+        draw_vote(answer)
 
 
 def _language_name(code: str) -> str:
@@ -116,50 +113,6 @@ def _draw_why(index: Index, answer: Answer) -> None:
     if why.open:
         with why:
             st.html(why_html(answer.hits, matched_words(index, answer), say))
-
-
-@st.fragment  # type: ignore[untyped-decorator]
-def _draw_feedback(asked_id: int) -> None:
-    """Ask whether it helped, and what was missing."""
-    votes = st.session_state.setdefault("votes", {})
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="feedback"):
-        if asked_id not in votes:
-            st.caption(say("ask.helped"), width="content")
-            st.button(
-                say("ask.yes"),
-                icon=":material/thumb_up:",
-                type="tertiary",
-                key="yes",
-                on_click=_vote,
-                args=(asked_id, True),
-            )
-            st.button(
-                say("ask.no"),
-                icon=":material/thumb_down:",
-                type="tertiary",
-                key="no",
-                on_click=_vote,
-                args=(asked_id, False),
-            )
-            return
-        st.caption(say("ask.thanks"), width="content")
-    if votes[asked_id] == "told":
-        return
-    key = f"remark-{asked_id}"
-    remark = "ask.remark.yes" if votes[asked_id] else "ask.remark.no"
-    st.text_input(say(remark), key=key, max_chars=500, on_change=_tell, args=(asked_id, key))
-
-
-def _vote(asked_id: int, helpful: bool, remark: str = "") -> None:
-    Feedback(settings().data).vote(asked_id, helpful, remark)
-    st.session_state.votes[asked_id] = helpful
-
-
-def _tell(asked_id: int, key: str) -> None:
-    remark = st.session_state[key].strip()
-    if remark:
-        _vote(asked_id, st.session_state.votes[asked_id], remark)
-        st.session_state.votes[asked_id] = "told"
 
 
 def _remember(question: str) -> None:

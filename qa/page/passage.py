@@ -6,13 +6,11 @@ from itertools import groupby
 import regex
 
 from qa.context import Surroundings
-from qa.explain import Match
 from qa.page.markup import escape, text_html
 from qa.passages import plain_heading
-from qa.ranking import contributions
 from qa.records import Answer, Hit, Passage
 
-__all__ = ["answer_html", "crumbs_html", "escape", "place", "plain_label", "unanswered_html", "why_html"]
+__all__ = ["Say", "answer_html", "crumbs_html", "escape", "own_title", "place", "plain_label", "unanswered_html"]
 
 Say = Callable[..., str]
 LIKELY, VERY_LIKELY = 0.65, 0.85  # confidence from which it is put so
@@ -78,7 +76,7 @@ def _sure_html(confidence: float, say: Say) -> str:
 
 def _best_html(hit: Hit, around: Surroundings, say: Say) -> str:
     name, above = hit.passage.document_id, hit.passage.headings[:-1]
-    title = f'<h2 dir="auto">{escape(_own_title(hit.passage))}</h2>'
+    title = f'<h2 dir="auto">{escape(own_title(hit.passage))}</h2>'
     whole = ""
     if around.before.strip() or around.after.strip():
         path = crumbs_html(around.headings or (name,))
@@ -113,7 +111,7 @@ def _folded_html(hit: Hit, around: Surroundings, say: Say) -> str:
     preview = " ".join(passage.text[start:end].split())
     preview = preview if len(preview) <= PREVIEW else preview[: PREVIEW - 1] + "…"
     return (
-        f'<details class="qa-hit"><summary dir="auto"><b>{escape(_own_title(passage))}</b>'
+        f'<details class="qa-hit"><summary dir="auto"><b>{escape(own_title(passage))}</b>'
         f'<span class="qa-preview" dir="auto">{escape(preview)}</span></summary>'
         f"{_whole_html(hit, around)}{_source_html(hit, say)}</details>"
     )
@@ -129,7 +127,8 @@ def _whole_html(hit: Hit, around: Surroundings) -> str:
     )
 
 
-def _own_title(passage: Passage) -> str:
+def own_title(passage: Passage) -> str:
+    """Name a passage by its own heading, or by its file; not escaped."""
     return plain_heading(passage.headings[-1]) if passage.headings else passage.document_id
 
 
@@ -147,33 +146,4 @@ def _source_html(hit: Hit, say: Say) -> str:
         f'<button type="button" class="qa-copy" data-done="{escape(say("ask.copied"))}">'
         f"{escape(say('ask.copy'))}</button>"
         f'<div class="qa-copied" hidden>{escape(copied)}</div></div>'
-    )
-
-
-def why_html(hits: Sequence[Hit], words: Sequence[Sequence[Match]], say: Say) -> str:
-    """Write what each hit's score is made of, as bars, and which words met.
-
-    :param words: The words of each hit that matched.
-    """
-    weighed = [contributions(hit.signals) for hit in hits]
-    most = max((abs(value) for parts in weighed for value in parts.values()), default=1.0) or 1.0
-    written = f'<p class="qa-note">{escape(say("ask.why.intro"))}</p>'
-    for hit, parts, matches in zip(hits, weighed, words, strict=True):
-        bars = "".join(_bar_html(name, value, most, say) for name, value in parts.items() if round(value, 3))
-        pairs = "".join(
-            f'<span class="qa-word"><bdi>{escape(match.asked)}</bdi> → <bdi>{escape(match.found)}</bdi></span>'
-            for match in matches
-        )
-        written += (
-            f'<div class="qa-why"><h3><bdi>{hit.rank}. {escape(_own_title(hit.passage))}</bdi> · {hit.score:.3f}</h3>'
-            f'<div class="qa-bars">{bars}</div><div class="qa-words">{pairs}</div></div>'
-        )
-    return written
-
-
-def _bar_html(name: str, value: float, most: float, say: Say) -> str:
-    against = ' class="qa-against"' if value < 0 else ""
-    return (
-        f"<span>{escape(say(f'ask.signal.{name}'))}</span><span><i{against}"
-        f' style="width:{abs(value) / most:.1%}"></i></span><span>{value:+.3f}</span>'
     )

@@ -2,8 +2,8 @@
 
 import time
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -120,9 +120,9 @@ def open_live_index() -> Index:
 @st.cache_resource(max_entries=2, show_spinner=False)  # type: ignore[untyped-decorator]
 def _open_index(folder: Path, generation: str) -> Index:
     """Open an index once for everybody; a new generation is another entry."""
-    with ThreadPoolExecutor(1) as beside:  # so that the first question does not wait for it
-        beside.submit(language_of, "")
-        return Index.open(folder)
+    index = Index.open(folder)
+    Thread(target=language_of, args=("",), daemon=True).start()  # loads, so that the first question hardly waits for it
+    return index
 
 
 def show_error(title: str, error: Exception) -> None:
