@@ -10,10 +10,16 @@ __all__ = ["language_of", "other_language"]
 SURE = 0.9  # probability from which a language of the same script is believed
 SHORTEST = 20  # characters; of less, languages of the same script cannot be told
 _LETTER = regex.compile(r"\p{L}")
+# Words of a script that parts them with spaces, letters of one that does not: a name in Latin letters within a
+# Chinese question counts as one.
 _SCRIPTS = {
-    name: regex.compile(rf"\p{{{name}}}")
-    for name in ("Latin", "Han", "Arabic", "Cyrillic", "Devanagari", "Thai", "Hangul", "Hebrew", "Greek")
-} | {"Kana": regex.compile(r"[\p{Hiragana}\p{Katakana}]")}
+    name: regex.compile(rf"\p{{{name}}}+")
+    for name in ("Latin", "Arabic", "Cyrillic", "Devanagari", "Hangul", "Hebrew", "Greek")
+} | {
+    "Han": regex.compile(r"\p{Han}"),
+    "Kana": regex.compile(r"[\p{Hiragana}\p{Katakana}]"),
+    "Thai": regex.compile(r"\p{Thai}"),
+}
 
 
 @cache
@@ -47,7 +53,7 @@ def other_language(question: str, answer: str) -> str | None:
 
 
 def _script(text: str) -> str | None:
-    """Name the script of most letters; any kana makes Japanese of Chinese characters."""
+    """Name the script of most words; any kana makes Japanese of Chinese characters."""
     sample = text[:2000]
     if not _LETTER.search(sample):
         return None

@@ -84,10 +84,12 @@ def settle(page: Page) -> None:
 
 def ask(page: Page, question: str) -> None:
     """Type a question, press Enter, wait for what comes."""
+    kinds = (".qa-answer", ".qa-none", "[role=alert]")
+    page.evaluate(f"document.querySelectorAll('{', '.join(kinds)}').forEach((one) => one.classList.add('before'))")
     field = page.locator(".st-key-q input")
     field.fill(question)
     field.press("Enter")
-    page.wait_for_selector(".qa-answer, .qa-none, [data-testid=stAlert]", timeout=START * 1000)
+    page.wait_for_selector(", ".join(f"{kind}:not(.before)" for kind in kinds), timeout=START * 1000)
     settle(page)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from browser import SIZES, find_chromium, serve, settle
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from qa.answer import Index
 from qa.build import build_index
@@ -104,6 +104,7 @@ def chromium() -> Iterator[Browser]:
         pytest.skip(str(error))
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path)
+        expect.set_options(timeout=20_000)  # what is expected comes sooner, unless the machine is busy
         yield browser
         browser.close()
 

@@ -71,6 +71,13 @@ def test_nothing_hostile_becomes_a_tag() -> None:
         assert "alert(1)" in shown
 
 
+def test_a_folded_passage_shows_its_line_without_the_marks_of_lists_and_tables() -> None:
+    for text, line in [("- **One**. Two.", "One. Two."), ("| a | b |", "a · b"), ("3. Third", "Third")]:
+        passage = Passage("a.md", 0, ("A", "B"), text, 0, len(text), 1, 1)
+        one = answer(hit(1, "C"), Hit(passage, 2, 0.1, {}, ((0, len(text)),)))
+        assert f'<span class="qa-preview" dir="auto">{line}</span>' in answer_html(one, alone(one), say)
+
+
 def test_a_passage_without_headings_goes_by_its_file() -> None:
     one = answer(hit(1), hit(2))
     assert answer_html(one, alone(one), say).count("a.md") >= 2

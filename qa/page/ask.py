@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 from babel import Locale, UnknownLocaleError
@@ -13,7 +14,7 @@ from qa.explain import matched_words
 from qa.index import stale_reasons
 from qa.language import other_language
 from qa.page.passage import answer_html, plain_label, unanswered_html
-from qa.page.shell import language, open_live_index, say, settings, show_error
+from qa.page.shell import SKELETON, language, open_live_index, say, settings, show_error
 from qa.page.vote import draw_vote
 from qa.page.why import why_html
 from qa.passages import plain_heading
@@ -35,13 +36,7 @@ def draw() -> None:
         _draw_choices(say("ask.examples"), "example", _example_questions(index))
         st.caption(say("ask.hint"))
     else:
-        try:
-            answer = _ask(index, question)
-        except QAError as error:
-            show_error(say("ask.refused"), error)
-        else:
-            _draw_answer(index, answer)
-            _remember(question)
+        _draw_answer(index, question)
     recent = [asked for asked in st.session_state.get("recent", ()) if asked != question]
     if recent:
         _draw_choices(say("ask.recent"), "recent", recent)
@@ -88,15 +83,28 @@ def _ask(index: Index, question: str) -> Answer:
     return answer
 
 
-def _draw_answer(index: Index, answer: Answer) -> None:
+def _draw_answer(index: Index, question: str) -> None:
+    """Ask, and draw the answer at once and whole; the one before it stays until then."""
+    place: Any = st
+    if "answer" not in st.session_state:  # nothing stands there yet
+        place = st.empty()
+        place.skeleton(height=SKELETON)
+    try:
+        answer = _ask(index, question)
+    except QAError as error:
+        if place is not st:
+            place.empty()
+        show_error(say("ask.refused"), error)
+        return
     around = [surroundings(index.generation, hit.passage) for hit in answer.hits]
     write = answer_html if answer.answerable else unanswered_html
     spoken = other_language(answer.question, answer.hits[0].passage.text)
     note = say("ask.other_language", language=_language_name(spoken)) if spoken else ""
-    st.html(write(answer, around, say, note))
+    place.html(write(answer, around, say, note))
     _draw_why(index, answer)
     if settings().keep_feedback:
         draw_vote(answer)
+    _remember(question)
 
 
 def _language_name(code: str) -> str:

@@ -9,7 +9,9 @@ import regex
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 
-__all__ = ["escape", "text_html"]
+from qa.passages import plain_heading
+
+__all__ = ["escape", "plain_line", "text_html"]
 
 Ranges = Iterable[tuple[int, int]]
 
@@ -52,6 +54,15 @@ def text_html(document_id: str, text: str, marks: Ranges = ()) -> str:
     if not is_markdown:
         return f'<div class="qa-plain">{marker.write(signed)}</div>'
     return str(_markdown().render(signed, {"marker": marker}))
+
+
+def plain_line(document_id: str, line: str) -> str:
+    """Free a line of the guide of its Markdown, to show it apart from its list or table; not escaped."""
+    if not document_id.lower().endswith(MARKDOWN):
+        return line.strip()
+    marks = _BLOCK_MARKS.match(line)
+    cells = regex.split(r"\s*\|\s*", plain_heading(line[marks.end() if marks else 0 :]))
+    return " · ".join(cell for cell in cells if cell.strip())
 
 
 class _Marker:

@@ -6,7 +6,7 @@ from itertools import groupby
 import regex
 
 from qa.context import Surroundings
-from qa.page.markup import escape, text_html
+from qa.page.markup import escape, plain_line, text_html
 from qa.passages import plain_heading
 from qa.records import Answer, Hit, Passage
 
@@ -108,7 +108,7 @@ def _groups_html(found: Sequence[tuple[Hit, Surroundings]], say: Say) -> str:
 def _folded_html(hit: Hit, around: Surroundings, say: Say) -> str:
     passage = hit.passage
     start, end = hit.highlights[0] if hit.highlights else (0, len(passage.text))
-    preview = " ".join(passage.text[start:end].split())
+    preview = " ".join(plain_line(passage.document_id, passage.text[start:end]).split())
     preview = preview if len(preview) <= PREVIEW else preview[: PREVIEW - 1] + "…"
     return (
         f'<details class="qa-hit"><summary dir="auto"><b>{escape(own_title(passage))}</b>'

@@ -20,11 +20,22 @@ from qa.page.texts import choose_language, languages, text
 if TYPE_CHECKING:
     from streamlit.navigation.page import Page
 
-__all__ = ["draw_frame", "language", "live_index", "open_live_index", "require_admin", "say", "settings", "show_error"]
+__all__ = [
+    "SKELETON",
+    "draw_frame",
+    "language",
+    "live_index",
+    "open_live_index",
+    "require_admin",
+    "say",
+    "settings",
+    "show_error",
+]
 
 STYLE = Path(__file__).parent / "style.css"
 SCRIPT = Path(__file__).parent / "keys.js"
 ICON = Path(__file__).parent / "icon.svg"  # a named icon in its place would be fetched from the network
+SKELETON = 240  # pixels; about the height of an answer
 WRONG_PASSWORD = 1.0  # seconds until it is said, so that guessing takes long
 
 
@@ -107,7 +118,7 @@ def open_live_index() -> Index:
             index: Index = _open_index(folder, generation)
             return index
         with st.empty():
-            st.skeleton(height=240)
+            st.skeleton(height=SKELETON)
             index = _open_index(folder, generation)
             st.empty()
     except QAError as error:
