@@ -22,7 +22,7 @@ __all__ = ["REASONS", "Gap", "Wording", "find_gaps", "gaps_to_csv", "group_like"
 
 REASONS = ("unhelpful", "unanswered", "unsure")
 SURE_FROM = 0.65  # confidence below which an answer counts as unsure; the reader is told "perhaps"
-LIKE_FROM = 0.45  # mean cosine within a group, what languages share taken off; docs/views.md has the measurements
+LIKE_FROM = 0.45  # mean cosine within a group, what languages share taken off; docs/editors.md has the measurements
 MOST = 2000  # different questions grouped, the most asked ones; encoding them takes seconds, once
 
 

@@ -49,7 +49,9 @@ def draw() -> None:
     if not gaps:
         st.html(facts_html(say("gaps.none")))
         return
-    st.download_button("CSV", gaps_to_csv(gaps), "gaps.csv", "text/csv", icon=":material/download:", key="csv")
+    st.download_button(
+        "CSV", gaps_to_csv(gaps), "gaps.csv", "text/csv", icon=":material/download:", on_click="ignore", key="csv"
+    )
     _draw_gaps(index, gaps)
 
 

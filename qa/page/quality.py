@@ -252,6 +252,7 @@ def _draw_download(run: Run) -> None:
     with st.container(horizontal=True, key="download"):
         data = json.dumps(run_to_json(run), ensure_ascii=False, indent=1)
         name = f"quality-{run.run_id}"
-        st.download_button("JSON", data, f"{name}.json", "application/json", icon=":material/download:")
-        st.download_button("CSV", run_to_csv(run), f"{name}.csv", "text/csv", icon=":material/download:")
+        download = partial(st.download_button, icon=":material/download:", on_click="ignore")
+        download("JSON", data, f"{name}.json", "application/json")
+        download("CSV", run_to_csv(run), f"{name}.csv", "text/csv")
     st.caption(say("quality.download.help"))
