@@ -80,7 +80,7 @@ def _best_html(hit: Hit, around: Surroundings, say: Say) -> str:
     whole = ""
     if around.before.strip() or around.after.strip():
         path = crumbs_html(around.headings or (name,))
-        summary = f"<summary>{escape(say('ask.whole'))}: {path}</summary>"
+        summary = f"<summary>{escape(say('ask.whole'))} {path}</summary>"
         whole = f'<details class="qa-whole">{summary}{_whole_html(hit, around)}</details>'
     return (
         f'<article class="qa-hit qa-best">{_path_html(above)}{title}'
