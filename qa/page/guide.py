@@ -1,6 +1,7 @@
 """The view of an editor: what the guide holds, what has changed, and a build of the index."""
 
 from functools import partial
+from pathlib import Path
 
 import streamlit as st
 
@@ -9,6 +10,7 @@ from qa.changes import Changes, changes_since
 from qa.corpus import READERS, fingerprint_corpus
 from qa.errors import CorpusError, QAError
 from qa.guide_files import add_file, remove_file
+from qa.jobs import Job
 from qa.page.lists import changes_html, facts_html, guide_html
 from qa.page.passage import plain_label
 from qa.page.shell import live_index, require_admin, say, settings, show_error
@@ -41,7 +43,7 @@ def _draw_state() -> tuple[Index | None, Changes]:
     counts = index.generation.manifest["counts"]
     st.html(facts_html(say("guide.counts", **counts), say("guide.generation", name=index.generation.name)))
     try:
-        changes = changes_since(index.generation, settings().corpus)
+        changes = _changes(index, settings().corpus)
     except CorpusError as error:
         show_error(say("guide.no_corpus"), error)
         return index, Changes()
@@ -51,6 +53,12 @@ def _draw_state() -> tuple[Index | None, Changes]:
     else:
         st.success(say("guide.current"), icon=":material/check:")
     return index, changes
+
+
+@st.cache_data(ttl=10, max_entries=4, show_spinner=False, hash_funcs={Index: lambda index: index.generation.name})  # type: ignore[untyped-decorator]
+def _changes(index: Index, corpus: Path) -> Changes:
+    """Compare guide and index, at most every ten seconds; files added or removed here are seen at once."""
+    return changes_since(index.generation, corpus)
 
 
 def _draw_build(index: Index | None, changes: Changes) -> None:
@@ -68,15 +76,18 @@ def _draw_build(index: Index | None, changes: Changes) -> None:
     if job is None:
         return
     if isinstance(job.result, Rebuilt):
-        _draw_result(job.result)
+        _draw_result(job)
     draw_outcome(job, say("guide.failed"))
 
 
-def _draw_result(result: Rebuilt) -> None:
+def _draw_result(job: Job) -> None:
+    result: Rebuilt = job.result
     report = result.report
     with st.container(border=True, key="result"):
         key = "guide.built" if report.built else "guide.not_built"
-        st.html(facts_html(say(key, encoded=report.encoded, passages=report.passages)))
+        st.html(
+            facts_html(f"{job.started:%Y-%m-%d %H:%M} UTC", say(key, encoded=report.encoded, passages=report.passages))
+        )
         if result.changes:
             st.html(changes_html(result.changes, say))
 
@@ -130,6 +141,7 @@ def _tell(told: str, failed: str = "") -> None:
     """Say on the next run what was done, since what changed is drawn above."""
     st.session_state["files-told"] = told
     st.session_state["files-failed"] = failed
+    _changes.clear()
     st.rerun()
 
 

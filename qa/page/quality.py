@@ -49,7 +49,7 @@ def draw() -> None:
 def _label(run: Run) -> str:
     ranked = run.evaluation.groups.get("all")
     told = f" · MRR@10 {ranked['MRR@10'].value:.3f}" if ranked else ""
-    return f"{run.at:%Y-%m-%d %H:%M} · {run.questions}{told} · {run.evaluation.index}"
+    return f"{run.at:%Y-%m-%d %H:%M} UTC · {run.questions}{told} · {run.evaluation.index}"
 
 
 def _draw_start() -> None:
