@@ -8,7 +8,6 @@ import regex
 __all__ = ["language_of", "other_language"]
 
 SURE = 0.9  # probability from which a language of the same script is believed
-SHORTEST = 20  # characters; of less, languages of the same script cannot be told
 _LETTER = regex.compile(r"\p{L}")
 # Words of a script that parts them with spaces, letters of one that does not: a name in Latin letters within a
 # Chinese question counts as one.
@@ -38,8 +37,8 @@ def language_of(text: str) -> tuple[str, float]:
 def other_language(question: str, answer: str) -> str | None:
     """Name the language of ``answer`` when it surely is not that of ``question``.
 
-    Scripts tell most pairs apart, however short the question. Within a script both texts must be long enough, and
-    their languages clear.
+    Scripts tell most pairs apart, however short the question. Within a script the languages of both must be
+    clear, which those of a few words hardly are.
     """
     asked, found = _script(question), _script(answer)
     if not asked or not found:
@@ -48,8 +47,7 @@ def other_language(question: str, answer: str) -> str | None:
     if asked != found:
         return language
     own, own_probability = language_of(question)
-    sure = min(probability, own_probability) >= SURE and len(question) >= SHORTEST
-    return language if sure and own != language else None
+    return language if own != language and min(probability, own_probability) >= SURE else None
 
 
 def _script(text: str) -> str | None:

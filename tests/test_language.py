@@ -19,6 +19,8 @@ ENGLISH = "If you cannot remember it, do not guess; choose a new password instea
         ("No puedo entrar en mi cuenta porque olvidé la contraseña", ENGLISH, "en"),
         ("I forgot my password and cannot sign in to my account", ENGLISH, None),
         ("pw??", ENGLISH, None),
+        ("forgot pw", ENGLISH, None),
+        ("mot de passe oublié, que faire ?", ENGLISH, "en"),
         ("和PayPal比较", CHINESE, None),
         ("How do I reset the 密码", CHINESE, "zh"),
         ("12345", CHINESE, None),
