@@ -125,7 +125,8 @@ def _draw_form(index: Index, gap: Gap) -> None:
     kind = st.radio(say("gaps.kind"), kinds, 1, format_func=lambda name: say(f"gaps.kind.{name}"), key="new-kind")
     places = []
     if kind == "answered":
-        places = st.multiselect(say("gaps.where"), sections, format_func=_section, key="new-places")
+        with st.container(height=140, border=False):  # it shrinks when left; the button would move away from a click
+            places = st.multiselect(say("gaps.where"), sections, format_func=_section, key="new-places")
     name = st.text_input(say("gaps.file"), OWN, key="new-file")
     if st.button(say("gaps.save"), type="primary", key="new-save"):
         if kind == "answered" and not places:
