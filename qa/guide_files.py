@@ -24,9 +24,7 @@ def add_file(corpus: Path, name: str, data: bytes, replace: bool = False) -> str
     path = corpus / document_id
     if path.exists() and not replace:
         raise QAError(f"{document_id} is there already; rename the file, or allow it to be replaced")
-    if path.is_symlink():  # of a link the mode asked for would be that of a file elsewhere
-        path.unlink()
-    replace_file(path, data)
+    replace_file(path, data)  # which puts a file in the place of a link, and never writes through it
     return document_id
 
 

@@ -72,6 +72,13 @@ def test_a_later_vote_replaces_the_earlier_one(feedback: Feedback) -> None:
     assert [(asked.helpful, asked.remark) for asked in feedback.asked()] == [(False, "beside the point"), (None, "")]
 
 
+def test_a_remark_is_kept_up_to_its_longest(feedback: Feedback) -> None:
+    asked_id = feedback.add_question(answer())
+    assert asked_id is not None
+    feedback.vote(asked_id, False, "长" * 5000)
+    assert feedback.asked()[0].remark == "长" * 2000
+
+
 def test_only_questions_since_a_time_are_listed(feedback: Feedback) -> None:
     feedback.add_question(answer())
     now = datetime.now(UTC)
