@@ -3,14 +3,24 @@
 import json
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
 from qa.errors import QuestionError
+from qa.files import replace_file
 from qa.records import Answer, Passage
 
-__all__ = ["Relevant", "TestQuestion", "answer_to_json", "is_relevant", "read_questions"]
+__all__ = [
+    "Relevant",
+    "TestQuestion",
+    "answer_to_json",
+    "append_question",
+    "is_relevant",
+    "question_to_json",
+    "read_questions",
+]
 
 KINDS = ("near", "far")
 
@@ -88,6 +98,52 @@ def _read_relevant(entry: dict[str, Any]) -> Relevant:
     if not 0 <= start < end:
         raise ValueError(f"start and end must be a span, got {start} and {end}")
     return Relevant(str(entry["document"]), (), start, end)
+
+
+def question_to_json(question: TestQuestion) -> dict[str, Any]:
+    """Give a test question the shape of a line of a question file."""
+    relevant = [
+        {"document": place.document, "headings": list(place.headings)}
+        if place.headings
+        else {"document": place.document, "start": place.start, "end": place.end}
+        for place in question.relevant
+    ]
+    record = {
+        "question_id": question.question_id,
+        "language": question.language,
+        "question": question.question,
+        "relevant": relevant,
+    }
+    return record if relevant else record | {"kind": question.kind or "far"}
+
+
+def append_question(path: Path, question: TestQuestion) -> TestQuestion:
+    """Add a test question to a file, which is made where there is none.
+
+    :param question: Its ``question_id`` is kept where no other question has it, else a number is put behind it.
+    :return: The question as it was written.
+    :raises QuestionError: The file is no question file, or the same question stands there already.
+    :raises QAError: The disk refuses; the file is as it was.
+    """
+    from filelock import FileLock
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(path.parent / ".lock", timeout=10):
+        known = read_questions(path) if path.exists() else []
+        same = fold_headings([question.question])
+        for other in known:
+            if fold_headings([other.question]) == same:
+                raise QuestionError(f"{path.name} has this question already, as {other.question_id}")
+        taken = {other.question_id for other in known}
+        numbered = (f"{question.question_id}-{number}" for number in count(2))
+        free = chain([question.question_id], numbered)
+        written = replace(question, question_id=next(name for name in free if name not in taken))
+        record = question_to_json(written)
+        _read_question(record)  # what cannot be read again is not written
+        before = path.read_bytes() if known else b""
+        line = json.dumps(record, ensure_ascii=False).encode("utf-8", "replace")
+        replace_file(path, before + (b"" if before.endswith(b"\n") or not before else b"\n") + line + b"\n")
+    return written
 
 
 def is_relevant(passage: Passage, relevant: Relevant) -> bool:

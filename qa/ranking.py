@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -20,6 +20,7 @@ __all__ = [
     "answerable_from",
     "combine",
     "confidence",
+    "contributions",
     "features",
     "parts",
     "quantise",
@@ -82,6 +83,15 @@ def parts(signals: Signals) -> dict[str, "NDArray[np.float32]"]:
         "sentence": signals.worth * signals.sentence,
         "length": signals.length,
     }
+
+
+def contributions(values: Mapping[str, float]) -> dict[str, float]:
+    """Weigh what a hit's score was made of: these add up to the score.
+
+    :param values: One candidate's :func:`parts`, as they stand in a hit's signals.
+    """
+    weights = _weights()["score"]
+    return {name: weights[name] * value for name, value in values.items()}
 
 
 def confidence(values: dict[str, float]) -> float:

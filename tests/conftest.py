@@ -1,12 +1,16 @@
 """Shared pieces: an encoder that depends on the text, small guides, the real index of the guide that ships."""
 
 import hashlib
+import os
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 import numpy as np
 import pytest
+from browser import SIZES, find_chromium, serve, settle
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from qa.answer import Index
 from qa.build import build_index
@@ -87,3 +91,64 @@ def okpay_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def okpay(okpay_folder: Path) -> Index:
     return Index.open(okpay_folder)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium, without which CI fails; one a module, since no other event loop can run in its thread meanwhile."""
+    try:
+        path = find_chromium()
+    except FileNotFoundError as error:
+        if os.environ.get("CI"):
+            pytest.fail(str(error))
+        pytest.skip(str(error))
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path)
+        expect.set_options(timeout=20_000)  # what is expected comes sooner, unless the machine is busy
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str]]:
+    """Serve the page with the settings that are given, once a module for the same ones."""
+    with ExitStack() as servers:
+        addresses: dict[str, str] = {}
+
+        def address(options: tuple[str, ...] = (), **environment: str | Path) -> str:
+            key = repr((options, sorted(environment.items())))
+            if key not in addresses:
+                folder = tmp_path_factory.mktemp("served")
+                environment = {"GUIDE_QA_CORPUS": ROOT / "corpus", "GUIDE_QA_DATA": folder} | environment
+                addresses[key] = servers.enter_context(serve(folder / "log", options, **environment))
+            return addresses[key]
+
+        yield address
+
+
+@pytest.fixture
+def visit(chromium: Browser) -> Iterator[Callable[..., Page]]:
+    """Open a page as a new visitor; nothing may come from elsewhere, and no script may fail."""
+    contexts, wrong = [], []
+
+    def open_page(address: str, width: int = 1280, scheme: str = "light", locale: str = "en-US") -> Page:
+        context = chromium.new_context(
+            viewport={"width": width, "height": SIZES[width]},
+            color_scheme=scheme,
+            locale=locale,
+            permissions=["clipboard-read", "clipboard-write"],
+        )
+        contexts.append(context)
+        page = context.new_page()
+        own = address.split("/")[2]
+        page.on("request", lambda request: wrong.append(request.url) if own not in request.url.split("/")[2] else None)
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("dialog", lambda dialog: wrong.append(dialog.message))
+        page.goto(address)
+        settle(page)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not wrong

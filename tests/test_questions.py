@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from qa.errors import QuestionError
-from qa.questions import Relevant, is_relevant, read_questions
+from qa.questions import Relevant, TestQuestion, append_question, is_relevant, read_questions
 from qa.records import Passage
 
 GOOD = (
@@ -91,3 +91,35 @@ def test_a_passage_is_relevant_when_its_path_ends_with_the_headings(headings: tu
 )
 def test_a_passage_is_relevant_when_it_shares_half_of_the_shorter_span(start: int, end: int, relevant: bool) -> None:
     assert is_relevant(passage(0, 100), Relevant("a.md", (), start, end)) is relevant
+
+
+def test_an_appended_question_is_read_again_and_the_rest_stays_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "own.jsonl"
+    place = Relevant("garden.md", ("Garden", "Watering"))
+    first = append_question(path, TestQuestion("asked-en", "en", "When do I water?", (place,)))
+    before = path.read_bytes()
+    path.write_bytes(before.rstrip(b"\n"))  # as an editor may leave it
+    second = append_question(path, TestQuestion("asked-en", "en", "How do I fly?", (), "near"))
+    third = append_question(path, TestQuestion("asked-zh", "zh", "\u2028“怎么”\n浇水", (Relevant("a.txt", (), 3, 9),)))
+    assert (first.question_id, second.question_id, third.question_id) == ("asked-en", "asked-en-2", "asked-zh")
+    assert read_questions(path) == [first, second, third]
+    assert path.read_bytes().startswith(before)
+
+
+def test_a_question_is_not_appended_twice(tmp_path: Path) -> None:
+    path = tmp_path / "own.jsonl"
+    append_question(path, TestQuestion("a", "en", "When do I water?", ()))
+    before = path.read_bytes()
+    with pytest.raises(QuestionError, match="has this question already, as a"):
+        append_question(path, TestQuestion("b", "en", "when  do i WATER？", ()))
+    with pytest.raises(ValueError, match="kind"):
+        append_question(path, TestQuestion("c", "en", "And now?", (), "somewhere"))
+    assert path.read_bytes() == before
+
+
+def test_nothing_is_appended_to_what_is_no_question_file(tmp_path: Path) -> None:
+    path = tmp_path / "own.jsonl"
+    path.write_text("not json\n")
+    with pytest.raises(QuestionError, match="line 1"):
+        append_question(path, TestQuestion("a", "en", "When?", ()))
+    assert path.read_text() == "not json\n"

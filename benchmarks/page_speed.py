@@ -1,0 +1,107 @@
+"""Measure the page as a visitor feels it, in the system's Chromium; a Markdown table on stdout.
+
+usage: python benchmarks/page_speed.py [--index FOLDER] [--questions N] [--starts N]
+
+Needs an index (`make index`), the dev dependencies and Chromium. An answer's time runs in the browser itself, from the
+Enter key to the frame after the answer is in the document. The first page's time runs from starting the server's
+process to the field, and to the examples, being on the screen, files of the program in the system's cache.
+"""
+
+import argparse
+import json
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "tests"))
+
+from browser import find_chromium, serve, settle  # noqa: E402
+
+CLOCK = """() => {
+  const drawn = () => {
+    const answer = document.querySelector('.qa-answer, .qa-none');
+    return answer ? answer.parentElement.innerHTML : '';
+  };
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter') return;
+    const started = performance.now(), before = drawn();
+    window.shownAfter = null;
+    const watch = () => {
+      if (drawn() && drawn() !== before) window.shownAfter = performance.now() - started;
+      else requestAnimationFrame(watch);
+    };
+    requestAnimationFrame(watch);
+  }, true);
+}"""
+
+
+def main() -> None:
+    """Print how long an answer and the first page take."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--index", type=Path, default=ROOT / "index")
+    parser.add_argument("--questions", type=int, default=50)
+    parser.add_argument("--starts", type=int, default=5)
+    arguments = parser.parse_args()
+    lines = (ROOT / "tests" / "questions.jsonl").read_text(encoding="utf-8").splitlines()
+    questions = [json.loads(line)["question"] for line in lines[:: max(1, len(lines) // arguments.questions)]]
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as data:
+        browser = playwright.chromium.launch(executable_path=find_chromium())
+        environment = {"GUIDE_QA_INDEX": arguments.index.absolute(), "GUIDE_QA_DATA": data}
+        first = [time_first_page(browser, Path(data), environment) for _ in range(arguments.starts)]
+        with serve(Path(data, "log"), **environment) as address:
+            answers = time_answers(browser, address, questions[: arguments.questions])
+        browser.close()
+    print("| what | n | median | 95th percentile | longest |\n|---|---|---|---|---|")
+    print(row("Enter to the answer on the screen, ms", answers))
+    for name, times in zip(("the field", "the whole first page"), zip(*first, strict=True), strict=True):
+        print(row(f"start of the server to {name}, s", times))
+
+
+def time_first_page(browser: Browser, data: Path, environment: dict[str, str | Path]) -> tuple[float, float]:
+    """Time a start, in seconds, until the field and until the examples are on the screen."""
+    started = time.perf_counter()
+    with serve(data / "log", **environment) as address:
+        page = browser.new_page()
+        page.goto(address)
+        page.wait_for_selector(".st-key-q input")
+        field = time.perf_counter() - started
+        page.wait_for_selector(".st-key-example button")
+        whole = time.perf_counter() - started
+        page.close()
+    return field, whole
+
+
+def time_answers(browser: Browser, address: str, questions: list[str]) -> list[float]:
+    """Time each question but the first, in milliseconds."""
+    page = browser.new_page()
+    page.goto(address)
+    settle(page)
+    page.evaluate(CLOCK)
+    return [time_answer(page, question) for question in questions][1:]
+
+
+def time_answer(page: Page, question: str) -> float:
+    field = page.locator(".st-key-q input")
+    field.fill(question)
+    field.press("Enter")
+    milliseconds = page.wait_for_function("() => window.shownAfter").json_value()
+    settle(page)
+    return float(milliseconds)
+
+
+def row(name: str, times: Sequence[float]) -> str:
+    digits = 0 if max(times) > 50 else 1
+    ordered = sorted(times)
+    late = ordered[min(len(ordered) - 1, round(0.95 * len(ordered)))]
+    figures = " | ".join(f"{figure:.{digits}f}" for figure in (statistics.median(ordered), late, ordered[-1]))
+    return f"| {name} | {len(ordered)} | {figures} |"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,62 @@
+"""Which language a text is in, as far as it can be told."""
+
+from functools import cache
+from typing import Any
+
+import regex
+
+__all__ = ["language_of", "other_language"]
+
+SURE = 0.9  # probability from which a language of the same script is believed
+_LETTER = regex.compile(r"\p{L}")
+# Words of a script that parts them with spaces, letters of one that does not: a name in Latin letters within a
+# Chinese question counts as one.
+_SCRIPTS = {
+    name: regex.compile(rf"\p{{{name}}}+")
+    for name in ("Latin", "Arabic", "Cyrillic", "Devanagari", "Hangul", "Hebrew", "Greek")
+} | {
+    "Han": regex.compile(r"\p{Han}"),
+    "Kana": regex.compile(r"[\p{Hiragana}\p{Katakana}]"),
+    "Thai": regex.compile(r"\p{Thai}"),
+}
+
+
+@cache
+def _identifier() -> Any:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+
+
+def language_of(text: str) -> tuple[str, float]:
+    """Name the language of ``text``, a BCP 47 code, and how probable it is."""
+    language, probability = _identifier().classify(text)
+    return str(language), float(probability)
+
+
+def other_language(question: str, answer: str) -> str | None:
+    """Name the language of ``answer`` when it surely is not that of ``question``.
+
+    Scripts tell most pairs apart, however short the question. Within a script the languages of both must be
+    clear, which those of a few words hardly are.
+    """
+    asked, found = _script(question), _script(answer)
+    if not asked or not found:
+        return None
+    language, probability = language_of(answer)
+    if asked != found:
+        return language
+    own, own_probability = language_of(question)
+    return language if own != language and min(probability, own_probability) >= SURE else None
+
+
+def _script(text: str) -> str | None:
+    """Name the script of most words; any kana makes Japanese of Chinese characters."""
+    sample = text[:2000]
+    if not _LETTER.search(sample):
+        return None
+    counts = {name: len(pattern.findall(sample)) for name, pattern in _SCRIPTS.items()}
+    best = max(counts, key=lambda name: counts[name])
+    if best == "Han" and counts["Kana"]:
+        return "Kana"
+    return best if counts[best] else "other"

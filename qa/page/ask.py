@@ -1,0 +1,144 @@
+"""The view of a reader: a question, and the passages that answer it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from babel import Locale, UnknownLocaleError
+
+from qa.answer import Index
+from qa.context import surroundings
+from qa.errors import QAError
+from qa.explain import matched_words
+from qa.language import other_language
+from qa.manifest import stale_reasons
+from qa.page.passage import answer_html, plain_label, unanswered_html
+from qa.page.shell import SKELETON, language, open_live_index, say, settings, show_error
+from qa.page.vote import draw_vote
+from qa.page.why import why_html
+from qa.passages import plain_heading
+from qa.records import Answer
+
+__all__ = ["draw"]
+
+EXAMPLES = 4
+RECENT = 6
+SHOWN = 5
+QUESTION_ENDINGS = ("?", "？", "؟", "吗", "怎么办")
+
+
+def draw() -> None:
+    """Draw the view: the field first, so that it stands still whatever comes below it."""
+    question = _draw_field()
+    index = open_live_index()
+    if not question.strip():
+        _draw_choices(say("ask.examples"), "example", _example_questions(index))
+        st.caption(say("ask.hint"))
+    else:
+        _draw_answer(index, question)
+    recent = [asked for asked in st.session_state.get("recent", ()) if asked != question]
+    if recent:
+        _draw_choices(say("ask.recent"), "recent", recent)
+    _draw_stale(index)
+
+
+def _draw_field() -> str:
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="ask"):
+        question = st.text_input(
+            say("ask.label"), key="q", bind="query-params", placeholder=say("ask.placeholder"), autocomplete="off"
+        )
+        st.button(say("ask.ask"), type="primary", key="go")
+    return question or ""
+
+
+def _draw_choices(title: str, name: str, questions: Sequence[str]) -> None:
+    """Offer questions as buttons."""
+    st.caption(title)
+    with st.container(horizontal=True, gap="small", key=name):
+        for number, question in enumerate(questions):
+            st.button(plain_label(question), key=f"{name}-{number}", on_click=_choose, args=(question,))
+
+
+def _choose(question: str) -> None:
+    st.session_state.q = question
+
+
+@st.cache_data(max_entries=4, show_spinner=False, hash_funcs={Index: lambda index: index.generation.name})  # type: ignore[untyped-decorator]
+def _example_questions(index: Index) -> list[str]:
+    """Take the headings that are questions, else the deepest ones, spread over the guide."""
+    paths = [headings for _, headings in index.generation.heading_paths() if len(headings) > 1]
+    leaves = [plain_heading(path[-1]) for path in paths]
+    asked = [leaf for leaf in leaves if leaf.endswith(QUESTION_ENDINGS)]
+    chosen = asked if len(asked) >= EXAMPLES else leaves
+    step = max(1, len(chosen) // EXAMPLES)
+    return list(dict.fromkeys(chosen[::step]))[:EXAMPLES]
+
+
+def _ask(index: Index, question: str) -> Answer:
+    """Ask once; a rerun for anything else on the page shows the same answer."""
+    answer: Answer | None = st.session_state.get("answer")
+    if answer is None or (answer.question, answer.index) != (question, index.generation.name):
+        answer = st.session_state.answer = index.ask(question, SHOWN)
+    return answer
+
+
+def _draw_answer(index: Index, question: str) -> None:
+    """Ask, and draw the answer at once and whole; the one before it stays until then."""
+    place: Any = st
+    if "answer" not in st.session_state:  # nothing stands there yet
+        place = st.empty()
+        place.skeleton(height=SKELETON)
+    try:
+        answer = _ask(index, question)
+    except QAError as error:
+        if place is not st:
+            place.empty()
+        show_error(say("ask.refused"), error)
+        return
+    around = [surroundings(index.generation, hit.passage) for hit in answer.hits]
+    write = answer_html if answer.answerable else unanswered_html
+    spoken = other_language(answer.question, answer.hits[0].passage.text)
+    note = say("ask.other_language", language=_language_name(spoken)) if spoken else ""
+    place.html(write(answer, around, say, note))
+    _draw_why(index, answer)
+    if settings().keep_feedback:
+        draw_vote(answer)
+    _remember(question)
+
+
+def _language_name(code: str) -> str:
+    try:
+        return Locale.parse(code).get_language_name(language()) or code
+    except (ValueError, UnknownLocaleError):
+        return code
+
+
+@st.fragment  # type: ignore[untyped-decorator]
+def _draw_why(index: Index, answer: Answer) -> None:
+    """Explain each hit, when somebody wants to know."""
+    why = st.expander(say("ask.why"), key="why", on_change="rerun", type="compact")
+    if why.open:
+        with why:
+            st.html(why_html(answer.hits, matched_words(index, answer), say))
+
+
+def _remember(question: str) -> None:
+    recent = [asked for asked in st.session_state.get("recent", ()) if asked != question]
+    st.session_state.recent = [question, *recent][: RECENT + 1]
+
+
+@st.cache_data(ttl=10, show_spinner=False)  # type: ignore[untyped-decorator]
+def _check_stale(corpus: Path, folder: Path, generation: str) -> bool:
+    """Compare guide and index, at most every ten seconds."""
+    try:
+        return corpus.is_dir() and bool(stale_reasons(corpus, folder))
+    except QAError:
+        return False  # the guide's view says why
+
+
+def _draw_stale(index: Index) -> None:
+    """Say, behind the answer so that it never waits for this, that the guide has changed since."""
+    server = settings()
+    if _check_stale(server.corpus, server.index, index.generation.name):
+        st.info(say("ask.stale"), icon=":material/sync:")

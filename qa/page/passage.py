@@ -1,0 +1,149 @@
+"""Hits to HTML: the only place where text of guides and questions becomes part of the page."""
+
+from collections.abc import Callable, Sequence
+from itertools import groupby
+
+import regex
+
+from qa.context import Surroundings
+from qa.page.markup import escape, plain_line, text_html
+from qa.passages import plain_heading
+from qa.records import Answer, Hit, Passage
+
+__all__ = ["Say", "answer_html", "crumbs_html", "escape", "own_title", "place", "plain_label", "unanswered_html"]
+
+Say = Callable[..., str]
+LIKELY, VERY_LIKELY = 0.65, 0.85  # confidence from which it is put so
+PREVIEW = 160  # characters of a folded passage
+
+_PUNCTUATION = regex.compile(r"([!-/:-@\[-`{-~])")
+
+
+def plain_label(text: str, longest: int = 80) -> str:
+    """Make text harmless where Streamlit reads Markdown: in labels of buttons and expanders.
+
+    Every mark is escaped. Streamlit looks for ``:material/…:`` and ``:smile:`` after Markdown has taken the escapes
+    away, so a word joiner, which nobody sees, parts each colon from what follows.
+    """
+    line = " ".join(text.encode("utf-8", "replace").decode().split())
+    shown = line if len(line) <= longest else line[: longest - 1] + "…"
+    return _PUNCTUATION.sub(r"\\\1", shown).replace("\\:", "\\:\u2060")
+
+
+def place(passage: Passage, say: Say) -> str:
+    """Say in which file and lines a passage stands; not escaped."""
+    key = "ask.line" if passage.start_line == passage.end_line else "ask.lines"
+    return say(key, document=passage.document_id, first=passage.start_line, last=passage.end_line)
+
+
+def crumbs_html(headings: Sequence[str]) -> str:
+    """Write a heading path, each heading in its own direction."""
+    return " › ".join(f"<bdi>{escape(plain_heading(heading))}</bdi>" for heading in headings)
+
+
+def answer_html(answer: Answer, around: Sequence[Surroundings], say: Say, note: str = "") -> str:
+    """Write an answer: how sure it is, the best passage, the others by their section.
+
+    :param around: What stands around each hit's passage.
+    :param note: What else to say of the answer.
+    """
+    first, *others = zip(answer.hits, around, strict=True)
+    noted = f'<p class="qa-note">{escape(note)}</p>' if note else ""
+    return f'<div class="qa-answer">{_sure_html(answer.confidence, say)}{noted}{_best_html(*first, say)}</div>' + (
+        f'<h2 class="qa-more">{escape(say("ask.others"))}</h2>{_groups_html(others, say)}' if others else ""
+    )
+
+
+def unanswered_html(answer: Answer, around: Sequence[Surroundings], say: Say, note: str = "") -> str:
+    """Say that the guide does not answer; offer what is nearest apart. In which language that is does not matter."""
+    return (
+        f'<div class="qa-none"><h2>{escape(say("ask.none"))}</h2><p>{escape(say("ask.none.try"))}</p></div>'
+        f'<h2 class="qa-more">{escape(say("ask.nearest"))}</h2>'
+        + _groups_html(list(zip(answer.hits, around, strict=True)), say)
+    )
+
+
+def _sure_html(confidence: float, say: Say) -> str:
+    key = "very" if confidence >= VERY_LIKELY else "likely" if confidence >= LIKELY else "maybe"
+    share = f"{confidence:.0%}"
+    return (
+        f'<div class="qa-sure qa-sure-{key}"><span class="qa-meter" role="meter" aria-valuemin="0" aria-valuemax="100"'
+        f' aria-valuenow="{confidence * 100:.0f}" aria-label="{escape(say("ask.confidence"))}">'
+        f'<span style="width:{share}"></span></span><span>{escape(say(f"ask.sure.{key}"))}</span>'
+        f'<span class="qa-share">{share}</span></div>'
+    )
+
+
+def _best_html(hit: Hit, around: Surroundings, say: Say) -> str:
+    name, above = hit.passage.document_id, hit.passage.headings[:-1]
+    title = f'<h2 dir="auto">{escape(own_title(hit.passage))}</h2>'
+    whole = ""
+    if around.before.strip() or around.after.strip():
+        path = crumbs_html(around.headings or (name,))
+        summary = f"<summary>{escape(say('ask.whole'))} {path}</summary>"
+        whole = f'<details class="qa-whole">{summary}{_whole_html(hit, around)}</details>'
+    return (
+        f'<article class="qa-hit qa-best">{_path_html(above)}{title}'
+        f'<div class="qa-text" dir="auto">{text_html(name, hit.passage.text, hit.highlights)}</div>'
+        f"{_source_html(hit, say)}{whole}</article>"
+    )
+
+
+def _groups_html(found: Sequence[tuple[Hit, Surroundings]], say: Say) -> str:
+    """Write folded passages, those of one section under its path; groups and passages best first."""
+
+    def section(one: tuple[Hit, Surroundings]) -> tuple[str, tuple[str, ...]]:
+        return one[0].passage.document_id, one[0].passage.headings[:-1]
+
+    order = list(dict.fromkeys(map(section, found)))
+    groups = groupby(sorted(found, key=lambda one: order.index(section(one))), key=section)
+    written = ""
+    for (document_id, above), members in groups:
+        title = crumbs_html(above) or f"<bdi>{escape(document_id)}</bdi>"
+        folded = "".join(_folded_html(*member, say) for member in members)
+        written += f'<section class="qa-group"><h3 class="qa-path" dir="auto">{title}</h3>{folded}</section>'
+    return written
+
+
+def _folded_html(hit: Hit, around: Surroundings, say: Say) -> str:
+    passage = hit.passage
+    start, end = hit.highlights[0] if hit.highlights else (0, len(passage.text))
+    preview = " ".join(plain_line(passage.document_id, passage.text[start:end]).split())
+    preview = preview if len(preview) <= PREVIEW else preview[: PREVIEW - 1] + "…"
+    return (
+        f'<details class="qa-hit"><summary dir="auto"><b>{escape(own_title(passage))}</b>'
+        f'<span class="qa-preview" dir="auto">{escape(preview)}</span></summary>'
+        f"{_whole_html(hit, around)}{_source_html(hit, say)}</details>"
+    )
+
+
+def _whole_html(hit: Hit, around: Surroundings) -> str:
+    """Write a whole section with the passage marked in it."""
+    name, passage = hit.passage.document_id, hit.passage
+    before, after = (text_html(name, text) if text.strip() else "" for text in (around.before, around.after))
+    return (
+        f'<div class="qa-text" dir="auto">{before}'
+        f'<div class="qa-within">{text_html(name, passage.text, hit.highlights)}</div>{after}</div>'
+    )
+
+
+def own_title(passage: Passage) -> str:
+    """Name a passage by its own heading, or by its file; not escaped."""
+    return plain_heading(passage.headings[-1]) if passage.headings else passage.document_id
+
+
+def _path_html(headings: Sequence[str]) -> str:
+    return f'<div class="qa-path" dir="auto">{crumbs_html(headings)}</div>' if headings else ""
+
+
+def _source_html(hit: Hit, say: Say) -> str:
+    """Write where the passage stands, and a button that copies its text with that."""
+    where = place(hit.passage, say)
+    headings = " › ".join(map(plain_heading, hit.passage.headings))
+    copied = f"{hit.passage.text}\n\n{headings} ({where})"
+    return (
+        f'<div class="qa-source"><span class="qa-place"><bdi>{escape(where)}</bdi></span>'
+        f'<button type="button" class="qa-copy" data-done="{escape(say("ask.copied"))}">'
+        f"{escape(say('ask.copy'))}</button>"
+        f'<div class="qa-copied" hidden>{escape(copied)}</div></div>'
+    )

@@ -1,0 +1,58 @@
+"""What the page may do and where its files lie, from the environment."""
+
+import hashlib
+import hmac
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+__all__ = ["Settings"]
+
+ROOT = Path(__file__).parents[2]
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+ON, OFF = ("on", "1", "true", "yes"), ("off", "0", "false", "no")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of one server."""
+
+    index: Path
+    corpus: Path
+    data: Path  # feedback and evaluation runs; nothing of the guide
+    keep_feedback: bool  # questions and votes are stored
+    uploads: bool  # guide files may be added and removed on the page
+    admin_password: str  # "" when there is none
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
+        """Read the settings; what is not set lies beside ``app.py``."""
+
+        def folder(name: str, default: str) -> Path:
+            return Path(environment.get(name) or ROOT / default)
+
+        return cls(
+            index=folder("GUIDE_QA_INDEX", "index"),
+            corpus=folder("GUIDE_QA_CORPUS", "corpus"),
+            data=folder("GUIDE_QA_DATA", "data"),
+            keep_feedback=environment.get("GUIDE_QA_FEEDBACK", "on").strip().lower() not in OFF,
+            uploads=environment.get("GUIDE_QA_UPLOADS", "off").strip().lower() in ON,
+            admin_password=environment.get("GUIDE_QA_ADMIN_PASSWORD", ""),
+        )
+
+    def is_password(self, given: str) -> bool:
+        """Compare a password with the one that was set, in a time that tells nothing of either."""
+        if not self.admin_password:
+            return False
+        known, other = (
+            hashlib.sha256(text.encode("utf-8", "replace")).digest() for text in (self.admin_password, given)
+        )
+        return hmac.compare_digest(known, other)
+
+    def admin_without_password(self, address: str | None) -> bool:
+        """Say whether the views of editors are open: no password is set, and only this machine can reach the server.
+
+        :param address: What the server is bound to; None is every address of the machine.
+        """
+        return not self.admin_password and address in LOOPBACK

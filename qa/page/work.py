@@ -1,0 +1,74 @@
+"""What takes longer than a click: work that goes on behind the page, for all visitors to see."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from qa.jobs import Job, Jobs
+from qa.page.shell import say, settings, show_error
+
+__all__ = ["draw_job", "draw_log", "draw_outcome", "is_running", "question_files", "start"]
+
+JOBS = Jobs()  # of this server; modules are loaded once, however often the page runs
+SHIPPED = Path(__file__).parents[2] / "tests" / "questions.jsonl"
+
+
+def question_files() -> dict[str, Path]:
+    """List the files of test questions: the one of the guide that ships, then those below the data folder."""
+    own = sorted((settings().data / "questions").glob("*.jsonl"))
+    shipped = {say("quality.shipped"): SHIPPED} if SHIPPED.is_file() else {}
+    return shipped | {path.name: path for path in own}
+
+
+def start(kind: str, work: Callable[[Job], Any]) -> None:
+    """Begin work, unless some of this kind goes on already; then everyone watches that."""
+    JOBS.start(kind, work)
+
+
+def is_running(kind: str) -> bool:
+    """Say whether work of this kind goes on."""
+    job = JOBS.last(kind)
+    return job is not None and job.running
+
+
+def draw_job(kind: str, key: str) -> Job | None:
+    """Draw how far the work of this kind is; when it ends, the view is drawn anew.
+
+    :param key: Of the text beside the bar.
+    :return: The work that ran last, when none runs.
+    """
+    job = JOBS.last(kind)
+    if job is None or not job.running:
+        return job
+    _watch(kind, key)
+    return None
+
+
+@st.fragment(run_every=0.5)  # type: ignore[untyped-decorator]
+def _watch(kind: str, key: str) -> None:
+    job = JOBS.last(kind)
+    if job is None or not job.running:
+        st.rerun()
+        return
+    told = say(key, done=job.done, total=job.total) if job.total else say("work.begins")
+    left = job.seconds_left
+    if left is not None:
+        told += " · " + say("work.pace", rate=f"{job.rate:.1f}", left=f"{left // 60:.0f}:{left % 60:02.0f}")
+    st.progress(job.share, text=told)
+    draw_log(job)
+
+
+def draw_log(job: Job) -> None:
+    """Draw the lines of a log, in the visitor's language; times are UTC."""
+    lines = [f"{at:%H:%M:%S}  {say(key, **values)}" for at, key, values in list(job.log)]
+    st.code("\n".join(lines), language=None, wrap_lines=True, height=160 if len(lines) > 6 else "content")
+
+
+def draw_outcome(job: Job, title: str) -> None:
+    """Draw how work ended: its error in words, and the log to be unfolded."""
+    if job.error:
+        show_error(title, RuntimeError(job.error))
+    with st.expander(say("work.log"), key=f"log-{job.kind}"):
+        draw_log(job)

@@ -1,0 +1,118 @@
+"""Verbatim text of a guide to HTML."""
+
+import html
+
+import regex
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.page.markup import text_html
+
+TAGS = regex.compile(
+    r"</?(?:p|ul|ol|li|em|strong|code|pre|br|hr|mark|blockquote|table|thead|tbody|tr|th|td|div)(?: [^<>]*)?>"
+)
+
+
+def words(text: str) -> str:
+    return "".join(regex.findall(r"[\p{L}\p{N}]", html.unescape(TAGS.sub("", text))))
+
+
+def test_steps_stay_steps_and_the_sentence_in_one_is_marked() -> None:
+    text = "1. Open it.\n2. Press *Go*. Wait."
+    start = text.index("2.")
+    shown = text_html("a.md", text, [(start, text.index(" Wait"))])
+    assert shown.startswith(
+        "<ol>\n<li>Open it.</li>\n<li><mark>Press </mark><em><mark>Go</mark></em><mark>.</mark> Wait."
+    )
+
+
+def test_a_list_starts_with_its_own_number() -> None:
+    assert '<ol start="3">' in text_html("a.md", "3. Third.\n4. Fourth.")
+
+
+def test_a_marked_row_stays_a_row() -> None:
+    text = "| a | b |\n|---|---|\n| c | d |"
+    shown = text_html("a.md", text, [(text.index("| c"), len(text))])
+    assert "<td><mark>c </mark></td>" in shown.replace("c</mark>", "c </mark>")
+    assert "<mark>d</mark>" in shown
+    assert shown.count("<td>") == 2
+
+
+def test_a_mark_in_a_quotation_keeps_the_quotation() -> None:
+    assert text_html("a.md", "> Mind this.", [(0, 12)]).startswith("<blockquote>\n<p><mark>Mind this.</mark>")
+
+
+def test_fenced_text_is_shown_as_it_stands() -> None:
+    shown = text_html("a.md", "```\n# <b>\n```", [(0, 3)])
+    assert shown == "<pre><code># &lt;b&gt;\n</code></pre>\n"
+
+
+def test_plain_text_has_no_markup() -> None:
+    shown = text_html("a.txt", "1. *One*\n# Two", [(3, 8)])
+    assert shown == '<div class="qa-plain">1. <mark>*One*</mark>\n# Two</div>'
+
+
+def test_links_and_images_are_text() -> None:
+    text = "![a](http://x/y.png) [b](javascript:alert(1)) <http://x> <img src=x onerror=alert(1)>"
+    shown = text_html("a.md", text)
+    assert shown == f"<p>{html.escape(text)}</p>\n"
+
+
+def test_a_definition_of_a_link_is_not_swallowed() -> None:
+    assert "[a]: http://x" in text_html("a.md", "[a]: http://x")
+
+
+def test_signs_of_the_text_itself_are_no_marks() -> None:
+    assert "<mark>" not in text_html("a.md", "a ⸨b⸩ c")
+    assert "<mark>b</mark>" in text_html("a.md", "⸨a⸩ b", [(4, 5)])
+    assert "<mark>" not in text_html("a.md", "⸨⸢⁅ a", [(4, 5)])
+
+
+def test_half_a_surrogate_pair_is_shown_as_a_question_mark() -> None:
+    assert text_html("a.md", "a\ud800b") == "<p>a?b</p>\n"
+
+
+MARKDOWN_TEXT = st.lists(
+    st.sampled_from(
+        [
+            "# ",
+            "- ",
+            "1. ",
+            "| ",
+            "> ",
+            "```",
+            "\n",
+            "**",
+            "*",
+            "`",
+            "<b>",
+            "&amp;",
+            "\\",
+            "[x](y)",
+            "中文",
+            "word ",
+            "。",
+            "    ",
+        ]
+    ),
+    max_size=30,
+).map("".join)
+
+
+@given(MARKDOWN_TEXT, st.data())
+def test_only_our_tags_are_tags_and_no_word_is_lost(text: str, data: st.DataObject) -> None:
+    lines = [(match.start(), match.end()) for match in regex.finditer(r"[^\n]+", text)]
+    marks = [data.draw(st.sampled_from(lines))] if lines else []
+    for name in ("a.md", "a.txt"):
+        shown = text_html(name, text, marks)
+        assert not regex.search("[<>]", TAGS.sub("", shown)), shown
+        assert shown.count("<mark>") == shown.count("</mark>")
+        assert not set("⸨⸩") & set(shown)
+
+
+@given(MARKDOWN_TEXT, st.data())
+def test_a_mark_changes_nothing_but_marks(text: str, data: st.DataObject) -> None:
+    text = text.replace("```", "")
+    lines = [(match.start(), match.end()) for match in regex.finditer(r"[^\n]+", text)]
+    marks = [data.draw(st.sampled_from(lines))] if lines else []
+    assert words(text_html("a.md", text, marks)) == words(text_html("a.md", text))
