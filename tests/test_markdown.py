@@ -109,6 +109,15 @@ def test_a_link_definition_and_an_ended_comment_hide_nothing_below_them() -> Non
     assert sections("```\n# no\n") == [((), "```\n# no")]
 
 
+def test_a_heading_longer_than_any_is_text() -> None:
+    long = "x" * 1001
+    assert sections(f"# {long}\n\n# {long[1:]}\n\ntext\n\n{long}\n---\n") == [
+        ((), f"# {long}"),
+        ((long[1:],), f"text\n\n{long}\n---"),
+    ]
+    assert sections(f"---\ntitle: {long}\n---\n## A\n") == [(("A",), "")]
+
+
 @pytest.mark.parametrize("line", ["lang: en", "title:", "title: |", "title: >-", "subtitle: x", "  title: inner"])
 def test_front_matter_without_a_readable_title_names_nothing(line: str) -> None:
     assert sections(f"---\nkey: value\n{line}\n---\n## B\n") == [(("B",), "")]

@@ -10,6 +10,7 @@ from markdown_it.rules_block import StateBlock, blockquote, list_block, referenc
 from markdown_it.token import Token
 from mdit_py_plugins.front_matter import front_matter_plugin
 
+from qa.readers.limits import LONGEST_HEADING, Clock
 from qa.records import Section, line_starts
 
 __all__ = ["read_markdown"]
@@ -65,7 +66,7 @@ def read_markdown(text: str) -> tuple[Section, ...]:
 
 
 def _find_headings(tokens: list[Token], text: str, starts: list[int]) -> Iterator[_Heading]:
-    """Yield the headings outside any container; one without text is no heading to us.
+    """Yield the headings outside any container; one without text, or of more than a page's, is no heading to us.
 
     The text of a heading underlined over several lines keeps its line ends as they stand in ``text``.
     """
@@ -75,14 +76,14 @@ def _find_headings(tokens: list[Token], text: str, starts: list[int]) -> Iterato
         first, behind = _line_range(opening)
         underlined = opening.markup in "=-"
         heading = (text[starts[first] : starts[behind - 1]] if underlined else inline.content).strip()
-        if heading:
+        if 0 < len(heading) <= LONGEST_HEADING:
             yield _Heading(int(opening.tag[1]), heading, starts[first], starts[behind])
 
 
 def _read_title(front_matter: str) -> list[_Heading]:
     match = TITLE.search(front_matter)
     title = match["title"].strip() if match else ""
-    return [_Heading(0, title, 0, 0)] if title else []
+    return [_Heading(0, title, 0, 0)] if 0 < len(title) <= LONGEST_HEADING else []
 
 
 def _line_range(token: Token) -> tuple[int, int]:
@@ -107,6 +108,7 @@ def _parse(source: str) -> list[Token]:
     rules.at("blockquote", _above(DEEPEST, blockquote), {"alt": ["paragraph", "reference", "blockquote", "list"]})
     rules.at("table", _within(LONGEST_LINE, table), {"alt": ["paragraph", "reference"]})
     rules.at("reference", _within(LONGEST_LINE, reference), {"alt": []})
+    rules.before("table", "clock", _watch(Clock()), {"alt": ["paragraph", "reference", "blockquote", "list"]})
     return parser.parse(source)
 
 
@@ -126,3 +128,13 @@ def _within(longest: int, rule: BlockRule) -> BlockRule:
         return state.eMarks[first] - state.bMarks[first] <= longest and rule(state, first, behind, silent)
 
     return bounded
+
+
+def _watch(clock: Clock) -> BlockRule:
+    """Look at the clock before every block and line; it is no rule of Markdown and never applies."""
+
+    def watch(state: StateBlock, first: int, behind: int, silent: bool) -> bool:
+        clock.check()
+        return False
+
+    return watch
