@@ -111,14 +111,16 @@ def _files(folder: Path) -> Iterator[tuple[str, Path]]:
         raise CorpusError(f"no corpus folder at {folder}; put guide files ({', '.join(READERS)}) there")
     root = folder.resolve()
     paths: list[Path] = []
-    closed: list[Path] = []  # folders that cannot be looked into
-    for parent, folders, names in os.walk(root, onerror=lambda error: closed.append(Path(error.filename))):
+    closed: list[Path] = []
+    refused: list[OSError] = []
+    for parent, folders, names in os.walk(root, onerror=refused.append):
         folders[:] = [name for name in folders if not name.startswith(".")]
         paths += [Path(parent, name) for name in names if not name.startswith(".")]
         if len(Path(parent).relative_to(root).parts) == DEEPEST_FOLDER:
             closed += [Path(parent, name) for name in folders]
             folders.clear()
     found: dict[str, Path] = {}
+    closed += [Path(error.filename) for error in refused]
     for path in sorted([*closed, *(path for path in paths if path.suffix.lower() in READERS)]):
         # A name that is not UTF-8 can be neither stored nor shown; spelt out, it still can be recognised.
         document_id = path.relative_to(root).as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
