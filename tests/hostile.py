@@ -138,6 +138,8 @@ LARGE: dict[str, bytes] = {
     "items.md": b"- x\n" * 29_000,
     "items deep.md": b"- " * 15 + b"x\n" + b"".join(b"  " * (row % 15) + b"- x\n" for row in range(29_000)),
     "quotes.md": (b"> " * 18 + b"x\n") * 29_000,
+    "lines that go on.md": "\ufffd>>\n>\t>\n!z\n".encode() * 9_900,  # found by fuzzing, as are the quotes below
+    "emptied quotes.md": b"\n\xef\xbf\xbd>\n>\t>\n!z" * 7_000,
     "html blocks.md": b"<div>\n\n" * 14_000,
     "open comments.md": b"<!--\n" * 29_000,
     "fences.md": b"```\nx\n" * 14_000,

@@ -132,6 +132,11 @@ def test_a_heading_behind_deep_lists_and_quotes_is_found(deep: str) -> None:
     assert [headings for headings, _ in sections(f"{deep}x\n\n# A\n\ntext\n")] == [(), ("A",)]
 
 
+def test_a_heading_in_a_long_quote_is_none() -> None:
+    quote = "> # no\n> text\n" * 200
+    assert [headings for headings, _ in sections(f"{quote}\n# A\n\n> {quote}# B\n")] == [(), ("A",), ("B",)]
+
+
 def test_a_heading_behind_a_staircase_of_items_is_found() -> None:
     stairs = "".join("  " * depth + "- x\n" for depth in range(1000))
     assert [headings for headings, _ in sections(f"{stairs}\n# A\n")] == [(), ("A",)]
@@ -172,6 +177,7 @@ def test_sections_are_in_order_and_only_headings_and_front_matter_lie_between(li
         "|a" * 1_000_000 + "|\n" + "|-" * 1_000_000 + "|\n",
         "[a]: /b\n" * 20_000,
         "---\n" + "a: b\n" * 100_000,
+        "\ufffd>>\n>\t>\n!z\n" * 7_000,  # found by fuzzing
     ],
     ids=[
         "5 MB line",
@@ -186,6 +192,7 @@ def test_sections_are_in_order_and_only_headings_and_front_matter_lie_between(li
         "wide table",
         "references",
         "front matter",
+        "lines that go on with quotes",
     ],
 )
 def test_a_file_made_to_be_slow_is_read_in_seconds(text: str) -> None:

@@ -20,6 +20,10 @@ DEEPEST = (
 )
 LONGEST_LINE = 10_000  # characters; a longer table row or link definition is text: cells fill memory, titles take time
 
+LONGEST_QUOTE = (
+    50  # lines; the rest of a longer one is another, since the parser looks for its end from each of its lines
+)
+
 LINE_END = re.compile(r"\r\n?")
 # A thematic break may also open a document, so every line must look like YAML: a key, an indented value, "- ", "#".
 FRONT_MATTER = re.compile(r"---+[ \t]*\n(?:(?:[\w.-]+[ \t]*:|[ \t#-]).*\n|\n)*?(?:---+|\.\.\.)[ \t]*(?:\n|\Z)")
@@ -105,7 +109,11 @@ def _parse(source: str) -> list[Token]:
     # Past maxNesting the parser drops the rest of the document, so containers must stop before it.
     rules = parser.block.ruler
     rules.at("list", _above(DEEPEST, list_block), {"alt": ["paragraph", "reference", "blockquote"]})
-    rules.at("blockquote", _above(DEEPEST, blockquote), {"alt": ["paragraph", "reference", "blockquote", "list"]})
+    rules.at(
+        "blockquote",
+        _above(DEEPEST, _near(LONGEST_QUOTE, blockquote)),
+        {"alt": ["paragraph", "reference", "blockquote", "list"]},
+    )
     rules.at("table", _within(LONGEST_LINE, table), {"alt": ["paragraph", "reference"]})
     rules.at("reference", _within(LONGEST_LINE, reference), {"alt": []})
     rules.before("table", "clock", _watch(Clock()), {"alt": ["paragraph", "reference", "blockquote", "list"]})
@@ -117,6 +125,15 @@ def _above(deepest: int, rule: BlockRule) -> BlockRule:
 
     def bounded(state: StateBlock, first: int, behind: int, silent: bool) -> bool:
         return state.level < deepest and rule(state, first, behind, silent)
+
+    return bounded
+
+
+def _near(lines: int, rule: BlockRule) -> BlockRule:
+    """Keep ``rule`` from looking further ahead than ``lines``."""
+
+    def bounded(state: StateBlock, first: int, behind: int, silent: bool) -> bool:
+        return rule(state, first, min(behind, first + lines), silent)
 
     return bounded
 
