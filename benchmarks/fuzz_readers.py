@@ -23,7 +23,7 @@ from zlib import crc32
 TARGETS = ("markdown", "plain_text", "bytes")
 LONGEST = 2.0  # seconds of the processor for one input
 TURNS = 3  # for an input that took longer: a machine with much to do can be slow once
-LONG_TEXT = 30_000  # bytes to which some inputs are repeated, since what takes the square shows only then
+LONG_TEXT = 10_000  # bytes to which some inputs are repeated, since what takes the square shows only then
 LONG_SHARE = 100  # one input in so many
 MOST_BYTES = 2_048  # of an input before that
 INSTRUMENTED = ["qa.readers", "qa.passages", "qa.sentences", "markdown_it", "mdit_py_plugins"]
