@@ -4,7 +4,12 @@ PYTHON ?= python3
 PORT ?= 8501
 BIN := .venv/bin
 
-.PHONY: page index test lint bench constraints clean
+# Where the hashes of this platform's files are known, pip takes no other ones; `make page HASHES=` does without.
+PLATFORM := $(shell $(PYTHON) -c 'import platform, sys; print(sys.platform, platform.machine(), "py%d%d" % sys.version_info[:2], sep="-")')
+HASHES ?= $(wildcard hashes-$(PLATFORM).txt)
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check
+
+.PHONY: page index test lint bench constraints hashes audit clean
 
 page: index
 	$(BIN)/streamlit run app.py --server.port $(PORT)
@@ -28,17 +33,28 @@ bench: .venv/installed-dev
 # torch goes first: from a range, pip would take a build with gigabytes of CUDA libraries.
 .venv/installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt torch
-	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	$(PIP) --constraint constraints.txt torch
+	$(if $(HASHES),$(PIP) --no-deps --require-hashes -r $(HASHES),@echo "versions are pinned, files are not: no hashes for $(PLATFORM)")
+	$(PIP) --constraint constraints.txt --editable .
 	touch $@
 
 .venv/installed-dev: .venv/installed
-	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[dev]"
+	$(PIP) --constraint constraints.txt --editable ".[dev]"
 	touch $@
 
 # Writes down what is installed, after the dependencies were changed by hand.
 constraints: .venv/installed-dev
 	$(BIN)/pip freeze --exclude-editable | sed 's/+cpu//' > constraints.txt
+
+# Needs the package index. Run it behind `make constraints`.
+hashes: .venv/installed-dev
+	$(BIN)/python .ci/hashes.py
+
+# Compares what is pinned with the known vulnerabilities; needs the internet, and an environment of its own.
+audit:
+	$(PYTHON) -m venv build/audit
+	build/audit/bin/pip install --quiet --disable-pip-version-check pip-audit
+	build/audit/bin/pip-audit --no-deps --disable-pip --requirement constraints.txt
 
 clean:
 	rm -rf .venv index *.egg-info

@@ -33,6 +33,10 @@ ModelOption = Annotated[
 ]
 Progress = Callable[[int, int], None]
 
+# In a terminal a control sequence of a guide could rename the window, hide lines or write in our name.
+CONTROLS = {code: 0x2400 + code for code in range(32) if chr(code) not in "\n\t"}
+CONTROLS |= {0x7F: 0x2421} | dict.fromkeys(range(0x80, 0xA0), 0xFFFD)
+
 
 @app.command()
 def build(
@@ -54,11 +58,8 @@ def build(
         if as_json:
             print(json.dumps({"stale": bool(reasons), "reasons": reasons}, ensure_ascii=False))
         else:
-            print(
-                "\n".join([*reasons, f"the index is stale; run: qa build {corpus} --index {index}"])
-                if reasons
-                else "up to date"
-            )
+            advice = f"the index is stale; run: qa build {corpus} --index {index}"
+            print("\n".join([*map(printable, reasons), advice]) if reasons else "up to date")
         raise typer.Exit(1 if reasons else 0)
     from dataclasses import asdict
 
@@ -206,7 +207,7 @@ def main() -> None:
     try:
         app()
     except QAError as error:
-        print(f"error: {error}", file=sys.stderr)
+        print(f"error: {printable(str(error))}", file=sys.stderr)
         sys.exit(1)
     except KeyboardInterrupt:
         print(
@@ -219,7 +220,12 @@ def main() -> None:
 
 
 def _warn(message: str) -> None:
-    print(f"warning: {message}", file=sys.stderr)
+    print(f"warning: {printable(message)}", file=sys.stderr)
+
+
+def printable(text: str) -> str:
+    """Show control characters instead of sending them; no character is added or lost."""
+    return text.replace("\r\n", " \n").translate(CONTROLS)
 
 
 @contextmanager
@@ -252,11 +258,10 @@ def _print_answer(answer: "Answer") -> None:
         )
     for hit in answer.hits:
         passage = hit.passage
-        console.print(
-            Text(f"\n{hit.rank}. {' > '.join(map(plain_heading, passage.headings)) or passage.document_id}", "bold")
-        )
-        console.print(Text(f"   {passage.place}  ·  {hit.score:.3f}", "dim"))
-        body = Text(passage.text)
+        path = printable(" > ".join(map(plain_heading, passage.headings)) or passage.document_id)
+        console.print(Text(f"\n{hit.rank}. {path}", "bold"))
+        console.print(Text(f"   {printable(passage.place)}  ·  {hit.score:.3f}", "dim"))
+        body = Text(printable(passage.text))
         for start, end in hit.highlights:
             body.stylize("bold green", start, end)
         console.print(body)
@@ -281,9 +286,11 @@ def _print_evaluation(result: "Evaluation") -> None:
     for row in result.worst():
         found = [" > ".join(hit["headings"]) or f"{hit['document']}:{hit['start_line']}" for hit in row["found"]]
         console.print(
-            f"\n{row['question_id']} ({row['language']}), rank {row['rank'] or 'none'}: ", row["question"], markup=False
+            f"\n{row['question_id']} ({row['language']}), rank {row['rank'] or 'none'}: ",
+            printable(row["question"]),
+            markup=False,
         )
-        console.print("  found ", found[0] if found else "nothing", markup=False)
+        console.print("  found ", printable(found[0]) if found else "nothing", markup=False)
 
 
 def _interval(measure: Any) -> str:

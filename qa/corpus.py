@@ -2,20 +2,25 @@
 
 import hashlib
 import os
+import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from qa.errors import CorpusError
 from qa.readers.decoding import decode
+from qa.readers.limits import LARGEST_FILE, check_headings, check_lines, check_size
 from qa.readers.markdown import read_markdown
 from qa.readers.plain_text import read_plain_text
-from qa.records import Document
+from qa.records import Document, line_starts
 
 __all__ = ["DOCUMENTS_VERSION", "Corpus", "fingerprint_corpus", "read_corpus", "read_document"]
 
-DOCUMENTS_VERSION = 1  # raised whenever a reader or the cutting into passages changes; it stands in the manifest
+DOCUMENTS_VERSION = 2  # raised whenever a reader or the cutting into passages changes; it stands in the manifest
 READERS = {".md": read_markdown, ".markdown": read_markdown, ".txt": read_plain_text}
+DEEPEST_FOLDER = 50
+UNREADABLE = "unreadable"  # in place of a sha256
+NOT_A_LINK, NO_WAITING = getattr(os, "O_NOFOLLOW", 0), getattr(os, "O_NONBLOCK", 0)  # 0 on Windows
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +40,14 @@ def read_corpus(folder: Path, known: Mapping[str, Document] | None = None) -> Co
     """
     documents, fingerprints, failures = [], {}, {}
     for document_id, path in _files(folder):
+        fingerprints[document_id] = UNREADABLE
         try:
-            data = path.read_bytes()
+            data = _read_file(folder, path)
             fingerprints[document_id] = hashlib.sha256(data).hexdigest()
             before = known.get(document_id) if known else None
             same = before is not None and before.sha256 == fingerprints[document_id]
             documents.append(before if before is not None and same else read_document(document_id, data))
         except OSError as error:
-            fingerprints[document_id] = "unreadable"
             failures[document_id] = error.strerror or str(error)
         except CorpusError as error:
             failures[document_id] = str(error)
@@ -50,11 +55,17 @@ def read_corpus(folder: Path, known: Mapping[str, Document] | None = None) -> Co
 
 
 def read_document(document_id: str, data: bytes) -> Document:
-    """Decode one file and find its sections; the reader follows from the name's ending."""
+    """Decode one file and find its sections; the reader follows from the name's ending.
+
+    :raises CorpusError: It is no text, empty, or more than a file may be.
+    """
+    check_size(len(data))
     text = decode(data)
     if not text.strip():
         raise CorpusError("empty file")
+    check_lines(line_starts(text), len(text))
     sections = READERS[Path(document_id).suffix.lower()](text)
+    check_headings(len(sections))
     return Document(document_id, text, sections, hashlib.sha256(data).hexdigest())
 
 
@@ -63,28 +74,59 @@ def fingerprint_corpus(folder: Path) -> dict[str, str]:
     fingerprints = {}
     for document_id, path in _files(folder):
         try:
-            fingerprints[document_id] = hashlib.sha256(path.read_bytes()).hexdigest()
-        except OSError:
-            fingerprints[document_id] = "unreadable"
+            fingerprints[document_id] = hashlib.sha256(_read_file(folder, path)).hexdigest()
+        except (OSError, CorpusError):
+            fingerprints[document_id] = UNREADABLE
     return fingerprints
 
 
+def _read_file(folder: Path, path: Path) -> bytes:
+    """Read a file, no further than a guide's file goes; a link may stand for another file of the guide.
+
+    :raises OSError: The system refuses it.
+    :raises CorpusError: It lies outside or too deep, is no file, or is too large.
+    """
+    real = os.path.realpath(path)
+    if not Path(real).is_relative_to(os.path.realpath(folder)):
+        raise CorpusError("a link that leads out of the guide; put the file itself there")
+    # A pipe would wait for a writer; and what is a link by now was none before.
+    descriptor = os.open(real, os.O_RDONLY | NOT_A_LINK | NO_WAITING)
+    try:
+        kind = os.fstat(descriptor).st_mode
+        if stat.S_ISDIR(kind):
+            raise CorpusError(f"lies below {DEEPEST_FOLDER} folders; move it further up")
+        if not stat.S_ISREG(kind):
+            raise CorpusError("a pipe or a device; put a text file there")
+        with open(descriptor, "rb", closefd=False) as file:
+            data = file.read(LARGEST_FILE + 1)
+    finally:
+        os.close(descriptor)
+    check_size(len(data))
+    return data
+
+
 def _files(folder: Path) -> Iterator[tuple[str, Path]]:
-    """List the guide files, sorted; links to folders are not followed, so none can loop or lead out."""
+    """List the guide files in the order of their names; links to folders are not followed, so none can loop."""
     if not folder.is_dir():
         raise CorpusError(f"no corpus folder at {folder}; put guide files ({', '.join(READERS)}) there")
-    found = []
     root = folder.resolve()
-    for parent, folders, names in os.walk(root, followlinks=False):
+    paths: list[Path] = []
+    closed: list[Path] = []
+    refused: list[OSError] = []
+    for parent, folders, names in os.walk(root, onerror=refused.append):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        for name in names:
-            path = Path(parent, name)
-            if name.startswith(".") or path.suffix.lower() not in READERS:
-                continue
-            if path.resolve().is_relative_to(root) and (path.is_file() or path.is_symlink()):
-                # A name that is not UTF-8 could not be stored or shown; replaced, it still can be recognised.
-                document_id = path.relative_to(root).as_posix().encode("utf-8", "replace").decode("utf-8")
-                found.append((document_id, path))
+        paths += [Path(parent, name) for name in names if not name.startswith(".")]
+        if len(Path(parent).relative_to(root).parts) == DEEPEST_FOLDER:
+            closed += [Path(parent, name) for name in folders]
+            folders.clear()
+    found: dict[str, Path] = {}
+    closed += [Path(error.filename) for error in refused]
+    for path in sorted([*closed, *(path for path in paths if path.suffix.lower() in READERS)]):
+        # A name that is not UTF-8 can be neither stored nor shown; spelt out, it still can be recognised.
+        document_id = path.relative_to(root).as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
+        while document_id in found:
+            document_id = f"_{document_id}"
+        found[document_id] = path
     if not found:
         raise CorpusError(f"no guide files in {folder}; readers know {', '.join(READERS)}")
-    yield from sorted(found)
+    yield from sorted(found.items())

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from qa.answer import Index, check_question
+from qa.ranking import stored_product
 from qa.records import Answer
 from qa.search import prepare, search
 from qa.second_encoder import encode_second
@@ -39,6 +40,8 @@ def matched_words(index: Index, answer: Answer) -> list[tuple[Match, ...]]:
 
     The question is searched once more, so this is for when somebody asks why.
     """
+    import numpy as np
+
     question = check_question(answer.question)
     encoded = index.encoder.encode_queries([question])
     second = encode_second([question])[0]
@@ -46,8 +49,9 @@ def matched_words(index: Index, answer: Answer) -> list[tuple[Match, ...]]:
     found = search(index.generation, query, len(answer.hits))
     asked = [_widen(question, int(start), int(end)) for start, end in encoded.ranges[0]]
     by_place = {}
-    for hit, row, cosines in zip(found.hits, found.rows, found.matches, strict=True):
-        ranges = index.generation.token_ranges(row)
+    scale = stored_product(encoded.tokens[0].shape[1])
+    for hit, row, matches in zip(found.hits, found.rows, found.matches, strict=True):
+        ranges, cosines = index.generation.segments.token_ranges(row), matches * np.float32(scale)
         place = hit.passage.document_id, hit.passage.start
         by_place[place] = _best_matches(question, asked, hit.passage.text, ranges, cosines)
     return [by_place.get((hit.passage.document_id, hit.passage.start), ()) for hit in answer.hits]

@@ -14,9 +14,10 @@ TOKEN_LIMIT = 512  # e5's own limit; a model with a lower one has its way
 
 _PARAGRAPH = regex.compile(r"(?:\r\n|\r|\n)[^\S\r\n]*(?:\r\n|\r|\n)\s*")
 _LINE = regex.compile(r"(?:\r\n|\r|\n)\s*")
-_ANCHOR = regex.compile(r"\s*\{#[^{}]*\}\s*$")
+# Lookbehinds let a pattern begin only where a run does; from every place in it, a long run would take its square.
+_ANCHOR = regex.compile(r"(?<!\s)\s*\{#[^{}]*\}\s*$")
 _LINK = regex.compile(r"!?\[([^\]\[]*)\]\([^()\s]*\)")
-_MARKS = regex.compile(r"(?<!\w)[*_~`]+|[*_~`]+(?!\w)")
+_MARKS = regex.compile(r"(?<!\w)[*_~`]+|(?<!_)[*_~`]+(?!\w)")
 
 Range = tuple[int, int]
 

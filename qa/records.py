@@ -1,9 +1,12 @@
 """The frozen records that flow: Document, Section, Passage, Hit, Answer."""
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
 __all__ = ["Answer", "Document", "Hit", "Passage", "Section"]
+
+LINE_END = re.compile(r"\r\n?|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +75,7 @@ class Answer:
 
 def line_starts(text: str) -> list[int]:
     """Find where each line starts: behind LF, CR LF or a lone CR, as CommonMark counts lines."""
-    starts = [0]
-    for at, character in enumerate(text):
-        if character == "\n" or (character == "\r" and text[at + 1 : at + 2] != "\n"):
-            starts.append(at + 1)
-    return starts
+    return [0, *(match.end() for match in LINE_END.finditer(text))]
 
 
 def line_at(starts: list[int], offset: int) -> int:

@@ -15,7 +15,7 @@ _END = regex.compile(
       [\r\n]+\s*                                          # a line is the longest a sentence gets
     | (?![.])\p{{Sentence_Break=STerm}}+{_CLOSERS}\s*     # 。！？!? । ؟ …
     | …+{_CLOSERS}\s*
-    | {_ABBREVIATION}\.+{_CLOSERS}\s+(?=[^\p{{Ll}}])      # a full stop, then white space and no small letter
+    | (?<!\.\.){_ABBREVIATION}\.++{_CLOSERS}\s+(?=[^\p{{Ll}}]) # full stops, then white space and no small letter
     | [；;]\s*(?=\p{{Han}})                               # Chinese joins whole sentences with it
     """,
     regex.VERBOSE,

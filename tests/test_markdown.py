@@ -109,6 +109,15 @@ def test_a_link_definition_and_an_ended_comment_hide_nothing_below_them() -> Non
     assert sections("```\n# no\n") == [((), "```\n# no")]
 
 
+def test_a_heading_longer_than_any_is_text() -> None:
+    long = "x" * 1001
+    assert sections(f"# {long}\n\n# {long[1:]}\n\ntext\n\n{long}\n---\n") == [
+        ((), f"# {long}"),
+        ((long[1:],), f"text\n\n{long}\n---"),
+    ]
+    assert sections(f"---\ntitle: {long}\n---\n## A\n") == [(("A",), "")]
+
+
 @pytest.mark.parametrize("line", ["lang: en", "title:", "title: |", "title: >-", "subtitle: x", "  title: inner"])
 def test_front_matter_without_a_readable_title_names_nothing(line: str) -> None:
     assert sections(f"---\nkey: value\n{line}\n---\n## B\n") == [(("B",), "")]
@@ -121,6 +130,11 @@ def test_front_matter_that_is_never_closed_is_text() -> None:
 @pytest.mark.parametrize("deep", ["- " * 1000, "> " * 1000, ">" * 1000, "1. " * 1000, "> - " * 500])
 def test_a_heading_behind_deep_lists_and_quotes_is_found(deep: str) -> None:
     assert [headings for headings, _ in sections(f"{deep}x\n\n# A\n\ntext\n")] == [(), ("A",)]
+
+
+def test_a_heading_in_a_long_quote_is_none() -> None:
+    quote = "> # no\n> text\n" * 200
+    assert [headings for headings, _ in sections(f"{quote}\n# A\n\n> {quote}# B\n")] == [(), ("A",), ("B",)]
 
 
 def test_a_heading_behind_a_staircase_of_items_is_found() -> None:
@@ -163,6 +177,7 @@ def test_sections_are_in_order_and_only_headings_and_front_matter_lie_between(li
         "|a" * 1_000_000 + "|\n" + "|-" * 1_000_000 + "|\n",
         "[a]: /b\n" * 20_000,
         "---\n" + "a: b\n" * 100_000,
+        "\ufffd>>\n>\t>\n!z\n" * 7_000,  # found by fuzzing
     ],
     ids=[
         "5 MB line",
@@ -177,6 +192,7 @@ def test_sections_are_in_order_and_only_headings_and_front_matter_lie_between(li
         "wide table",
         "references",
         "front matter",
+        "lines that go on with quotes",
     ],
 )
 def test_a_file_made_to_be_slow_is_read_in_seconds(text: str) -> None:

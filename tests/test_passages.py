@@ -1,5 +1,7 @@
 """Cutting sections into passages below the token limit."""
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -65,13 +67,29 @@ def test_what_is_encoded_shows_headings_without_markup() -> None:
 
 
 def test_a_heading_path_of_any_length_leaves_room_for_the_text() -> None:
-    found = passages("# " + "long " * 1000 + "\n\nBody text.", limit=300)
+    found = passages("# " + "long " * 180 + "\n\nBody text.", limit=300)
     assert [p.text for p in found] == ["Body text."]
 
 
 def test_a_limit_too_low_to_hold_anything_is_a_bug_of_the_caller() -> None:
     with pytest.raises(ValueError, match="limit must be at least 32, got 8"):
         passages("text", limit=8)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["a" + "_" * 50_000 + "b", "a" + " " * 50_000 + "{#b", "*_" * 25_000, "[a](" * 12_000, "{# " * 16_000],
+    ids=["underscores", "spaces", "marks", "links", "anchors"],
+)
+def test_a_heading_made_to_be_slow_is_freed_of_its_marks_at_once(heading: str) -> None:
+    started = time.process_time()
+    assert plain_heading(heading)
+    assert time.process_time() - started < 1
+
+
+def test_marks_go_where_they_are_marks() -> None:
+    cases = {"a__b": "a__b", "a**b**c": "abc", "a*b": "a*b", "a*_b": "a*b", "_a_b_": "a_b", "a_*b": "a*b", "`a`_": "a"}
+    assert {heading: plain_heading(heading) for heading in cases} == cases
 
 
 LINES = st.lists(

@@ -1,5 +1,7 @@
 """Cutting a text into sentences, in any script."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,6 +24,10 @@ def sentences(text: str) -> list[str]:
         ("هل نسيت كلمة السر؟ اضغط هنا. ثم انتظر.", ["هل نسيت كلمة السر؟", "اضغط هنا.", "ثم انتظر."]),
         ("पहले रुकें। फिर दबाएँ।", ["पहले रुकें।", "फिर दबाएँ।"]),
         ("- one\n- two\n\n3. three", ["- one", "- two", "3. three"]),
+        (
+            "He left... Then she did.. And so on etc... Or not",
+            ["He left...", "Then she did..", "And so on etc...", "Or not"],
+        ),
         ("See https://example.org/a.b?c=1 now. Then v2.3.1 works.", None),
     ],
 )
@@ -44,6 +50,14 @@ def test_ranges_cover_the_text_without_gaps(text: str) -> None:
     ranges = split_sentences(text)
     assert "".join(text[start:end] for start, end in ranges) == text
     assert all(start < end for start, end in ranges)
+
+
+@pytest.mark.parametrize("mark", [*".!…；;,\"' ", ". ", "e.g.", '."', "\n", "ก "])
+def test_a_line_of_marks_is_cut_at_once(mark: str) -> None:
+    text = f"a{mark * 50_000}b"
+    started = time.process_time()
+    assert "".join(text[start:end] for start, end in split_sentences(text)) == text
+    assert time.process_time() - started < 1
 
 
 def test_no_sentence_is_longer_than_the_longest() -> None:

@@ -10,6 +10,7 @@ from markdown_it.rules_block import StateBlock, blockquote, list_block, referenc
 from markdown_it.token import Token
 from mdit_py_plugins.front_matter import front_matter_plugin
 
+from qa.readers.limits import LONGEST_HEADING, Clock
 from qa.records import Section, line_starts
 
 __all__ = ["read_markdown"]
@@ -18,6 +19,10 @@ DEEPEST = (
     20  # open lists, items and quotes; a marker deeper is text: the parser recurses and goes over a line per level
 )
 LONGEST_LINE = 10_000  # characters; a longer table row or link definition is text: cells fill memory, titles take time
+
+LONGEST_QUOTE = (
+    50  # lines; the rest of a longer one is another, since the parser looks for its end from each of its lines
+)
 
 LINE_END = re.compile(r"\r\n?")
 # A thematic break may also open a document, so every line must look like YAML: a key, an indented value, "- ", "#".
@@ -65,7 +70,7 @@ def read_markdown(text: str) -> tuple[Section, ...]:
 
 
 def _find_headings(tokens: list[Token], text: str, starts: list[int]) -> Iterator[_Heading]:
-    """Yield the headings outside any container; one without text is no heading to us.
+    """Yield the headings outside any container; one without text, or of more than a page's, is no heading to us.
 
     The text of a heading underlined over several lines keeps its line ends as they stand in ``text``.
     """
@@ -75,14 +80,14 @@ def _find_headings(tokens: list[Token], text: str, starts: list[int]) -> Iterato
         first, behind = _line_range(opening)
         underlined = opening.markup in "=-"
         heading = (text[starts[first] : starts[behind - 1]] if underlined else inline.content).strip()
-        if heading:
+        if 0 < len(heading) <= LONGEST_HEADING:
             yield _Heading(int(opening.tag[1]), heading, starts[first], starts[behind])
 
 
 def _read_title(front_matter: str) -> list[_Heading]:
     match = TITLE.search(front_matter)
     title = match["title"].strip() if match else ""
-    return [_Heading(0, title, 0, 0)] if title else []
+    return [_Heading(0, title, 0, 0)] if 0 < len(title) <= LONGEST_HEADING else []
 
 
 def _line_range(token: Token) -> tuple[int, int]:
@@ -104,9 +109,14 @@ def _parse(source: str) -> list[Token]:
     # Past maxNesting the parser drops the rest of the document, so containers must stop before it.
     rules = parser.block.ruler
     rules.at("list", _above(DEEPEST, list_block), {"alt": ["paragraph", "reference", "blockquote"]})
-    rules.at("blockquote", _above(DEEPEST, blockquote), {"alt": ["paragraph", "reference", "blockquote", "list"]})
+    rules.at(
+        "blockquote",
+        _above(DEEPEST, _near(LONGEST_QUOTE, blockquote)),
+        {"alt": ["paragraph", "reference", "blockquote", "list"]},
+    )
     rules.at("table", _within(LONGEST_LINE, table), {"alt": ["paragraph", "reference"]})
     rules.at("reference", _within(LONGEST_LINE, reference), {"alt": []})
+    rules.before("table", "clock", _watch(Clock()), {"alt": ["paragraph", "reference", "blockquote", "list"]})
     return parser.parse(source)
 
 
@@ -119,6 +129,15 @@ def _above(deepest: int, rule: BlockRule) -> BlockRule:
     return bounded
 
 
+def _near(lines: int, rule: BlockRule) -> BlockRule:
+    """Keep ``rule`` from looking further ahead than ``lines``."""
+
+    def bounded(state: StateBlock, first: int, behind: int, silent: bool) -> bool:
+        return rule(state, first, min(behind, first + lines), silent)
+
+    return bounded
+
+
 def _within(longest: int, rule: BlockRule) -> BlockRule:
     """Keep ``rule`` from blocks that start with a line over ``longest`` characters."""
 
@@ -126,3 +145,13 @@ def _within(longest: int, rule: BlockRule) -> BlockRule:
         return state.eMarks[first] - state.bMarks[first] <= longest and rule(state, first, behind, silent)
 
     return bounded
+
+
+def _watch(clock: Clock) -> BlockRule:
+    """Look at the clock before every block and line; it is no rule of Markdown and never applies."""
+
+    def watch(state: StateBlock, first: int, behind: int, silent: bool) -> bool:
+        clock.check()
+        return False
+
+    return watch

@@ -10,6 +10,7 @@ from statistics import median
 
 import regex
 
+from qa.readers.limits import Clock
 from qa.records import Section, line_starts
 
 __all__ = ["read_plain_text"]
@@ -152,7 +153,9 @@ def read_plain_text(text: str) -> tuple[Section, ...]:
 def _read_page(text: str, starts: list[int]) -> _Page:
     rows = [text[start:end] for start, end in pairwise(starts)]
     lines: list[_Line] = []
+    clock = Clock()
     for row, raw in enumerate(rows):
+        clock.check()
         if not WORD.search(raw):
             continue
         stripped = raw.strip()
