@@ -6,10 +6,10 @@ from qa.errors import CorpusError
 
 __all__ = ["LARGEST_FILE", "LONGEST_HEADING", "Clock", "check_headings", "check_lines", "check_size"]
 
-# A book of 500 pages has 2 MB, 20,000 lines and some hundred headings. With these limits the slowest file found takes
+# A book of 400 pages has 1 MB, 16,000 lines and some hundred headings. With these limits the slowest file found takes
 # under 2 s (tests/test_hostile.py).
 LARGEST_FILE = 5_000_000  # bytes
-MOST_LINES = 30_000
+MOST_LINES = 20_000
 LONGEST_LINE = 1_000_000  # characters; an image written into a page is one line
 MOST_HEADINGS = 10_000
 LONGEST_HEADING = 1_000  # characters; every passage below repeats it, so that a longer one is text
