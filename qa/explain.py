@@ -47,7 +47,8 @@ def matched_words(index: Index, answer: Answer) -> list[tuple[Match, ...]]:
     second = encode_second([question])[0]
     query = prepare(index.generation, question, encoded.vectors[0], encoded.tokens[0], second)
     found = search(index.generation, query, len(answer.hits))
-    asked = [_widen(question, int(start), int(end)) for start, end in encoded.ranges[0]]
+    tokens = [(int(start), int(end)) for start, end in encoded.ranges[0]]
+    asked = [_widen(question, *token) if _WORD.search(question[slice(*token)]) else (0, 0) for token in tokens]
     by_place = {}
     scale = stored_product(encoded.tokens[0].shape[1])
     for hit, row, matches in zip(found.hits, found.rows, found.matches, strict=True):
