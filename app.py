@@ -1,6 +1,8 @@
-"""The page: chooses a view and draws it. ``streamlit run app.py`` starts it."""
+"""The server: Streamlit with the page, and the health of the index beside it. ``streamlit run app.py`` starts it."""
 
-from qa.page import ask, gaps, guide, quality
-from qa.page.shell import draw_frame
+from starlette.routing import Route
+from streamlit.starlette import App
 
-draw_frame({"ask": ask.draw, "guide": guide.draw, "quality": quality.draw, "gaps": gaps.draw}).run()
+from qa.page.health import health, warm_up
+
+app = App("qa/page/views.py", routes=[Route("/healthz", health)], lifespan=warm_up)

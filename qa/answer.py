@@ -5,11 +5,11 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
-from threading import Semaphore
 
 from qa.encoder import EMBEDDED_MODEL, Encoder
-from qa.errors import QuestionError
+from qa.errors import BusyError, QuestionError
 from qa.highlights import find_highlights
 from qa.index import Generation
 from qa.ranking import answerable_from
@@ -20,6 +20,7 @@ from qa.second_encoder import encode_second
 __all__ = ["DEFAULT_K", "Index"]
 
 DEFAULT_K = 5
+MOST_WAITING = 64  # asks at once; on 2 cores the last one waits for about a second
 LONGEST_QUESTION = 2000  # characters; more than a person types, and the encoder would cut it anyway
 
 
@@ -29,7 +30,7 @@ class Index:
     def __init__(self, generation: Generation, encoder: Encoder) -> None:
         self.generation = generation
         self.encoder = encoder
-        self._turns = Semaphore(os.cpu_count() or 1)
+        self._turns = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="ask")
         self._waiting: list[None] = []  # a place for each question on its way; append and pop are atomic
         self._beside = ThreadPoolExecutor(1, thread_name_prefix="second-encoder")
 
@@ -40,10 +41,9 @@ class Index:
         :raises QAError: There is no index, it is refused, or its model cannot be loaded.
         """
         generation = Generation.open(Path(folder))
-        name = generation.model
-        encoder = Encoder(None if name == EMBEDDED_MODEL else name)
+        encoder = open_encoder(generation.model)
         generation.check_encoder(encoder)
-        encode_second([name])  # loads it now, so that the first question does not wait for it
+        encode_second([generation.model])  # loads it now, so that the first question does not wait for it
         return cls(generation, encoder)
 
     def ask(self, question: str, k: int = DEFAULT_K) -> Answer:
@@ -55,15 +55,19 @@ class Index:
 
         :param k: How many sections each, at least 1.
         :raises QuestionError: A question is blank or far too long, or ``k`` is below 1.
+        :raises BusyError: Too many wait already.
         """
         if k < 1:
             raise QuestionError(f"k must be at least 1, got {k}")
         started = time.perf_counter()
         asked = [check_question(question) for question in questions]
+        if len(self._waiting) >= MOST_WAITING:
+            raise BusyError("too many questions are waiting; ask again in a moment")
         self._waiting.append(None)
+        # In turn, as more at once than there are cores would only take time from each other; and in few threads, since
+        # the allocator keeps memory for each thread that has ever asked.
         try:
-            with self._turns:  # more at once than there are cores would only take time from each other
-                found = self._find(asked, k)
+            found = self._turns.submit(self._find, asked, k).result()
         finally:
             self._waiting.pop()
         milliseconds = round((time.perf_counter() - started) * 1000 / max(1, len(asked)), 1)
@@ -92,6 +96,12 @@ class Index:
             ranges = self.generation.segments.token_ranges(row)
             hits.append(replace(hit, highlights=find_highlights(hit.passage.text, ranges, matches)))
         return tuple(hits)
+
+
+@lru_cache(maxsize=1)
+def open_encoder(model: str) -> Encoder:
+    """Open the encoder that an index was built with, once for all generations of it."""
+    return Encoder(None if model == EMBEDDED_MODEL else model)
 
 
 def check_question(question: str) -> str:

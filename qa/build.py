@@ -21,7 +21,7 @@ from qa.encodings import Encodings, EncodingWriter, Source
 from qa.errors import CorpusError, IndexNotFoundError, IndexRefusedError, QAError
 from qa.index import TABLES, Generation, nearest_index, serialize
 from qa.lexical import technical_terms
-from qa.manifest import MANIFEST, SCHEMA, all_generations, describe_encoder, hash_file, made_with, read_manifest
+from qa.manifest import MANIFEST, SCHEMA, all_generations, describe_encoder, hash_file, made_with, read_manifest, sealed
 from qa.model_cache import sync
 from qa.passages import TOKEN_LIMIT, encoded_text, plain_heading, split_document
 from qa.ranking import quantise, unit
@@ -390,7 +390,7 @@ def _write(
     files["passages.sqlite"] = _write_passages(folder / "passages.sqlite", guide, passages, encoded.contents, headings)
     manifest["segments"] = encoded.segments
     (folder / KEY).unlink()
-    _write_file(folder / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1).encode())
+    _write_file(folder / MANIFEST, sealed(manifest))
 
 
 def _centred(headings: "Vectors", background: Background) -> "Vectors":

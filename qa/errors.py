@@ -1,6 +1,14 @@
 """The errors a user can cause: what is wrong, with the value, then what to do."""
 
-__all__ = ["CorpusError", "IndexNotFoundError", "IndexRefusedError", "ModelError", "QAError", "QuestionError"]
+__all__ = [
+    "BusyError",
+    "CorpusError",
+    "IndexNotFoundError",
+    "IndexRefusedError",
+    "ModelError",
+    "QAError",
+    "QuestionError",
+]
 
 
 class QAError(Exception):
@@ -25,3 +33,7 @@ class IndexRefusedError(QAError):
 
 class QuestionError(QAError):
     """A question, or a file of test questions, cannot be used."""
+
+
+class BusyError(QAError):
+    """More questions wait than can be answered soon."""

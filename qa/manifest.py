@@ -27,12 +27,14 @@ __all__ = [
     "made_with",
     "newer_guide",
     "read_manifest",
+    "sealed",
     "stale_reasons",
 ]
 
 SCHEMA = 6  # raised whenever a file of a generation changes its meaning
 HASH_UP_TO = 2**30  # bytes of a file that is hashed whenever an index is opened; takes a second
 MANIFEST = "manifest.json"
+SEAL = "sha256"  # of the manifest itself without this; it finds accidents, and keeps nobody from writing another
 
 
 def made_with() -> dict[str, Any]:
@@ -90,6 +92,8 @@ def read_manifest(folder: Path, hash_up_to: float = HASH_UP_TO, known: Collectio
     """
     try:
         manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        if manifest["schema"] == SCHEMA and manifest.pop(SEAL) != _seal(manifest):
+            raise IndexRefusedError(f"{folder / MANIFEST} is damaged; run: qa build")
         if manifest["schema"] != SCHEMA:
             raise IndexRefusedError(
                 f"the index in {folder} has format {manifest['schema']}, this version reads {SCHEMA}; run: qa build"
@@ -108,6 +112,15 @@ def read_manifest(folder: Path, hash_up_to: float = HASH_UP_TO, known: Collectio
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise IndexRefusedError(f"{folder / MANIFEST} is damaged ({error!r}); run: qa build") from error
     return manifest
+
+
+def sealed(manifest: dict[str, Any]) -> bytes:
+    """Give a manifest as it is written."""
+    return json.dumps({**manifest, SEAL: _seal(manifest)}, indent=1).encode()
+
+
+def _seal(manifest: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(manifest, sort_keys=True).encode()).hexdigest()
 
 
 def _check_files(folder: Path, files: dict[str, Any], hash_up_to: float, known: Collection[str]) -> None:

@@ -8,7 +8,7 @@ from conftest import LetterEncoder
 
 from qa.answer import Index
 from qa.build import build_index
-from qa.errors import QuestionError
+from qa.errors import BusyError, QuestionError
 from qa.index import Generation
 from qa.questions import answer_to_json
 from qa.ranking import answerable_from
@@ -101,3 +101,13 @@ def test_a_forgotten_password_is_answered_in_any_language(okpay: Index, question
 @pytest.mark.parametrize("question", ["How long do I boil an egg?", "Wer hat das Finale gewonnen?"])
 def test_a_question_far_from_the_guide_is_not_answered(okpay: Index, question: str) -> None:
     assert not okpay.ask(question).answerable
+
+
+def test_when_too_many_wait_the_next_one_is_told_at_once(okpay: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qa.answer.MOST_WAITING", 0)
+    with pytest.raises(BusyError, match="ask again in a moment"):
+        okpay.ask("密码忘了怎么办")
+
+
+def test_generations_of_one_model_share_it(okpay_folder: Path) -> None:
+    assert Index.open(okpay_folder).encoder is Index.open(okpay_folder).encoder

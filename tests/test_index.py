@@ -13,7 +13,7 @@ from qa.build import build_index
 from qa.corpus import read_document
 from qa.errors import CorpusError, IndexNotFoundError, IndexRefusedError, QAError
 from qa.index import Generation, nearest_index
-from qa.manifest import live_generation, stale_reasons
+from qa.manifest import live_generation, sealed, stale_reasons
 from qa.ranking import unit
 
 
@@ -219,7 +219,9 @@ def test_a_damaged_file_is_refused_by_name(built: Path, name: str, damage: str) 
 )
 def test_a_manifest_of_another_version_or_shape_is_refused(built: Path, change: dict, reason: str) -> None:
     path = live_generation(built) / "manifest.json"
-    path.write_text(json.dumps(json.loads(path.read_text()) | change))
+    manifest = json.loads(path.read_text())
+    del manifest["sha256"]
+    path.write_bytes(sealed(manifest | change))
     with pytest.raises(IndexRefusedError, match=reason):
         Generation.open(built)
 

@@ -40,8 +40,9 @@ FLOW = [
     {"cli", "page.settings", "page.texts", "page.markup"},
     {"page.charts", "page.passage"},
     {"page.lists", "page.shell", "page.why"},
-    {"page.vote", "page.work"},
+    {"page.vote", "page.work", "page.health", "page.visitors"},
     {"page.ask", "page.guide", "page.quality", "page.gaps"},
+    {"page.views"},
 ]
 LEVEL = {f"qa.{name}": level for level, names in enumerate(FLOW) for name in names}
 HEAVY = {

@@ -25,7 +25,7 @@ def page(okpay_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("GUIDE_QA_INDEX", str(okpay_folder))
     monkeypatch.setenv("GUIDE_QA_CORPUS", str(ROOT / "corpus"))
     monkeypatch.setenv("GUIDE_QA_DATA", str(tmp_path / "data"))
-    return AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    return AppTest.from_file(str(ROOT / "qa" / "page" / "views.py"), default_timeout=120)
 
 
 def shown(page: AppTest) -> str:

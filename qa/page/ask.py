@@ -1,5 +1,6 @@
 """The view of a reader: a question, and the passages that answer it."""
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -9,12 +10,13 @@ from babel import Locale, UnknownLocaleError
 
 from qa.answer import Index
 from qa.context import surroundings
-from qa.errors import QAError
+from qa.errors import QAError, QuestionError
 from qa.explain import matched_words
 from qa.language import other_language
 from qa.manifest import stale_reasons
 from qa.page.passage import answer_html, plain_label, unanswered_html
-from qa.page.shell import SKELETON, language, open_live_index, say, settings, show_error
+from qa.page.shell import SKELETON, language, open_live_index, say, settings, show_error, visitor
+from qa.page.visitors import Visitors
 from qa.page.vote import draw_vote
 from qa.page.why import why_html
 from qa.passages import plain_heading
@@ -79,8 +81,16 @@ def _ask(index: Index, question: str) -> Answer:
     """Ask once; a rerun for anything else on the page shows the same answer."""
     answer: Answer | None = st.session_state.get("answer")
     if answer is None or (answer.question, answer.index) != (question, index.generation.name):
+        wait = _visitors(settings().questions_a_minute).seconds_to_wait(visitor())
+        if wait:
+            raise QuestionError(say("ask.too_many", seconds=math.ceil(wait)))
         answer = st.session_state.answer = index.ask(question, SHOWN)
     return answer
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)  # type: ignore[untyped-decorator]
+def _visitors(a_minute: int) -> Visitors:
+    return Visitors(a_minute)
 
 
 def _draw_answer(index: Index, question: str) -> None:
@@ -138,7 +148,9 @@ def _check_stale(corpus: Path, folder: Path, generation: str) -> bool:
 
 
 def _draw_stale(index: Index) -> None:
-    """Say, behind the answer so that it never waits for this, that the guide has changed since."""
+    """Say, behind the answer so that it never waits for this, that the guide has changed since, or the index is old."""
+    if index.generation.warning:
+        st.warning(say("ask.older"), icon=":material/warning:")
     server = settings()
     if _check_stale(server.corpus, server.index, index.generation.name):
         st.info(say("ask.stale"), icon=":material/sync:")

@@ -40,6 +40,8 @@ def _draw_state() -> tuple[Index | None, Changes]:
     except QAError as error:
         show_error(say("index.error"), error)
         return None, Changes()
+    if index.generation.warning:
+        show_error(say("guide.older"), RuntimeError(index.generation.warning))
     counts = index.generation.manifest["counts"]
     st.html(facts_html(say("guide.counts", **counts), say("guide.generation", name=index.generation.name)))
     try:

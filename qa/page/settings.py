@@ -12,6 +12,7 @@ __all__ = ["Settings"]
 ROOT = Path(__file__).parents[2]
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 ON, OFF = ("on", "1", "true", "yes"), ("off", "0", "false", "no")
+QUESTIONS_A_MINUTE = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Settings:
     keep_feedback: bool  # questions and votes are stored
     uploads: bool  # guide files may be added and removed on the page
     admin_password: str  # "" when there is none
+    questions_a_minute: int  # that one visitor may ask; 0 for as many as they like
 
     @classmethod
     def read(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
@@ -39,6 +41,7 @@ class Settings:
             keep_feedback=environment.get("GUIDE_QA_FEEDBACK", "on").strip().lower() not in OFF,
             uploads=environment.get("GUIDE_QA_UPLOADS", "off").strip().lower() in ON,
             admin_password=environment.get("GUIDE_QA_ADMIN_PASSWORD", ""),
+            questions_a_minute=_number(environment.get("GUIDE_QA_QUESTIONS_A_MINUTE", ""), QUESTIONS_A_MINUTE),
         )
 
     def is_password(self, given: str) -> bool:
@@ -56,3 +59,7 @@ class Settings:
         :param address: What the server is bound to; None is every address of the machine.
         """
         return not self.admin_password and address in LOOPBACK
+
+
+def _number(text: str, otherwise: int) -> int:
+    return int(text) if text.isascii() and text.isdigit() else otherwise

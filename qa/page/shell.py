@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 from babel import Locale
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from qa.answer import Index
-from qa.errors import QAError
+from qa.errors import IndexRefusedError, QAError
 from qa.language import language_of
 from qa.manifest import live_generation
 from qa.page.passage import escape
@@ -30,6 +31,7 @@ __all__ = [
     "say",
     "settings",
     "show_error",
+    "visitor",
 ]
 
 STYLE = Path(__file__).parent / "style.css"
@@ -102,7 +104,7 @@ def live_index() -> Index:
     :raises QAError: There is none, or it cannot be opened.
     """
     folder = settings().index
-    index: Index = _open_index(folder, live_generation(folder).name)
+    index: Index = _open_index(folder, _live_name(folder))
     return index
 
 
@@ -113,7 +115,7 @@ def open_live_index() -> Index:
     """
     folder = settings().index
     try:
-        generation = live_generation(folder).name
+        generation = _live_name(folder)
         if st.session_state.get("opened") == generation:
             index: Index = _open_index(folder, generation)
             return index
@@ -128,12 +130,26 @@ def open_live_index() -> Index:
     return index
 
 
+def _live_name(folder: Path) -> str:
+    """Name the live generation; none where that cannot be told, and opening the index says why or takes another."""
+    try:
+        return live_generation(folder).name
+    except IndexRefusedError:
+        return ""
+
+
 @st.cache_resource(max_entries=2, show_spinner=False)  # type: ignore[untyped-decorator]
 def _open_index(folder: Path, generation: str) -> Index:
     """Open an index once for everybody; a new generation is another entry."""
     index = Index.open(folder)
     Thread(target=language_of, args=("",), daemon=True).start()  # loads, so that the first question hardly waits for it
     return index
+
+
+def visitor() -> str:
+    """Tell visitors apart by their address; on this machine, where all have one, by their session."""
+    context = get_script_run_ctx()
+    return str(st.context.ip_address or (context.session_id if context else ""))
 
 
 def show_error(title: str, error: Exception) -> None:

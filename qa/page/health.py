@@ -1,0 +1,50 @@
+"""Whether the server can answer: for a watchman, and ready before the first visitor comes."""
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from threading import Thread
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+
+from qa.errors import QAError
+from qa.manifest import read_manifest
+from qa.page.shell import live_index
+
+__all__ = ["examine_health", "health", "warm_up"]
+
+
+def examine_health() -> tuple[int, dict[str, str]]:
+    """Look whether the live index can be opened and its files are there; HTTP status and what to say."""
+    try:
+        index = live_index()
+        read_manifest(index.generation.folder, hash_up_to=-1)  # what happened since it was opened
+    except QAError as error:
+        return 503, {"status": "unavailable", "reason": str(error)}
+    generation = index.generation
+    if generation.warning:
+        return 200, {"status": "degraded", "index": generation.name, "reason": generation.warning}
+    return 200, {"status": "ok", "index": generation.name}
+
+
+async def health(request: Request) -> JSONResponse:
+    """Answer ``/healthz``: 200 when questions are answered, 503 when not, with the reason."""
+    status, told = await run_in_threadpool(examine_health)
+    return JSONResponse(told, status, {"Cache-Control": "no-store"})
+
+
+@asynccontextmanager
+async def warm_up(app: Any) -> AsyncIterator[None]:
+    """Load index and model while the first visitor is still on the way."""
+    Thread(target=_open, daemon=True, name="warm-up").start()
+    yield
+
+
+def _open() -> None:
+    try:
+        live_index()
+    except QAError as error:
+        logging.getLogger(__name__).warning("questions cannot be answered yet: %s", error)
