@@ -78,7 +78,8 @@ class Index:
         ]
 
     def _find(self, asked: list[str], k: int) -> list[tuple[Found, tuple[Hit, ...]]]:
-        if len(self._waiting) > 1:
+        crowded = len(self._waiting) > 1
+        if crowded:
             encoded, second = self.encoder.encode_queries(asked, beside=True), encode_second(asked)
         else:  # the first encoder leaves gaps on the cores that the second, much smaller one fits into
             beside = self._beside.submit(encode_second, asked)
@@ -86,7 +87,7 @@ class Index:
             second = beside.result()
         parts = zip(asked, encoded.vectors, encoded.tokens, second, strict=True)
         queries = [prepare(self.generation, *one) for one in parts]
-        found = [search(self.generation, query, k) for query in queries]
+        found = [search(self.generation, query, k, crowded) for query in queries]
         return [(one, self.highlight(one)) for one in found]
 
     def highlight(self, found: Found) -> tuple[Hit, ...]:
