@@ -9,6 +9,7 @@ process to the field, and to the examples, being on the screen, files of the pro
 
 import argparse
 import json
+import re
 import statistics
 import sys
 import tempfile
@@ -45,22 +46,30 @@ def main() -> None:
     """Print how long an answer and the first page take."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--index", type=Path, default=ROOT / "index")
-    parser.add_argument("--questions", type=int, default=50)
+    parser.add_argument("--questions", type=int, default=200)
     parser.add_argument("--starts", type=int, default=5)
     arguments = parser.parse_args()
     lines = (ROOT / "tests" / "questions.jsonl").read_text(encoding="utf-8").splitlines()
     questions = [json.loads(line)["question"] for line in lines[:: max(1, len(lines) // arguments.questions)]]
+    questions = questions[: arguments.questions]
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as data:
         browser = playwright.chromium.launch(executable_path=find_chromium())
-        environment = {"GUIDE_QA_INDEX": arguments.index.absolute(), "GUIDE_QA_DATA": data}
+        environment: dict[str, str | Path] = {"GUIDE_QA_INDEX": arguments.index.absolute(), "GUIDE_QA_DATA": data}
+        environment["GUIDE_QA_QUESTIONS_A_MINUTE"] = "0"
         first = [time_first_page(browser, Path(data), environment) for _ in range(arguments.starts)]
         with serve(Path(data, "log"), **environment) as address:
-            answers = time_answers(browser, address, questions[: arguments.questions])
+            half = len(questions) // 2
+            answers = time_answers(browser, address, questions[:half])
+            memory = [server_memory(address)]
+            answers += time_answers(browser, address, questions[half:])
+            memory.append(server_memory(address))
         browser.close()
     print("| what | n | median | 95th percentile | longest |\n|---|---|---|---|---|")
     print(row("Enter to the answer on the screen, ms", answers))
     for name, times in zip(("the field", "the whole first page"), zip(*first, strict=True), strict=True):
         print(row(f"start of the server to {name}, s", times))
+    print(f"\n| memory of the server, MB | after {half} questions | after {len(questions)} |\n|---|---|---|")
+    print(f"| resident | {memory[0]:.0f} | {memory[1]:.0f} |")
 
 
 def time_first_page(browser: Browser, data: Path, environment: dict[str, str | Path]) -> tuple[float, float]:
@@ -93,6 +102,19 @@ def time_answer(page: Page, question: str) -> float:
     milliseconds = page.wait_for_function("() => window.shownAfter").json_value()
     settle(page)
     return float(milliseconds)
+
+
+def server_memory(address: str) -> float:
+    """Give the memory of the server behind ``address``, in MB (Linux)."""
+    port = address.rsplit(":", 1)[1].encode()
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if port in (process / "cmdline").read_bytes().split(b"\0"):
+                (resident,) = re.findall(r"VmRSS:\s+(\d+)", (process / "status").read_text())
+                return int(resident) / 1000
+        except (OSError, ValueError):
+            continue  # it has ended
+    raise RuntimeError(f"no process serves {address}")
 
 
 def row(name: str, times: Sequence[float]) -> str:
