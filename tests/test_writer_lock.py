@@ -1,9 +1,9 @@
 """One build at a time."""
 
-import multiprocessing
-import os
-import signal
+import subprocess
+import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,46 +11,46 @@ from conftest import LetterEncoder
 
 from qa.build import build_index
 from qa.errors import QAError
-from qa.writer_lock import BUILDER, describe_builder, only_builder
+from qa.writer_lock import BUILDER, describe_builder
 
-
-def hold(index: str, ready: object) -> None:
-    with only_builder(Path(index)):
-        ready.set()  # type: ignore[attr-defined]
-        time.sleep(60)
+HOLD = """
+import sys, time
+from pathlib import Path
+from qa.writer_lock import only_builder
+with only_builder(Path(sys.argv[1])):
+    print("holds", flush=True)
+    time.sleep(60)
+"""
 
 
 @pytest.fixture
-def holder(tmp_path: Path) -> multiprocessing.process.BaseProcess:
-    context = multiprocessing.get_context("spawn")
-    ready = context.Event()
-    process = context.Process(target=hold, args=(str(tmp_path), ready), daemon=True)
-    process.start()
-    assert ready.wait(60)
-    yield process
-    process.kill()
-    process.join()
+def holder(tmp_path: Path) -> Iterator["subprocess.Popen[str]"]:
+    with subprocess.Popen([sys.executable, "-c", HOLD, str(tmp_path)], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "holds\n"
+        yield process
+        process.kill()
 
 
 def test_a_second_build_says_who_builds(
-    tmp_path: Path, guide: Path, letters: LetterEncoder, holder: multiprocessing.process.BaseProcess
+    tmp_path: Path, guide: Path, letters: LetterEncoder, holder: "subprocess.Popen[str]"
 ) -> None:
     with pytest.raises(QAError, match=rf"another build is writing .*: process {holder.pid} on .*, for \d+ s"):
         build_index(guide, tmp_path, letters)
 
 
 def test_a_dead_builder_is_taken_over(
-    tmp_path: Path, guide: Path, letters: LetterEncoder, holder: multiprocessing.process.BaseProcess
+    tmp_path: Path, guide: Path, letters: LetterEncoder, holder: "subprocess.Popen[str]"
 ) -> None:
-    os.kill(holder.pid, signal.SIGKILL)
-    holder.join()
+    holder.kill()
+    holder.wait()
     assert (tmp_path / BUILDER).exists()
     assert build_index(guide, tmp_path, letters, wait=10).built
     assert not (tmp_path / BUILDER).exists()
 
 
 def test_a_build_waits_as_long_as_it_is_told(
-    tmp_path: Path, guide: Path, letters: LetterEncoder, holder: multiprocessing.process.BaseProcess
+    tmp_path: Path, guide: Path, letters: LetterEncoder, holder: "subprocess.Popen[str]"
 ) -> None:
     started = time.monotonic()
     with pytest.raises(QAError, match="another build"):
