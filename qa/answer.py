@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from qa.encoder import EMBEDDED_MODEL, Encoder
+from qa.encoder import Encoder
 from qa.errors import BusyError, QuestionError
 from qa.highlights import find_highlights
 from qa.index import Generation
@@ -102,7 +102,7 @@ class Index:
 @lru_cache(maxsize=1)
 def open_encoder(model: str) -> Encoder:
     """Open the encoder that an index was built with, once for all generations of it."""
-    return Encoder(None if model == EMBEDDED_MODEL else model)
+    return Encoder(model)
 
 
 def check_question(question: str) -> str:

@@ -100,7 +100,7 @@ def doctor(index: IndexOption = Path("index"), as_json: JsonOption = False) -> N
         if as_json:
             print(json.dumps(asdict(finding), ensure_ascii=False), flush=True)
         else:
-            print(f"{'ok  ' if finding.ok else 'BAD '} {finding.subject}: {finding.detail}", flush=True)
+            print(f"{'ok  ' if finding.ok else 'BAD '} {finding.subject}: {printable(finding.detail)}", flush=True)
     raise typer.Exit(1 if wrong else 0)
 
 

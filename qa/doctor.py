@@ -7,7 +7,7 @@ from math import inf
 from pathlib import Path
 
 from qa.embedded_model import embedded_model_available, unpack_onnx_model
-from qa.encoder import EMBEDDED_MODEL, Encoder
+from qa.encoder import Encoder
 from qa.errors import QAError
 from qa.index import Generation
 from qa.manifest import all_generations, live_generation, newer_guide, read_manifest
@@ -65,7 +65,7 @@ def _whole(folder: Path) -> str:
 
 def _encoder(folder: Path) -> str:
     generation = Generation(folder, read_manifest(folder, hash_up_to=-1))
-    encoder = Encoder(None if generation.model == EMBEDDED_MODEL else generation.model)
+    encoder = Encoder(generation.model)
     generation.check_encoder(encoder)
     return f"as the index was built with: {encoder.name}, {encoder.dimension} dimensions"
 

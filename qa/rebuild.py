@@ -6,7 +6,7 @@ from pathlib import Path
 
 from qa.build import BuildReport, build_index
 from qa.changes import Changes, changes_between
-from qa.encoder import EMBEDDED_MODEL, Encoder
+from qa.encoder import Encoder
 from qa.errors import IndexNotFoundError, IndexRefusedError
 from qa.index import Generation
 from qa.jobs import Job
@@ -34,7 +34,7 @@ def rebuild(corpus: Path, index: Path, job: Job, open_encoder: Callable[[str | N
     except (IndexNotFoundError, IndexRefusedError) as error:
         job.note("guide.log.no_old", reason=error)
         old = None
-    encoder = open_encoder(None if old is None or old.model == EMBEDDED_MODEL else old.model)
+    encoder = open_encoder(old.model if old else None)
 
     def progress(done: int, total: int) -> None:
         if not job.total:

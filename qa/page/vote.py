@@ -25,22 +25,15 @@ def _draw_vote(asked_id: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="feedback"):
         if asked_id not in votes:
             st.caption(say("ask.helped"), width="content")
-            st.button(
-                say("ask.yes"),
-                icon=":material/thumb_up:",
-                type="tertiary",
-                key="yes",
-                on_click=_vote,
-                args=(asked_id, True),
-            )
-            st.button(
-                say("ask.no"),
-                icon=":material/thumb_down:",
-                type="tertiary",
-                key="no",
-                on_click=_vote,
-                args=(asked_id, False),
-            )
+            for name, icon, helpful in (("yes", "thumb_up", True), ("no", "thumb_down", False)):
+                st.button(
+                    say(f"ask.{name}"),
+                    icon=f":material/{icon}:",
+                    type="tertiary",
+                    key=name,
+                    on_click=_vote,
+                    args=(asked_id, helpful),
+                )
             return
         st.caption(say("ask.thanks"), width="content")
     if votes[asked_id] == "told":
