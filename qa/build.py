@@ -132,10 +132,8 @@ def _build(corpus: Path, index: Path, encoder: Encoder, progress: Callable[[int,
     try:
         (aside / KEY).write_text(_key(manifest), encoding="utf-8")
         encoded = _encode(aside, name, passages, background, old, stopped, encoder, progress)
-        headings = list(dict.fromkeys(_own_heading(passage) for passage in passages if passage.headings))
-        _write(
-            aside, manifest, guide, passages, encoded, headings, _encode_headings(headings, old, encoder), background
-        )
+        headings = _encode_headings(passages, old, encoder)
+        _write(aside, manifest, guide, passages, encoded, headings, background, old)
         _verify(Generation(aside, read_manifest(aside, hash_up_to=math.inf, known=encoded.shared)))
         sync(aside)
         aside.rename(index / name)
@@ -227,6 +225,7 @@ class _Encoded:
     """What is known of the passages once their tokens and sentences are on the disk, in their order."""
 
     contents: list[str]  # hashes of the texts that were encoded
+    terms: "dict[str, NDArray[np.int32]]"  # rows of the passages with a code or number
     vectors: "Vectors"  # (passages, dim + 512), by both encoders
     segments: list[str]
     places: "NDArray[np.int64]"  # (passages, 5), where each stands in the segments
@@ -251,15 +250,18 @@ def _encode(
     texts = [encoded_text(passage.headings, passage.text) for passage in passages]
     contents = [_hash(text) for text in texts]
     stored = old.stored_rows() if old else {}
-    shared = _worth_sharing(old, contents, stored) if old else []
-    linked = {content: row for content, row in stored.items() if old and old.segments.places[row, 0] in shared}
+    before = np.array([stored.get(content, -1) for content in contents], np.int64)
+    shared = _worth_sharing(old, before[before >= 0]) if old else []
+    linked = np.zeros(len(passages), bool)
+    if old and shared:
+        linked = (before >= 0) & np.isin(old.segments.places[before, 0], shared)
     held: dict[str, tuple[Source, int]] = {}
     if old:
         held |= {content: (old, row) for content, row in stored.items()}
     for one in stopped:
         held |= {content: (one, row) for content, row in one.stored_rows().items()}
     # A text that stands twice is written, and encoded, once.
-    rows_to_write = list({content: row for row, content in enumerate(contents) if content not in linked}.values())
+    rows_to_write = list({contents[row]: row for row in np.flatnonzero(~linked).tolist()}.values())
     missing = [row for row in rows_to_write if contents[row] not in held]
     done = 0
     progress(done, len(missing))
@@ -281,23 +283,50 @@ def _encode(
     all_vectors = np.empty((len(passages), vectors.shape[1]), np.float32)
     all_places = np.empty((len(passages), len(PLACE)), np.int64)
     written = {contents[row]: at for at, row in enumerate(rows_to_write)}
-    at = np.array([written.get(content, -1) for content in contents], np.int64)
-    here = at >= 0
-    all_vectors[here], all_places[here, 0], all_places[here, 1:] = vectors[at[here]], len(segments), places[at[here]]
-    if old and linked:
-        before = np.array([linked[content] for content in contents if content in linked], np.int64)
-        all_vectors[~here], all_places[~here] = old.both_vectors(before), old.segments.places[before]
-        all_places[~here, 0] = np.searchsorted(shared, all_places[~here, 0])
+    at = np.array([written[contents[row]] for row in np.flatnonzero(~linked)], np.int64)
+    all_vectors[~linked], all_places[~linked, 0], all_places[~linked, 1:] = vectors[at], len(segments), places[at]
+    if old and linked.any():
+        all_vectors[linked], all_places[linked] = old.both_vectors(before[linked]), old.segments.places[before[linked]]
+        all_places[linked, 0] = np.searchsorted(shared, all_places[linked, 0])
     segments += [name] if written else []
-    return _Encoded(contents, all_vectors, segments, all_places, linked_files | files, set(linked_files), len(missing))
+    terms = _terms(texts, before, old)
+    shared_files = set(linked_files)
+    return _Encoded(
+        contents, terms, all_vectors, segments, all_places, linked_files | files, shared_files, len(missing)
+    )
 
 
-def _worth_sharing(old: Generation, contents: list[str], stored: dict[str, int]) -> list[int]:
-    """Choose the segments to share: those at least half of which is still needed, the largest where there are many."""
+def _terms(texts: list[str], before: "NDArray[np.int64]", old: Generation | None) -> "dict[str, NDArray[np.int32]]":
+    """Find the passages of each term, rows ascending; only texts that ``old`` does not have are looked at.
+
+    :param before: The row of each text in ``old``, -1 where it has none.
+    """
     import numpy as np
 
-    rows = np.array(sorted({stored[content] for content in contents if content in stored}), np.int64)
-    segment, first, end = old.segments.places[rows][:, :3].T
+    found: dict[str, list[int]] = defaultdict(list)
+    for row in np.flatnonzero(before < 0).tolist():
+        for term in dict.fromkeys(technical_terms(texts[row])):
+            found[term].append(row)
+    if not old:
+        return {term: np.array(rows, np.int32) for term, rows in found.items()}
+    rows_of: list[list[int]] = [[] for _ in range(old.manifest["counts"]["passages"])]  # by row in ``old``
+    for row in np.flatnonzero(before >= 0).tolist():
+        rows_of[before[row]].append(row)
+    for term, rows in zip(*old.terms(), strict=True):
+        kept = [row for then in rows.tolist() for row in rows_of[then]]
+        if kept:
+            found[term] += kept
+    return {term: np.array(sorted(rows), np.int32) for term, rows in found.items()}
+
+
+def _worth_sharing(old: Generation, rows: "NDArray[np.int64]") -> list[int]:
+    """Choose the segments to share: those at least half of which is still needed, the largest where there are many.
+
+    :param rows: Those of ``old`` that are needed.
+    """
+    import numpy as np
+
+    segment, first, end = old.segments.places[np.unique(rows)][:, :3].T
     needed = np.bincount(segment, end - first, len(old.segments.names))
     worth = np.flatnonzero(2 * needed >= np.maximum(1, old.segments.token_counts()))
     return sorted(worth[np.argsort(-needed[worth], kind="stable")][:MOST_SHARED].tolist())
@@ -345,18 +374,27 @@ def _sentences(text: str) -> list[str]:
     return [text[start:end] for start, end in split_sentences(text) if text[start:end].strip()]
 
 
-def _encode_headings(headings: list[str], old: Generation | None, encoder: Encoder) -> "Vectors":
+@dataclass(frozen=True, slots=True)
+class _Headings:
+    """The passages' own headings, each once."""
+
+    texts: list[str]
+    vectors: "Vectors"  # (headings, dim)
+    rows: "NDArray[np.int32]"  # of each passage's own heading, -1 without
+
+
+def _encode_headings(passages: list[Passage], old: Generation | None, encoder: Encoder) -> _Headings:
     import numpy as np
 
+    numbers: dict[str, int] = {}
+    own = [plain_heading(passage.headings[-1]) if passage.headings else None for passage in passages]
+    rows = [-1 if heading is None else numbers.setdefault(heading, len(numbers)) for heading in own]
     stored = old.stored_headings() if old else {}
-    new = [heading for heading in headings if heading not in stored]
+    new = [heading for heading in numbers if heading not in stored]
     encoded = dict(zip(new, encoder.encode_passages(new).vectors, strict=True))
-    vectors = [old.heading_vector(stored[h]) if old and h in stored else encoded[h] for h in headings]
-    return np.array(vectors, np.float32).reshape(-1, encoder.dimension)
-
-
-def _own_heading(passage: Passage) -> str:
-    return plain_heading(passage.headings[-1])
+    vectors = [old.heading_vector(stored[h]) if old and h in stored else encoded[h] for h in numbers]
+    matrix = np.array(vectors, np.float32).reshape(-1, encoder.dimension)
+    return _Headings(list(numbers), matrix, np.array(rows, np.int32))
 
 
 def _write(
@@ -365,29 +403,28 @@ def _write(
     guide: Corpus,
     passages: list[Passage],
     encoded: _Encoded,
-    headings: list[str],
-    heading_vectors: "Vectors",
+    headings: _Headings,
     background: Background,
+    old: Generation | None,
 ) -> None:
     """Write what else a generation has, its manifest last."""
     import numpy as np
 
     files = manifest["files"] = dict(encoded.files)
-    nearest, manifest["search"] = nearest_index(encoded.vectors)
-    places = {heading: row for row, heading in enumerate(headings)}
-    own = [places[_own_heading(passage)] if passage.headings else -1 for passage in passages]
+    nearest, manifest["search"] = nearest_index(encoded.vectors, old.passage_index if old else None)
+    centred = _centred(headings.vectors, background)
     arrays: dict[str, NDArray[Any]] = {
         "vectors.faiss": serialize(nearest),
-        "headings.faiss": serialize(nearest_index(_centred(heading_vectors, background))[0]),
+        "headings.faiss": serialize(nearest_index(centred, old.heading_index if old else None)[0]),
         "places.i64": encoded.places,
-        "headings.f32": heading_vectors,
-        "heading_rows.i32": np.array(own, np.int32),
+        "headings.f32": headings.vectors,
+        "heading_rows.i32": headings.rows,
         "sections.i32": _number_sections(passages),
         "background.f32": np.hstack([background.vectors, background.tokens, background.second]),
     }
     for name, data in arrays.items():
         files[name] = _write_file(folder / name, data)
-    files["passages.sqlite"] = _write_passages(folder / "passages.sqlite", guide, passages, encoded.contents, headings)
+    files["passages.sqlite"] = _write_passages(folder / "passages.sqlite", guide, passages, encoded, headings.texts)
     manifest["segments"] = encoded.segments
     (folder / KEY).unlink()
     _write_file(folder / MANIFEST, sealed(manifest))
@@ -410,10 +447,8 @@ def _number_sections(passages: list[Passage]) -> "NDArray[np.int32]":
 
 
 def _write_passages(
-    path: Path, guide: Corpus, passages: list[Passage], contents: list[str], headings: list[str]
+    path: Path, guide: Corpus, passages: list[Passage], encoded: _Encoded, headings: list[str]
 ) -> dict[str, Any]:
-    import numpy as np
-
     database = sqlite3.connect(path)
     try:
         with database:
@@ -431,16 +466,12 @@ def _write_passages(
             )
             database.executemany(
                 "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (_passage_record(row, *pair) for row, pair in enumerate(zip(passages, contents, strict=True))),
+                (_passage_record(row, *pair) for row, pair in enumerate(zip(passages, encoded.contents, strict=True))),
             )
             database.executemany("INSERT INTO headings VALUES (?, ?)", enumerate(headings))
-            terms: dict[str, list[int]] = defaultdict(list)
-            for row, passage in enumerate(passages):
-                for term in dict.fromkeys(technical_terms(encoded_text(passage.headings, passage.text))):
-                    terms[term].append(row)
             database.executemany(
                 "INSERT INTO terms VALUES (?, ?)",
-                ((term, np.array(rows, "<i4").tobytes()) for term, rows in terms.items()),
+                ((term, rows.astype("<i4").tobytes()) for term, rows in encoded.terms.items()),
             )
     except sqlite3.Error as error:
         raise OSError(str(error)) from error

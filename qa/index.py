@@ -60,9 +60,9 @@ class Generation:
         self.folder = folder
         self.manifest = manifest
         try:
-            self._vectors = _read_faiss(folder / "vectors.faiss")
-            self._heading_index = _read_faiss(folder / "headings.faiss")
-            dimension = self._dimension = self._vectors.d - SECOND_DIMENSION
+            self.passage_index = _read_faiss(folder / "vectors.faiss")
+            self.heading_index = _read_faiss(folder / "headings.faiss")
+            dimension = self._dimension = self.passage_index.d - SECOND_DIMENSION
             worth = manifest["second"]["languages"]
             means = np.fromfile(folder / "background.f32", np.float32).reshape(len(worth), -1)
             vectors, tokens, second = np.split(means, [dimension, means.shape[1] - SECOND_DIMENSION], axis=1)
@@ -82,7 +82,7 @@ class Generation:
         except (OSError, RuntimeError, ValueError, KeyError, sqlite3.Error) as error:
             raise IndexRefusedError(f"the index in {folder} is damaged ({error}); run: qa build") from error
         counts = {manifest["counts"]["passages"], len(places), len(self._sections), len(self._heading_rows)}
-        if counts != {rows} or self._vectors.ntotal != rows or dimension != manifest["model"]["dimension"]:
+        if counts != {rows} or self.passage_index.ntotal != rows or dimension != manifest["model"]["dimension"]:
             raise IndexRefusedError(f"the index in {folder} does not fit together; run: qa build")
 
     @classmethod
@@ -130,7 +130,7 @@ class Generation:
         """
         import numpy as np
 
-        return _search(self._vectors, np.concatenate([dense, second]), k)
+        return _search(self.passage_index, np.concatenate([dense, second]), k)
 
     def lexical_candidates(self, terms: Iterable[str]) -> dict[str, "NDArray[np.int32]"]:
         """Find, for each term that the guide has, the rows of its passages."""
@@ -142,6 +142,13 @@ class Generation:
             if record:
                 found[term] = np.frombuffer(record[0], "<i4")
         return found
+
+    def terms(self) -> "tuple[list[str], list[NDArray[np.int32]]]":
+        """List all terms, and of each the rows of its passages, ascending."""
+        import numpy as np
+
+        records = self._database.execute("SELECT term, rows FROM terms").fetchall()
+        return [term for term, _ in records], [np.frombuffer(rows, "<i4") for _, rows in records]
 
     def vectors(self, rows: "NDArray[np.int64]") -> "tuple[Vectors, Vectors]":
         """Fetch the vectors of passages by both encoders, shapes ``(rows, dim)`` and ``(rows, 512)``."""
@@ -160,7 +167,7 @@ class Generation:
         """
         import numpy as np
 
-        nearest = _search(self._heading_index, query, k)
+        nearest = _search(self.heading_index, query, k)
         found = [self._rows_by_heading[slice(*self._heading_starts[row : row + 2])] for row in nearest]
         return np.concatenate([np.empty(0, np.int64), *found])[:k]
 
@@ -172,7 +179,7 @@ class Generation:
         vectors = np.zeros((len(rows), self._dimension), np.float32)
         has = headings >= 0
         if has.any():
-            vectors[has] = self._heading_index.reconstruct_batch(headings[has].astype(np.int64))
+            vectors[has] = self.heading_index.reconstruct_batch(headings[has].astype(np.int64))
         return vectors
 
     @cached_property
@@ -187,7 +194,7 @@ class Generation:
     def _heading_starts(self) -> "NDArray[np.int64]":
         import numpy as np
 
-        headings = np.arange(self._heading_index.ntotal + 1)
+        headings = np.arange(self.heading_index.ntotal + 1)
         return np.searchsorted(self._heading_rows[self._rows_by_heading], headings)
 
     def stored_headings(self) -> dict[str, int]:
@@ -246,14 +253,14 @@ class Generation:
         """Give what is stored of a passage: its vectors by both encoders, its tokens', their ranges, its sentences'."""
         import numpy as np
 
-        vector: Any = self._vectors.reconstruct(row)
+        vector: Any = self.passage_index.reconstruct(row)
         rows = np.array([row])
         ranges = self.segments.token_ranges(row)
         return vector, self.segments.tokens(rows)[0], ranges, self.segments.sentences(rows)[0]
 
     def both_vectors(self, rows: "NDArray[np.int64]") -> "Vectors":
         """Fetch the vectors of passages as they are stored, shape ``(rows, dim + 512)``."""
-        vectors: Vectors = self._vectors.reconstruct_batch(rows)
+        vectors: Vectors = self.passage_index.reconstruct_batch(rows)
         return vectors
 
 
@@ -273,12 +280,14 @@ def _read_faiss(path: Path) -> Any:
     return faiss.read_index(str(path))
 
 
-def nearest_index(vectors: "Vectors") -> tuple[Any, dict[str, Any]]:
+def nearest_index(vectors: "Vectors", before: Any = None) -> tuple[Any, dict[str, Any]]:
     """Index vectors for search by inner product: one by one, or in cells where that would take long.
 
     In cells (Jégou and others 2011) only those near the question are searched, as many as find 99 % of what a search
     one by one finds. On these vectors a graph (HNSW) finds less in the same time and takes ten times as long to build.
 
+    :param before: An index of vectors most of which are among these; its cells serve again while they are as many as
+        they should be, to within a half.
     :return: The index, and how it searches: cells, those searched, and the share of the 50 nearest it finds.
     """
     import faiss
@@ -289,14 +298,17 @@ def nearest_index(vectors: "Vectors") -> tuple[Any, dict[str, Any]]:
         flat.add(vectors)
         return flat, {"cells": 1, "searched": 1, "recall": 1.0}
     faiss.omp_set_num_threads(os.cpu_count() or 1)
-    cells = int(CELLS * math.sqrt(len(vectors)))
-    index: Any = faiss.IndexIVFFlat(
-        faiss.IndexFlatIP(vectors.shape[1]), vectors.shape[1], cells, faiss.METRIC_INNER_PRODUCT
-    )
-    index.set_direct_map_type(faiss.DirectMap.Array)  # type: ignore[attr-defined] # to fetch vectors by their rows
+    cells, searched = int(CELLS * math.sqrt(len(vectors))), 1
     generator = np.random.default_rng(0)
-    index.train(vectors[generator.permutation(len(vectors))[: TRAINING * cells]])
+    centres: Any = faiss.IndexFlatIP(vectors.shape[1])
+    if isinstance(before, faiss.IndexIVFFlat) and cells / 1.5 < before.nlist < cells * 1.5:
+        cells, searched = before.nlist, max(1, before.nprobe // 2)
+        centres.add(before.quantizer.reconstruct_n(0, cells))
+    index: Any = faiss.IndexIVFFlat(centres, vectors.shape[1], cells, faiss.METRIC_INNER_PRODUCT)
+    index.set_direct_map_type(faiss.DirectMap.Array)  # type: ignore[attr-defined] # to fetch vectors by their rows
+    index.train(vectors[generator.permutation(len(vectors))[: TRAINING * cells]])  # nothing where it has its centres
     index.add(vectors)
+    index.nprobe = searched
     # Questions lie between passages rather than on them, and what they share is taken off.
     pairs = vectors[generator.integers(0, len(vectors), (2, RECALL_QUERIES))]
     queries = pairs.mean(axis=0) - vectors.mean(axis=0)

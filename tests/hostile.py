@@ -138,8 +138,9 @@ LARGE: dict[str, bytes] = {
     "items.md": b"- x\n" * 19_900,
     "items deep.md": b"- " * 15 + b"x\n" + b"".join(b"  " * (row % 15) + b"- x\n" for row in range(19_900)),
     "quotes.md": (b"> " * 18 + b"x\n") * 19_900,
-    "lines that go on.md": "\ufffd>>\n>\t>\n!z\n".encode() * 6_600,  # found by fuzzing, as are the quotes below
+    "lines that go on.md": "\ufffd>>\n>\t>\n!z\n".encode() * 6_600,  # found by fuzzing, as are the two below
     "emptied quotes.md": b"\n\xef\xbf\xbd>\n>\t>\n!z" * 4_900,
+    "quoted items.md": b">>>>>9.\rz\r[z\n.\r" * 4_900,
     "html blocks.md": b"<div>\n\n" * 9_900,
     "open comments.md": b"<!--\n" * 19_900,
     "fences.md": b"```\nx\n" * 9_900,

@@ -307,6 +307,40 @@ def test_search_in_cells_finds_what_a_search_one_by_one_finds(clusters: int, mon
     np.testing.assert_array_equal(found.reconstruct_batch(np.array([7, 19_999])), vectors[[7, 19_999]])
 
 
+def test_cells_serve_again_while_the_guide_is_about_as_large() -> None:
+    vectors = unit(np.random.default_rng(3).normal(size=(12_000, 24)).astype(np.float32))
+    before, _ = nearest_index(vectors[:8_000])
+    again, how = nearest_index(vectors[500:8_500], before)
+    np.testing.assert_array_equal(again.quantizer.reconstruct_n(0, 89), before.quantizer.reconstruct_n(0, 89))
+    assert how["recall"] >= 0.99
+    np.testing.assert_array_equal(again.reconstruct(7), vectors[507])
+    grown, how = nearest_index(vectors, nearest_index(vectors[:4_000])[0])
+    assert how["cells"] == 109
+    assert how["recall"] >= 0.99
+    assert nearest_index(vectors[:9], before)[1] == {"cells": 1, "searched": 1, "recall": 1.0}
+
+
+def test_terms_are_the_same_after_changes_as_in_a_new_index(tmp_path: Path, letters: LetterEncoder) -> None:
+    guide = tmp_path / "guide"
+    guide.mkdir()
+    same = "# Same\n\nERR-1 or v2.3 twice\n"
+    for name, text in {"a.md": same, "b.md": "# B\n\nERR-1, ERR-2\n", "c.md": "# C\n\nonly E-99\n"}.items():
+        (guide / name).write_text(text, encoding="utf-8")
+    build_index(guide, tmp_path / "index", letters)
+    (guide / "c.md").unlink()
+    (guide / "0.md").write_text("# First\n\nERR-2 and NEW-7\n", encoding="utf-8")
+    (guide / "d.md").write_text(same, encoding="utf-8")
+    build_index(guide, tmp_path / "index", letters)
+    build_index(guide, tmp_path / "fresh", letters)
+    again, fresh = (
+        {term: rows.tolist() for term, rows in zip(*Generation.open(tmp_path / name).terms(), strict=True)}
+        for name in ("index", "fresh")
+    )
+    assert again == fresh
+    assert again["err-1"] == [1, 2, 3]
+    assert "e-99" not in again
+
+
 def test_cells_that_hold_fewer_than_asked_for_give_what_they_have(
     tmp_path: Path, letters: LetterEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:

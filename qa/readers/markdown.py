@@ -15,14 +15,9 @@ from qa.records import Section, line_starts
 
 __all__ = ["read_markdown"]
 
-DEEPEST = (
-    20  # open lists, items and quotes; a marker deeper is text: the parser recurses and goes over a line per level
-)
+DEEPEST = 20  # open lists, items and quotes; a marker deeper is text, since the parser goes over a line per level
 LONGEST_LINE = 10_000  # characters; a longer table row or link definition is text: cells fill memory, titles take time
-
-LONGEST_QUOTE = (
-    50  # lines; the rest of a longer one is another, since the parser looks for its end from each of its lines
-)
+LONGEST_QUOTE = 10  # lines; the rest of a longer one is another, since the parser looks for its end from each line
 
 LINE_END = re.compile(r"\r\n?")
 # A thematic break may also open a document, so every line must look like YAML: a key, an indented value, "- ", "#".
