@@ -314,7 +314,7 @@ def test_cells_serve_again_while_the_guide_is_about_as_large() -> None:
     np.testing.assert_array_equal(again.quantizer.reconstruct_n(0, 89), before.quantizer.reconstruct_n(0, 89))
     assert how["recall"] >= 0.99
     np.testing.assert_array_equal(again.reconstruct(7), vectors[507])
-    grown, how = nearest_index(vectors, nearest_index(vectors[:4_000])[0])
+    _grown, how = nearest_index(vectors, nearest_index(vectors[:4_000])[0])
     assert how["cells"] == 109
     assert how["recall"] >= 0.99
     assert nearest_index(vectors[:9], before)[1] == {"cells": 1, "searched": 1, "recall": 1.0}
