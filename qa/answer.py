@@ -94,8 +94,8 @@ class Index:
         """Mark in each hit the sentences that answer."""
         hits = []
         for hit, row, matches in zip(found.hits, found.rows, found.matches, strict=True):
-            ranges = self.generation.segments.token_ranges(row)
-            hits.append(replace(hit, highlights=find_highlights(hit.passage.text, ranges, matches)))
+            sentences = self.generation.segments.sentence_places(row)
+            hits.append(replace(hit, highlights=find_highlights(sentences, matches)))
         return tuple(hits)
 
 

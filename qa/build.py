@@ -28,7 +28,7 @@ from qa.ranking import quantise, unit
 from qa.records import Passage
 from qa.second_encoder import encode_second
 from qa.segments import PLACE, STORES
-from qa.sentences import split_sentences
+from qa.sentences import place_sentences
 from qa.writer_lock import only_builder
 
 if TYPE_CHECKING:
@@ -355,23 +355,20 @@ def _encode_batch(
         return []
     encoded = encoder.encode_passages(texts)
     vectors = np.hstack([encoded.vectors, encode_second(texts)]).astype(np.float32, copy=False)
-    sentences = [_sentences(passage.text) for passage in passages]
-    ends = np.cumsum([len(one) for one in sentences])
-    by_passage = np.split(quantise(encode_second([sentence for one in sentences for sentence in one])), ends[:-1])
-    stored = []
-    for row, second in enumerate(by_passage):
+    all_tokens, all_ranges, places = [], [], []
+    for row, passage in enumerate(passages):
         tokens, ranges = encoded.tokens[row], encoded.ranges[row]
         if not len(tokens):  # reduction needs a row for every passage; a zero vector is similar to nothing
             tokens, ranges = background.centre[None], np.zeros((1, 2), np.int32)
+        all_tokens.append(quantise(unit(tokens - background.centre)))
         # The heading path is encoded too, but is no part of the text.
-        before = len(texts[row]) - len(passages[row].text)
-        stored.append((vectors[row], quantise(unit(tokens - background.centre)), ranges - np.int32(before), second))
-    return stored
-
-
-def _sentences(text: str) -> list[str]:
-    """Cut a passage's text, never blank, into sentences that are not blank either."""
-    return [text[start:end] for start, end in split_sentences(text) if text[start:end].strip()]
+        all_ranges.append(ranges - np.int32(len(texts[row]) - len(passage.text)))
+        places.append(place_sentences(passage.text, all_ranges[-1]))
+    pairs = zip(passages, places, strict=True)
+    sentences = [passage.text[start:end] for passage, own in pairs for start, end in own[:, :2].tolist()]
+    ends = np.cumsum([len(own) for own in places])
+    by_passage = np.split(quantise(encode_second(sentences)), ends[:-1])
+    return list(zip(vectors, all_tokens, all_ranges, by_passage, places, strict=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Vectors = NDArray[np.float32]
-    Stored = tuple[Vectors, NDArray[np.uint8], NDArray[np.int32], NDArray[np.uint8]]
+    Stored = tuple[Vectors, NDArray[np.uint8], NDArray[np.int32], NDArray[np.uint8], NDArray[np.int32]]
 
 __all__ = ["EncodingWriter", "Encodings", "Source"]
 
@@ -33,7 +33,7 @@ class Source(Protocol):
         ...
 
     def stored(self, row: int) -> "Stored":
-        """Give what is stored of a passage: its vectors by both encoders, its tokens', their ranges, its sentences'."""
+        """Give what is stored of a passage: its vectors by both encoders, then what a segment holds of it."""
         ...
 
 
@@ -126,7 +126,8 @@ class Encodings:
         self._records = np.frombuffer(journal[: len(journal) // size * size], RECORD)
         self._widths = _widths(dimension, token_dimension)
         tokens, ones = self._records["tokens"].astype(np.int64), np.ones(len(self._records), np.int64)
-        counts = np.stack([ones, tokens, tokens, self._records["sentences"]], axis=1)
+        sentences = self._records["sentences"].astype(np.int64)
+        counts = np.stack([ones, tokens, tokens, sentences, sentences], axis=1)
         ends = np.cumsum(counts * _row_bytes(self._widths), axis=0)
         self._ends = np.concatenate([np.zeros((1, len(FILES)), np.int64), ends]).tolist()
         self._files = [(folder / name).open("rb", buffering=0) for name in FILES]
@@ -156,7 +157,7 @@ def _widths(dimension: int, token_dimension: int) -> tuple[int, int, int]:
 
 def _row_bytes(widths: tuple[int, int, int]) -> list[int]:
     """Give the bytes of a row in each file."""
-    return [4 * widths[0], widths[1], 2 * 4, widths[2]]
+    return [4 * widths[0], widths[1], 2 * 4, widths[2], 4 * 4]
 
 
 def _read(files: Sequence[Any], starts: Sequence[int], ends: Sequence[int]) -> tuple[bytes, ...]:
@@ -172,6 +173,7 @@ def _arrays(parts: tuple[bytes, ...], widths: tuple[int, int, int]) -> "Stored":
         np.frombuffer(parts[1], np.uint8).reshape(-1, widths[1]),
         np.frombuffer(parts[2], np.int32).reshape(-1, 2),
         np.frombuffer(parts[3], np.uint8).reshape(-1, widths[2]),
+        np.frombuffer(parts[4], np.int32).reshape(-1, 4),
     )
 
 

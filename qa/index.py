@@ -250,13 +250,13 @@ class Generation:
         return dict(self._database.execute("SELECT content, row FROM passages"))
 
     def stored(self, row: int) -> "Stored":
-        """Give what is stored of a passage: its vectors by both encoders, its tokens', their ranges, its sentences'."""
+        """Give what is stored of a passage: its vectors by both encoders, then what a segment holds of it."""
         import numpy as np
 
         vector: Any = self.passage_index.reconstruct(row)
         rows = np.array([row])
-        ranges = self.segments.token_ranges(row)
-        return vector, self.segments.tokens(rows)[0], ranges, self.segments.sentences(rows)[0]
+        tokens, sentences = self.segments.tokens(rows)[0], self.segments.sentences(rows)[0]
+        return vector, tokens, self.segments.token_ranges(row), sentences, self.segments.sentence_places(row)
 
     def both_vectors(self, rows: "NDArray[np.int64]") -> "Vectors":
         """Fetch the vectors of passages as they are stored, shape ``(rows, dim + 512)``."""

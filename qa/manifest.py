@@ -31,7 +31,7 @@ __all__ = [
     "stale_reasons",
 ]
 
-SCHEMA = 6  # raised whenever a file of a generation changes its meaning
+SCHEMA = 7  # raised whenever a file of a generation changes its meaning
 HASH_UP_TO = 2**30  # bytes of a file that is hashed whenever an index is opened; takes a second
 MANIFEST = "manifest.json"
 SEAL = "sha256"  # of the manifest itself without this; it finds accidents, and keeps nobody from writing another

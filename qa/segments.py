@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PLACE", "STORES", "Segments"]
 
-STORES = ("tokens.u8", "token_ranges.i32", "sentences.u8")  # the files of a segment, its name before each
+STORES = ("tokens.u8", "token_ranges.i32", "sentences.u8", "sentence_places.i32")  # of a segment, its name before each
 PLACE = ("segment", "first token", "end of tokens", "first sentence", "end of sentences")  # columns of places.i64
 RELEASED_AFTER = 2**26  # bytes read; what was touched of a mapped file counts as memory until it is released
 
@@ -35,12 +35,13 @@ class Segments:
         self.names = tuple(names)
         self.places = places
         self._maps: list[mmap.mmap] = []
-        self._tokens, self._ranges, self._sentences = (
+        self._tokens, self._ranges, self._sentences, self._sentence_places = (
             [self._map(folder / f"{name}.{store}").reshape(-1, width) for name in names]
-            for store, width in zip(STORES, (token_dimension, 8, SECOND_DIMENSION), strict=True)
+            for store, width in zip(STORES, (token_dimension, 8, SECOND_DIMENSION, 16), strict=True)
         )
         self._read = 0
-        sizes = np.array([self.token_counts(), [len(sentences) for sentences in self._sentences]], np.int64).T
+        sentences = [min(map(len, both)) for both in zip(self._sentences, self._sentence_places, strict=True)]
+        sizes = np.array([self.token_counts(), sentences], np.int64).T
         ends = sizes[places[:, 0]] if len(names) and (places[:, 0] < len(names)).all() else np.zeros(2)
         if (places < 0).any() or (places[:, [2, 4]] > ends).any() or (places[:, [1, 3]] >= places[:, [2, 4]]).any():
             raise ValueError("passages stand outside of the segments")
@@ -60,6 +61,14 @@ class Segments:
         segment, first, end = self.places[row, :3].tolist()
         ranges: NDArray[np.int32] = self._ranges[segment][first:end].view(np.int32)
         return ranges
+
+    def sentence_places(self, row: int) -> "NDArray[np.int32]":
+        """Fetch where a passage's sentences stand, as :func:`qa.sentences.place_sentences` gives it."""
+        import numpy as np
+
+        segment, _, _, first, end = self.places[row].tolist()
+        places: NDArray[np.int32] = self._sentence_places[segment][first:end].view(np.int32)
+        return places
 
     def token_counts(self) -> "NDArray[np.int64]":
         """Count the tokens of each segment."""

@@ -1,8 +1,14 @@
 """Cut a text into sentences, in any script, as character ranges that cover it."""
 
+from typing import TYPE_CHECKING
+
 import regex
 
-__all__ = ["split_sentences"]
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["place_sentences", "split_sentences"]
 
 LONGEST_SENTENCE = 300  # characters; a longer one is cut at a comma, a space, or anywhere
 SHORTEST_SPACED = 60  # characters; Thai, Lao, Khmer and Burmese put spaces between clauses, so short ones are joined
@@ -40,6 +46,28 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     if start < len(text):
         ranges += _split_long(text, start, len(text))
     return ranges
+
+
+def place_sentences(text: str, ranges: "NDArray[np.int32]") -> "NDArray[np.int32]":
+    """Find the sentences of ``text`` that are not blank, and the tokens of each.
+
+    :param ranges: The characters of ``text`` that each token stands for, ascending, shape ``(tokens, 2)``; those
+        outside belong to no sentence.
+    :return: Shape ``(sentences, 4)``: first character, the end of its characters without the white space around it,
+        first token, the end of its tokens. A sentence that no token stands for has an end at or before its first one.
+    """
+    import numpy as np
+
+    trimmed = [_trim(text, start, end) for start, end in split_sentences(text)]
+    spans = np.array([span for span in trimmed if span[0] < span[1]], np.int32).reshape(-1, 2)
+    middles = ranges.sum(axis=1) / 2
+    firsts, ends = np.searchsorted(middles, spans[:, 0]), np.searchsorted(middles, spans[:, 1], "right")
+    return np.column_stack([spans, firsts, ends]).astype(np.int32)
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    piece = text[start:end]
+    return start + len(piece) - len(piece.lstrip()), end - (len(piece) - len(piece.rstrip()))
 
 
 def _split_long(text: str, start: int, end: int) -> list[tuple[int, int]]:

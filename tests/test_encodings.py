@@ -19,6 +19,7 @@ def passage(number: int) -> tuple[np.ndarray, ...]:
         generator.integers(0, 256, (tokens, TOKEN_DIMENSION)).astype(np.uint8),
         generator.integers(0, 999, (tokens, 2)).astype(np.int32),
         generator.integers(0, 256, (sentences, SECOND_DIMENSION)).astype(np.uint8),
+        generator.integers(0, 999, (sentences, 4)).astype(np.int32),
     )
 
 
@@ -46,7 +47,9 @@ def test_what_was_committed_comes_back(written: Path) -> None:
     found.close()
 
 
-@pytest.mark.parametrize("file", ["vectors.f32", "tokens.u8", "token_ranges.i32", "sentences.u8", JOURNAL])
+@pytest.mark.parametrize(
+    "file", ["vectors.f32", "tokens.u8", "token_ranges.i32", "sentences.u8", "sentence_places.i32", JOURNAL]
+)
 @pytest.mark.parametrize("cut", [1, 7, 200, 10**9])
 def test_what_was_not_written_whole_is_not_there(written: Path, file: str, cut: int) -> None:
     data = (written / file).read_bytes()

@@ -12,28 +12,30 @@ from qa.late_interaction import match_tokens
 from qa.ranking import quantise, unit
 from qa.search import prepare
 from qa.second_encoder import SECOND_DIMENSION
+from qa.sentences import place_sentences
 
 AXES = np.eye(4, dtype=np.float32)
 TEXT = "- Alpha one.\n- Beta two.\n- Gamma three."
 RANGES = np.array([(2, 7), (8, 11), (15, 19), (20, 23), (27, 32), (33, 38)], np.int32)
+SENTENCES = place_sentences(TEXT, RANGES)
 
 
 def test_the_sentence_with_the_nearest_tokens_is_marked() -> None:
     tokens = AXES[[0, 0, 1, 2, 3, 3]]
-    (span,) = find_highlights(TEXT, RANGES, tokens @ AXES[[1, 2]].T)
+    (span,) = find_highlights(SENTENCES, tokens @ AXES[[1, 2]].T)
     assert TEXT[slice(*span)] == "- Beta two."
 
 
 def test_a_sentence_nearly_as_good_is_marked_too_and_in_the_order_of_the_text() -> None:
     tokens = unit(AXES[[0, 0, 1, 1, 3, 3]] + np.array([0, 0, 0, 0.1], np.float32))
-    spans = find_highlights(TEXT, RANGES, tokens @ unit(AXES[[0]] + AXES[[1]]).T)
+    spans = find_highlights(SENTENCES, tokens @ unit(AXES[[0]] + AXES[[1]]).T)
     assert [TEXT[slice(*span)] for span in spans] == ["- Alpha one.", "- Beta two."]
 
 
 def test_nothing_is_marked_where_nothing_can_be_compared() -> None:
-    assert find_highlights(TEXT, RANGES, np.empty((6, 0), np.float32)) == ()
-    assert find_highlights("", RANGES[:0], np.empty((0, 1), np.float32)) == ()
-    assert find_highlights(TEXT, RANGES, np.zeros((6, 1), np.float32)) == ()
+    assert find_highlights(SENTENCES, np.empty((6, 0), np.float32)) == ()
+    assert find_highlights(place_sentences("", RANGES[:0]), np.empty((0, 1), np.float32)) == ()
+    assert find_highlights(SENTENCES, np.zeros((6, 1), np.float32)) == ()
 
 
 @pytest.mark.model
@@ -48,7 +50,7 @@ def test_the_labelled_sentence_is_marked(okpay: Index) -> None:
         passage = okpay.encoder.encode_passages([example["text"]])
         stored = quantise(unit(passage.tokens[0] - okpay.generation.background.centre))
         ranges = passage.ranges[0]
-        spans = find_highlights(example["text"], ranges, match_tokens(stored, query))
+        spans = find_highlights(place_sentences(example["text"], ranges), match_tokens(stored, query))
         at = example["text"].index(example["answer"])
         # A list's marker belongs to the item, and white space to none.
         inside.append(any(start <= at and at + len(example["answer"].rstrip()) <= end for start, end in spans))

@@ -188,6 +188,7 @@ def test_no_index_names_the_command_that_makes_one(tmp_path: Path) -> None:
         "*.tokens.u8",
         "*.token_ranges.i32",
         "*.sentences.u8",
+        "*.sentence_places.i32",
         "places.i64",
         "sections.i32",
         "background.f32",

@@ -103,6 +103,7 @@ def test_a_place_outside_of_the_files_is_refused(places: list[list[int]], tmp_pa
     (tmp_path / "a.tokens.u8").write_bytes(bytes(4 * 3))
     (tmp_path / "a.token_ranges.i32").write_bytes(bytes(8 * 3))
     (tmp_path / "a.sentences.u8").write_bytes(bytes(512))
+    (tmp_path / "a.sentence_places.i32").write_bytes(bytes(16))
     Segments(tmp_path, ["a"], np.array([[0, 0, 3, 0, 1]]), 4)
     with pytest.raises(ValueError, match="outside of the segments"):
         Segments(tmp_path, ["a"], np.array(places), 4)
@@ -113,6 +114,7 @@ def test_reading_on_and_on_gives_the_same(tmp_path: Path) -> None:
     (tmp_path / "a.tokens.u8").write_bytes(tokens.tobytes())
     (tmp_path / "a.token_ranges.i32").write_bytes(bytes(8 * len(tokens)))
     (tmp_path / "a.sentences.u8").write_bytes(bytes(512 * 10))
+    (tmp_path / "a.sentence_places.i32").write_bytes(bytes(16 * 10))
     places = np.array([[0, 10_000 * row, 10_000 * (row + 1), row, row + 1] for row in range(10)])
     segments = Segments(tmp_path, ["a"], places, 64)
     for _ in range(3 * RELEASED_AFTER // tokens.nbytes):  # beyond where memory is given back

@@ -2,11 +2,12 @@
 
 import time
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.sentences import LONGEST_SENTENCE, split_sentences
+from qa.sentences import LONGEST_SENTENCE, place_sentences, split_sentences
 
 
 def sentences(text: str) -> list[str]:
@@ -62,3 +63,18 @@ def test_a_line_of_marks_is_cut_at_once(mark: str) -> None:
 
 def test_no_sentence_is_longer_than_the_longest() -> None:
     assert max(end - start for start, end in split_sentences("字" * 5000 + "，" + "x" * 3000)) <= LONGEST_SENTENCE
+
+
+def test_a_sentence_knows_its_characters_and_tokens() -> None:
+    text = "  One two. \n\n Three!\n"
+    tokens = np.array([(-4, -1), (2, 5), (6, 9), (9, 10), (14, 19), (19, 20)], np.int32)
+    places = place_sentences(text, tokens).tolist()
+    assert places == [[2, 10, 1, 4], [14, 20, 4, 6]]
+    assert [text[start:end] for start, end, *_ in places] == ["One two.", "Three!"]
+
+
+def test_a_sentence_without_tokens_has_none() -> None:
+    (_, _, first, end), (*_, behind) = place_sentences("One. Two.", np.array([(5, 8)], np.int32)).tolist()
+    assert first == end == 0
+    assert behind == 1
+    assert place_sentences(" ", np.empty((0, 2), np.int32)).shape == (0, 4)
