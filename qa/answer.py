@@ -21,6 +21,7 @@ __all__ = ["DEFAULT_K", "Index"]
 
 DEFAULT_K = 5
 MOST_WAITING = 64  # asks at once; on 2 cores the last one waits for about a second
+LONGEST_WAIT = 10.0  # seconds for a question, its turn included, and 1 for each further one asked with it
 LONGEST_QUESTION = 2000  # characters; more than a person types, and the encoder would cut it anyway
 
 
@@ -55,7 +56,7 @@ class Index:
 
         :param k: How many sections each, at least 1.
         :raises QuestionError: A question is blank or far too long, or ``k`` is below 1.
-        :raises BusyError: Too many wait already.
+        :raises BusyError: Too many wait already, or the machine has no time to answer.
         """
         if k < 1:
             raise QuestionError(f"k must be at least 1, got {k}")
@@ -66,8 +67,12 @@ class Index:
         self._waiting.append(None)
         # In turn, as more at once than there are cores would only take time from each other; and in few threads, since
         # the allocator keeps memory for each thread that has ever asked.
+        turn = self._turns.submit(self._find, asked, k)
         try:
-            found = self._turns.submit(self._find, asked, k).result()
+            found = turn.result(LONGEST_WAIT + len(asked))
+        except TimeoutError:
+            turn.cancel()  # where it has not begun; the asker does not wait for it any more
+            raise BusyError(f"no answer within {LONGEST_WAIT:g} seconds; ask again in a moment") from None
         finally:
             self._waiting.pop()
         milliseconds = round((time.perf_counter() - started) * 1000 / max(1, len(asked)), 1)

@@ -109,5 +109,15 @@ def test_when_too_many_wait_the_next_one_is_told_at_once(okpay: Index, monkeypat
         okpay.ask("密码忘了怎么办")
 
 
+def test_a_question_that_takes_too_long_is_given_up_and_the_next_one_is_answered(
+    okpay: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as slow:
+        slow.setattr("qa.answer.LONGEST_WAIT", -0.999)  # a thousandth of a second for one question
+        with pytest.raises(BusyError, match="ask again in a moment"):
+            okpay.ask("密码忘了怎么办")
+    assert okpay.ask("密码忘了怎么办").hits
+
+
 def test_generations_of_one_model_share_it(okpay_folder: Path) -> None:
     assert Index.open(okpay_folder).encoder is Index.open(okpay_folder).encoder
