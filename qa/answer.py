@@ -92,7 +92,7 @@ class Index:
             second = beside.result()
         parts = zip(asked, encoded.vectors, encoded.tokens, second, strict=True)
         queries = [prepare(self.generation, *one) for one in parts]
-        found = [search(self.generation, query, k, crowded) for query in queries]
+        found = [search(self.generation, query, k) for query in queries]
         return [(one, self.highlight(one)) for one in found]
 
     def highlight(self, found: Found) -> tuple[Hit, ...]:

@@ -209,10 +209,8 @@ class Generation:
     def passages(self, rows: Sequence[int]) -> list[Passage]:
         """Fetch passages by their rows, in the order asked for."""
         fields = "document_id, section, headings, text, start, end, start_line, end_line"
-        wanted = json.dumps([int(row) for row in rows])
-        records = self._database.execute(
-            f"SELECT {fields} FROM json_each(?) JOIN passages ON row = value ORDER BY json_each.key", (wanted,)
-        )
+        statement = f"SELECT {fields} FROM passages WHERE row = ?"
+        records = [self._database.execute(statement, (int(row),)).fetchone() for row in rows]
         return [
             Passage(document_id, section, tuple(json.loads(headings)), *rest)
             for document_id, section, headings, *rest in records

@@ -18,12 +18,11 @@ __all__ = ["match_tokens", "maximum_similarity"]
 PRODUCT = Path(__file__).parent / "data" / "byte_product.onnx"  # qa.onnx_graph.byte_product() made it
 
 
-def match_tokens(tokens: "NDArray[np.uint8]", query: "Vectors", beside: bool = False) -> "Products":
+def match_tokens(tokens: "NDArray[np.uint8]", query: "Vectors") -> "Products":
     """Compare tokens of passages with those of a question, byte by byte, ten times as fast as in float32.
 
     :param tokens: As :func:`qa.ranking.quantise` stores them, shape ``(tokens, dim)``.
     :param query: Unit token vectors of the question, shape ``(query tokens, dim)``; may be empty.
-    :param beside: Others are being compared at this moment; leave them their cores.
     :return: Whole numbers, shape ``(tokens, query tokens)``; times :func:`qa.ranking.stored_product` they are cosines,
         to about 0.002.
     """
@@ -32,9 +31,7 @@ def match_tokens(tokens: "NDArray[np.uint8]", query: "Vectors", beside: bool = F
     if not len(query) or not len(tokens):
         return np.zeros((len(tokens), len(query)), np.int32)
     signed = (quantise(query).T ^ np.uint8(ZERO)).view(np.int8)  # moves the zero point from 128 to 0
-    products: Products = _product(1 if beside else 0).run(
-        None, {"stored": tokens, "query": np.ascontiguousarray(signed)}
-    )[0]
+    products: Products = _product().run(None, {"stored": tokens, "query": np.ascontiguousarray(signed)})[0]
     return products
 
 
@@ -55,12 +52,10 @@ def maximum_similarity(products: "Products", starts: "NDArray[np.int64]", dimens
     return scores
 
 
-@lru_cache(maxsize=2)
-def _product(threads: int) -> Any:
-    """Open the product for so many threads; 0 takes one for each core."""
+@lru_cache(maxsize=1)
+def _product() -> Any:
     from onnxruntime import InferenceSession, SessionOptions
 
     options = SessionOptions()
-    options.intra_op_num_threads = threads
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # threads that wait cost the encoder cores
+    options.intra_op_num_threads = 1  # it waits for memory more than for the processor: two take as long
     return InferenceSession(PRODUCT.read_bytes(), options, providers=["CPUExecutionProvider"])

@@ -65,7 +65,9 @@ class OnnxEngine:
         options = SessionOptions()
         options.intra_op_num_threads = threads
         options.add_session_config_entry("session.force_spinning_stop", "1")  # what comes after a run needs the cores
-        return InferenceSession(self._graph, options, providers=["CPUExecutionProvider"])
+        # The fused operator goes over a row one number at a time; apart, the two take a third of its time.
+        apart = {"disabled_optimizers": ["SkipLayerNormFusion"]}
+        return InferenceSession(self._graph, options, providers=["CPUExecutionProvider"], **apart)
 
     def count_tokens(self, text: str) -> int:
         """Count the tokens of ``text``, special tokens included."""

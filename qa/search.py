@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Found", "Query", "prepare", "search", "signals_of"]
 
-CANDIDATES = 32  # passages looked at closely, by their vectors; with 24 or 200 the figures are the same
+CANDIDATES = 24  # passages looked at closely, by their vectors; with 32 or 200 the figures are the same
 HEADING_CANDIDATES = 8  # and by their headings
 LEXICAL_CANDIDATES = 50  # and by the question's codes and numbers
 SECOND_SHARE = 0.2  # of the second encoder in choosing candidates; recall is the same from 0.1 to 0.4
@@ -68,13 +68,12 @@ def prepare(generation: Generation, question: str, vector: "Vectors", tokens: "V
     )
 
 
-def search(generation: Generation, query: Query, k: int, beside: bool = False) -> Found:
+def search(generation: Generation, query: Query, k: int) -> Found:
     """Find the ``k`` best sections for a question, each by its best passage.
 
     Text of a file without headings has no sections to speak of; there each passage counts for itself.
 
     :param k: How many sections, at least 1.
-    :param beside: Other questions are on their way; leave them their cores.
     :return: Best first; equal scores keep the order of the guide.
     :raises ValueError: ``k`` is below 1.
     """
@@ -82,7 +81,7 @@ def search(generation: Generation, query: Query, k: int, beside: bool = False) -
 
     if k < 1:
         raise ValueError(f"k must be at least 1, got {k}")
-    rows, signals, matches, starts = signals_of(generation, query, beside)
+    rows, signals, matches, starts = signals_of(generation, query)
     weighed = parts(signals)
     scores = combine(weighed).round(5)  # the same passage twice differs in the last bit, by its place in a product
     order = np.argsort(-scores, kind="stable")
@@ -98,7 +97,7 @@ def search(generation: Generation, query: Query, k: int, beside: bool = False) -
     return Found(hits, rows[shown].tolist(), [matches[starts[at] : ends[at]] for at in shown], sure)
 
 
-def signals_of(generation: Generation, query: Query, beside: bool = False) -> "tuple[Rows, Signals, Matches, Rows]":
+def signals_of(generation: Generation, query: Query) -> "tuple[Rows, Signals, Matches, Rows]":
     """Choose candidates and take their signals.
 
     :return: Rows of passages, ascending; their signals; how all their tokens match the question's, one passage behind
@@ -121,7 +120,7 @@ def signals_of(generation: Generation, query: Query, beside: bool = False) -> "t
     dense, second = generation.vectors(rows)
     tokens, starts = generation.segments.tokens(rows)
     sentences, sentence_starts = generation.segments.sentences(rows)
-    matches = match_tokens(tokens, query.tokens, beside)
+    matches = match_tokens(tokens, query.tokens)
     lexical = np.zeros(len(rows), np.float32)
     lexical[np.searchsorted(rows, with_terms[most])] = coverage[most]
     signals = Signals(
