@@ -97,11 +97,9 @@ class Index:
 
     def highlight(self, found: Found) -> tuple[Hit, ...]:
         """Mark in each hit the sentences that answer."""
-        hits = []
-        for hit, row, matches in zip(found.hits, found.rows, found.matches, strict=True):
-            sentences = self.generation.segments.sentence_places(row)
-            hits.append(replace(hit, highlights=find_highlights(sentences, matches)))
-        return tuple(hits)
+        places = self.generation.segments.sentence_places(found.rows)
+        parts = zip(found.hits, places, found.matches, strict=True)
+        return tuple(replace(hit, highlights=find_highlights(own, matches)) for hit, own, matches in parts)
 
 
 @lru_cache(maxsize=1)

@@ -19,7 +19,7 @@ from qa.corpus import Corpus, read_corpus
 from qa.encoder import Encoder
 from qa.encodings import Encodings, EncodingWriter, Source
 from qa.errors import CorpusError, IndexNotFoundError, IndexRefusedError, QAError
-from qa.index import TABLES, Generation, nearest_index, serialize
+from qa.index import TABLES, Generation, nearest_index, write_index
 from qa.lexical import technical_terms
 from qa.manifest import MANIFEST, SCHEMA, all_generations, describe_encoder, hash_file, made_with, read_manifest, sealed
 from qa.model_cache import sync
@@ -328,7 +328,7 @@ def _worth_sharing(old: Generation, rows: "NDArray[np.int64]") -> list[int]:
 
     segment, first, end = old.segments.places[np.unique(rows)][:, :3].T
     needed = np.bincount(segment, end - first, len(old.segments.names))
-    worth = np.flatnonzero(2 * needed >= np.maximum(1, old.segments.token_counts()))
+    worth = np.flatnonzero(2 * needed >= np.maximum(1, old.segments.token_counts))
     return sorted(worth[np.argsort(-needed[worth], kind="stable")][:MOST_SHARED].tolist())
 
 
@@ -408,11 +408,7 @@ def _write(
     import numpy as np
 
     files = manifest["files"] = dict(encoded.files)
-    nearest, manifest["search"] = nearest_index(encoded.vectors, old.passage_index if old else None)
-    centred = _centred(headings.vectors, background)
     arrays: dict[str, NDArray[Any]] = {
-        "vectors.faiss": serialize(nearest),
-        "headings.faiss": serialize(nearest_index(centred, old.heading_index if old else None)[0]),
         "places.i64": encoded.places,
         "headings.f32": headings.vectors,
         "heading_rows.i32": headings.rows,
@@ -421,6 +417,10 @@ def _write(
     }
     for name, data in arrays.items():
         files[name] = _write_file(folder / name, data)
+    nearest, manifest["search"] = nearest_index(encoded.vectors, old.passage_index if old else None)
+    files["vectors.faiss"] = _write_file(folder / "vectors.faiss", nearest)
+    nearest, _ = nearest_index(_centred(headings.vectors, background), old.heading_index if old else None)
+    files["headings.faiss"] = _write_file(folder / "headings.faiss", nearest)
     files["passages.sqlite"] = _write_passages(folder / "passages.sqlite", guide, passages, encoded, headings.texts)
     manifest["segments"] = encoded.segments
     (folder / KEY).unlink()
@@ -484,14 +484,30 @@ def _passage_record(row: int, passage: Passage, content: str) -> tuple[Any, ...]
     return row, passage.document_id, passage.section, headings, passage.text, *place, content
 
 
-def _write_file(path: Path, data: "bytes | NDArray[Any]") -> dict[str, Any]:
-    """Write a file and bring it onto the disk; give size and sha256 of what it is to hold."""
-    content = data if isinstance(data, bytes) else data.data
+def _write_file(path: Path, data: Any) -> dict[str, Any]:
+    """Write bytes, an array or an index of ``faiss`` and bring it onto the disk; give size and sha256 of what it is.
+
+    :raises OSError: The disk refuses it.
+    """
+    import numpy as np
+
+    sha256 = hashlib.sha256()
     with path.open("wb") as file:
-        file.write(content)
+
+        def write(content: Any) -> None:
+            file.write(content)
+            sha256.update(content)
+
+        if isinstance(data, bytes):
+            write(data)
+        elif isinstance(data, np.ndarray):
+            write(data.data)
+        else:
+            write_index(data, write)
+        size = file.tell()
     sync(path)
     sync(path.parent)
-    return {"bytes": path.stat().st_size, "sha256": hashlib.sha256(content).hexdigest()}
+    return {"bytes": size, "sha256": sha256.hexdigest()}
 
 
 def _remove(folders: list[Path]) -> None:

@@ -5,7 +5,7 @@ import math
 import os
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,10 +26,11 @@ if TYPE_CHECKING:
 
     Vectors = NDArray[np.float32]
 
-__all__ = ["TABLES", "Generation", "nearest_index", "serialize"]
+__all__ = ["TABLES", "Generation", "nearest_index", "write_index"]
 
 CELLS, TRAINING = 1.0, 64  # cells a root of the number of vectors; vectors that each cell's centre is told from
 RECALL, RECALL_AT, RECALL_QUERIES = 0.99, 50, 200  # share of the 50 nearest that a search in cells finds
+WRITTEN_AT_ONCE = 2**22  # bytes
 EXACT_UP_TO = 3000  # vectors searched one by one; more would push the encoder out of the processor's cache
 
 TABLES = """
@@ -69,7 +70,6 @@ class Generation:
             self.background = Background(tuple(worth), vectors, tokens, second, tuple(worth.values()))
             places = np.fromfile(folder / "places.i64", np.int64).reshape(-1, len(PLACE))
             self.segments = Segments(folder, manifest["segments"], places, tokens.shape[1])
-            self._headings = np.fromfile(folder / "headings.f32", np.float32).reshape(-1, dimension)
             self._sections = np.fromfile(folder / "sections.i32", np.int32)
             self._heading_rows = np.fromfile(folder / "heading_rows.i32", np.int32)
             self.second_worth = float(manifest["second"]["guide"])
@@ -206,6 +206,12 @@ class Generation:
         vector: Vectors = self._headings[row]
         return vector
 
+    @cached_property
+    def _headings(self) -> "Vectors":
+        import numpy as np
+
+        return np.fromfile(self.folder / "headings.f32", np.float32).reshape(-1, self._dimension)
+
     def passages(self, rows: Sequence[int]) -> list[Passage]:
         """Fetch passages by their rows, in the order asked for."""
         fields = "document_id, section, headings, text, start, end, start_line, end_line"
@@ -254,7 +260,8 @@ class Generation:
         vector: Any = self.passage_index.reconstruct(row)
         rows = np.array([row])
         tokens, sentences = self.segments.tokens(rows)[0], self.segments.sentences(rows)[0]
-        return vector, tokens, self.segments.token_ranges(row), sentences, self.segments.sentence_places(row)
+        (places,) = self.segments.sentence_places([row])
+        return vector, tokens, self.segments.token_ranges(row), sentences, places
 
     def both_vectors(self, rows: "NDArray[np.int64]") -> "Vectors":
         """Fetch the vectors of passages as they are stored, shape ``(rows, dim + 512)``."""
@@ -317,12 +324,11 @@ def nearest_index(vectors: "Vectors", before: Any = None) -> tuple[Any, dict[str
     return index, {"cells": cells, "searched": index.nprobe, "recall": round(recall, 4)}
 
 
-def serialize(index: Any) -> "NDArray[np.uint8]":
-    """Give the bytes of a ``faiss`` index; ``faiss.write_index`` can lose the error of a full disk."""
+def write_index(index: Any, write: Callable[[bytes], None]) -> None:
+    """Pass the bytes of a ``faiss`` index on, piece by piece; its own writer can lose the error of a full disk."""
     import faiss
 
-    data: NDArray[np.uint8] = faiss.serialize_index(index)
-    return data
+    faiss.write_index(index, faiss.PyCallbackIOWriter(write, WRITTEN_AT_ONCE))  # type: ignore[attr-defined]
 
 
 def _recall(found: "NDArray[np.int64]", expected: "NDArray[np.int64]") -> float:

@@ -1,10 +1,12 @@
 """Token and sentence vectors on the disk, in files that generations share: what has not changed is not copied."""
 
-import mmap
+import os
+import weakref
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qa.errors import IndexRefusedError
 from qa.second_encoder import SECOND_DIMENSION
 
 if TYPE_CHECKING:
@@ -16,15 +18,19 @@ if TYPE_CHECKING:
 __all__ = ["PLACE", "STORES", "Segments"]
 
 STORES = ("tokens.u8", "token_ranges.i32", "sentences.u8", "sentence_places.i32")  # of a segment, its name before each
+TOKENS, RANGES, SENTENCES, SENTENCE_PLACES = range(len(STORES))
 PLACE = ("segment", "first token", "end of tokens", "first sentence", "end of sentences")  # columns of places.i64
-RELEASED_AFTER = 2**26  # bytes read; what was touched of a mapped file counts as memory until it is released
 
 
 class Segments:
-    """The segments of a generation, mapped; safe to share between threads."""
+    """The segments of a generation, held open; safe to share between threads.
+
+    They are read and not mapped: what was touched of a mapped file counts as memory, many times what was wanted of it
+    where the system maps large pages, and one that somebody cuts short would end the process.
+    """
 
     def __init__(self, folder: Path, names: Sequence[str], places: "NDArray[np.int64]", token_dimension: int) -> None:
-        """Map the files of ``folder``.
+        """Open the files of ``folder``.
 
         :param places: Where each passage stands, shape ``(passages, 5)``, columns as in ``PLACE``.
         :raises OSError: A file cannot be opened.
@@ -34,70 +40,68 @@ class Segments:
 
         self.names = tuple(names)
         self.places = places
-        self._maps: list[mmap.mmap] = []
-        self._tokens, self._ranges, self._sentences, self._sentence_places = (
-            [self._map(folder / f"{name}.{store}").reshape(-1, width) for name in names]
-            for store, width in zip(STORES, (token_dimension, 8, SECOND_DIMENSION, 16), strict=True)
-        )
-        self._read = 0
-        sentences = [min(map(len, both)) for both in zip(self._sentences, self._sentence_places, strict=True)]
-        sizes = np.array([self.token_counts(), sentences], np.int64).T
+        self._folder = folder
+        self._widths = (token_dimension, 2 * 4, SECOND_DIMENSION, 4 * 4)  # bytes of a row in each store
+        self._files: list[list[int]] = []  # of each store, one a segment
+        weakref.finalize(self, _close, self._files)
+        for store in STORES:
+            self._files.append([])
+            for name in names:
+                self._files[-1].append(os.open(folder / f"{name}.{store}", os.O_RDONLY | getattr(os, "O_BINARY", 0)))
+        rows = np.array(
+            [
+                [os.fstat(file).st_size // width for file in files]
+                for files, width in zip(self._files, self._widths, strict=True)
+            ]
+        ).reshape(len(STORES), len(names))
+        self.token_counts = rows[[TOKENS, RANGES]].min(axis=0)  # of each segment
+        sizes = np.stack([self.token_counts, rows[[SENTENCES, SENTENCE_PLACES]].min(axis=0)], axis=1)
         ends = sizes[places[:, 0]] if len(names) and (places[:, 0] < len(names)).all() else np.zeros(2)
         if (places < 0).any() or (places[:, [2, 4]] > ends).any() or (places[:, [1, 3]] >= places[:, [2, 4]]).any():
             raise ValueError("passages stand outside of the segments")
 
     def tokens(self, rows: "NDArray[np.int64]") -> "tuple[Bytes, NDArray[np.int64]]":
         """Fetch the stored token vectors of passages, one behind the other, and where each passage starts."""
-        return self._gather(self._tokens, self.places[rows][:, [0, 1, 2]])
+        return self._gather(TOKENS, self.places[rows][:, :3])
 
     def sentences(self, rows: "NDArray[np.int64]") -> "tuple[Bytes, NDArray[np.int64]]":
         """Fetch the second encoder's stored vectors of the sentences of passages, and where each passage starts."""
-        return self._gather(self._sentences, self.places[rows][:, [0, 3, 4]])
+        return self._gather(SENTENCES, self.places[rows][:, [0, 3, 4]])
 
     def token_ranges(self, row: int) -> "NDArray[np.int32]":
         """Fetch the characters of a passage's text that each of its tokens stands for; below 0 in its headings."""
         import numpy as np
 
-        segment, first, end = self.places[row, :3].tolist()
-        ranges: NDArray[np.int32] = self._ranges[segment][first:end].view(np.int32)
-        return ranges
+        found, _ = self._gather(RANGES, self.places[[row]][:, :3])
+        return found.view(np.int32)
 
-    def sentence_places(self, row: int) -> "NDArray[np.int32]":
-        """Fetch where a passage's sentences stand, as :func:`qa.sentences.place_sentences` gives it."""
+    def sentence_places(self, rows: Sequence[int]) -> "list[NDArray[np.int32]]":
+        """Fetch where the sentences of each passage stand, as :func:`qa.sentences.place_sentences` gives it."""
         import numpy as np
 
-        segment, _, _, first, end = self.places[row].tolist()
-        places: NDArray[np.int32] = self._sentence_places[segment][first:end].view(np.int32)
-        return places
+        found, starts = self._gather(SENTENCE_PLACES, self.places[list(rows)][:, [0, 3, 4]])
+        return np.split(found.view(np.int32), starts[1:])
 
-    def token_counts(self) -> "NDArray[np.int64]":
-        """Count the tokens of each segment."""
+    def _gather(self, store: int, places: "NDArray[np.int64]") -> "tuple[Bytes, NDArray[np.int64]]":
+        """Read rows of a store, those of one passage behind those of another.
+
+        :raises IndexRefusedError: A file has become shorter since it was opened.
+        """
         import numpy as np
 
-        counts = [min(len(tokens), len(ranges)) for tokens, ranges in zip(self._tokens, self._ranges, strict=True)]
-        return np.array(counts, np.int64)
+        files, width = self._files[store], self._widths[store]
+        ends = np.cumsum(places[:, 2] - places[:, 1])
+        found = np.empty((int(ends[-1]) if len(ends) else 0, width), np.uint8)
+        into, at = found.reshape(-1).data, 0
+        for segment, first, end in places.tolist():
+            size = (end - first) * width
+            if os.preadv(files[segment], [into[at : at + size]], first * width) != size:
+                name = f"{self.names[segment]}.{STORES[store]}"
+                raise IndexRefusedError(f"{self._folder / name} has been cut short; run: qa build")
+            at += size
+        return found, ends - (places[:, 2] - places[:, 1])
 
-    def _gather(self, stored: "list[Bytes]", places: "NDArray[np.int64]") -> "tuple[Bytes, NDArray[np.int64]]":
-        import numpy as np
 
-        lengths = places[:, 2] - places[:, 1]
-        found = np.concatenate([stored[segment][first:end] for segment, first, end in places.tolist()])
-        self._release(found.nbytes)
-        return found, np.cumsum(lengths) - lengths
-
-    def _map(self, path: Path) -> "Bytes":
-        import numpy as np
-
-        with path.open("rb") as file:
-            if not path.stat().st_size:
-                return np.empty(0, np.uint8)
-            self._maps.append(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
-        return np.frombuffer(self._maps[-1], np.uint8)
-
-    def _release(self, size: int) -> None:
-        """Give mapped pages back now and then; the system keeps them cached, but not as memory of this process."""
-        self._read += size
-        if self._read > RELEASED_AFTER and hasattr(mmap, "MADV_DONTNEED"):
-            self._read = 0
-            for one in self._maps:
-                one.madvise(mmap.MADV_DONTNEED)
+def _close(files: list[list[int]]) -> None:
+    for file in [file for one in files for file in one]:
+        os.close(file)

@@ -1,5 +1,7 @@
 """Files of token vectors that generations share."""
 
+import gc
+import os
 from pathlib import Path
 
 import numpy as np
@@ -8,9 +10,10 @@ from conftest import LetterEncoder
 
 from qa.answer import Index
 from qa.build import build_index
+from qa.errors import IndexRefusedError
 from qa.index import Generation
 from qa.manifest import live_generation
-from qa.segments import RELEASED_AFTER, Segments
+from qa.segments import Segments
 
 
 def sections(count: int, word: str) -> str:
@@ -109,15 +112,19 @@ def test_a_place_outside_of_the_files_is_refused(places: list[list[int]], tmp_pa
         Segments(tmp_path, ["a"], np.array(places), 4)
 
 
-def test_reading_on_and_on_gives_the_same(tmp_path: Path) -> None:
-    tokens = np.random.default_rng(1).integers(0, 256, (100_000, 64)).astype(np.uint8)
-    (tmp_path / "a.tokens.u8").write_bytes(tokens.tobytes())
-    (tmp_path / "a.token_ranges.i32").write_bytes(bytes(8 * len(tokens)))
-    (tmp_path / "a.sentences.u8").write_bytes(bytes(512 * 10))
-    (tmp_path / "a.sentence_places.i32").write_bytes(bytes(16 * 10))
-    places = np.array([[0, 10_000 * row, 10_000 * (row + 1), row, row + 1] for row in range(10)])
-    segments = Segments(tmp_path, ["a"], places, 64)
-    for _ in range(3 * RELEASED_AFTER // tokens.nbytes):  # beyond where memory is given back
-        found, starts = segments.tokens(np.array([7, 2]))
-        np.testing.assert_array_equal(found, np.concatenate([tokens[70_000:80_000], tokens[20_000:30_000]]))
-        assert starts.tolist() == [0, 10_000]
+def test_a_file_that_is_cut_short_while_it_is_open_is_an_error_in_words(index: Path, letters: LetterEncoder) -> None:
+    opened = Index(Generation.open(index), letters)
+    (file,) = live_generation(index).glob("*.tokens.u8")
+    os.truncate(file, 40)
+    with pytest.raises(IndexRefusedError, match=r"tokens\.u8 has been cut short; run: qa build"):
+        opened.ask("The oak of number 2")
+
+
+def test_a_generation_that_is_let_go_closes_its_files(index: Path) -> None:
+    before = os.listdir("/proc/self/fd")
+    generation = Generation.open(index)
+    during = os.listdir("/proc/self/fd")
+    del generation
+    gc.collect()
+    assert len(during) >= len(before) + 4
+    assert len(os.listdir("/proc/self/fd")) <= len(before)
