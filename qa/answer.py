@@ -31,9 +31,7 @@ class Index:
     def __init__(self, generation: Generation, encoder: Encoder) -> None:
         self.generation = generation
         self.encoder = encoder
-        self._turns = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="ask")
         self._waiting: list[None] = []  # a place for each question on its way; append and pop are atomic
-        self._beside = ThreadPoolExecutor(1, thread_name_prefix="second-encoder")
 
     @classmethod
     def open(cls, folder: str | Path = "index") -> "Index":
@@ -65,9 +63,7 @@ class Index:
         if len(self._waiting) >= MOST_WAITING:
             raise BusyError("too many questions are waiting; ask again in a moment")
         self._waiting.append(None)
-        # In turn, as more at once than there are cores would only take time from each other; and in few threads, since
-        # the allocator keeps memory for each thread that has ever asked.
-        turn = self._turns.submit(self._find, asked, k)
+        turn = _turns().submit(self._find, asked, k)
         try:
             found = turn.result(LONGEST_WAIT + len(asked))
         except TimeoutError:
@@ -87,7 +83,7 @@ class Index:
         if crowded:
             encoded, second = self.encoder.encode_queries(asked, beside=True), encode_second(asked)
         else:  # the first encoder leaves gaps on the cores that the second, much smaller one fits into
-            beside = self._beside.submit(encode_second, asked)
+            beside = _beside().submit(encode_second, asked)
             encoded = self.encoder.encode_queries(asked)
             second = beside.result()
         parts = zip(asked, encoded.vectors, encoded.tokens, second, strict=True)
@@ -100,6 +96,20 @@ class Index:
         places = self.generation.segments.sentence_places(found.rows)
         parts = zip(found.hits, places, found.matches, strict=True)
         return tuple(replace(hit, highlights=find_highlights(own, matches)) for hit, own, matches in parts)
+
+
+@lru_cache(maxsize=1)
+def _turns() -> ThreadPoolExecutor:
+    """Let as many questions of all indexes have their turn as there are cores; more would take time from each other.
+
+    The threads are few, and stay, since the allocator keeps memory for each thread that has ever asked.
+    """
+    return ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="ask")
+
+
+@lru_cache(maxsize=1)
+def _beside() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(1, thread_name_prefix="second-encoder")
 
 
 @lru_cache(maxsize=1)
