@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from browser import ask, fits_in_width, serious_findings, settle
 from conftest import ROOT
+from hostile import QUESTIONS, SMALL
 from playwright.sync_api import Browser, Page, expect
 
 from qa.build import build_index
@@ -311,6 +312,29 @@ def test_a_hostile_guide_is_text_wherever_it_stands(visit: Visit, served: Served
     page.wait_for_selector(".qa-why")
     assert page.locator(".qa-why").locator("img, script, .katex, a").count() == 0
     assert fits_in_width(page)
+
+
+def test_the_hostile_set_is_text_in_the_page(visit: Visit, served: Served, tmp_path: Path) -> None:
+    guide = tmp_path / "guide"
+    for name, data in SMALL.items():
+        (guide / name).parent.mkdir(parents=True, exist_ok=True)
+        (guide / name).write_bytes(data)
+    build_index(guide, tmp_path / "index", Encoder())
+    place = {"GUIDE_QA_INDEX": tmp_path / "index", "GUIDE_QA_CORPUS": guide, "GUIDE_QA_DATA": tmp_path}
+    page = visit(served(GUIDE_QA_QUESTIONS_A_MINUTE="0", **place), 390)
+    asked, shown = 0, 0
+    for question in QUESTIONS:
+        typed = "".join(question.encode("utf-8", "ignore").decode().split("\0")).strip()
+        if not typed or "\n" in typed:  # nothing that can be typed
+            continue
+        ask(page, typed)
+        asked, shown = asked + 1, shown + page.locator(".qa-hit").count()
+        assert page.evaluate("window.hostile") is None
+        assert page.locator(".qa-hit").locator("img, script, svg, form, iframe, object, a, style, video").count() == 0
+        assert fits_in_width(page)
+    assert min(asked, shown) >= 30
+    visit(f"{page.url.split('/?')[0]}/guide", 390).wait_for_selector("text=image.md")
+    assert not list(tmp_path.rglob("hostile"))
 
 
 def test_a_wrong_password_shows_nothing_and_the_right_one_opens(
