@@ -1,8 +1,11 @@
 """The server: Streamlit with the page, and the health of the index beside it. ``streamlit run app.py`` starts it."""
 
+from starlette.middleware import Middleware
 from starlette.routing import Route
 from streamlit.starlette import App
 
-from qa.page.health import health, warm_up
+from qa.page.health import HonestHealth, health, warm_up
 
-app = App("qa/page/views.py", routes=[Route("/healthz", health)], lifespan=warm_up)
+app = App(
+    "qa/page/views.py", routes=[Route("/healthz", health)], middleware=[Middleware(HonestHealth)], lifespan=warm_up
+)

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -65,6 +66,8 @@ def wait_until_healthy(address: str, process: "subprocess.Popen[bytes]", log: Pa
         try:
             with urllib.request.urlopen(f"{address}/_stcore/health", timeout=5):
                 return
+        except urllib.error.HTTPError:  # it is up, and says that it has no index
+            return
         except OSError:
             time.sleep(0.05)
     raise RuntimeError(f"the page did not start:\n{log.read_text()}")

@@ -1,6 +1,8 @@
 """Shell and Ask in a real browser, as visitors meet them."""
 
 import shutil
+import urllib.error
+import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from qa.build import build_index
 from qa.encoder import Encoder
+from qa.manifest import live_generation
 
 pytestmark = [pytest.mark.model, pytest.mark.browser]
 
@@ -312,6 +315,39 @@ def test_a_hostile_guide_is_text_wherever_it_stands(visit: Visit, served: Served
     page.wait_for_selector(".qa-why")
     assert page.locator(".qa-why").locator("img, script, .katex, a").count() == 0
     assert fits_in_width(page)
+
+
+def health(address: str, path: str) -> tuple[int, str]:
+    try:
+        with urllib.request.urlopen(address + path, timeout=30) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as refused:
+        return refused.code, refused.read().decode()
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/_stcore/health"])
+def test_health_goes_red_and_green_with_the_index(served: Served, tmp_path: Path, path: str) -> None:
+    guide = tmp_path / "guide"
+    guide.mkdir()
+    (guide / "a.md").write_text("# Opening hours\n\nThe office opens at nine.\n", encoding="utf-8")
+    address = served(GUIDE_QA_INDEX=tmp_path / "index", GUIDE_QA_CORPUS=guide)
+    status, said = health(address, path)
+    assert status == 503
+    assert "run: qa build" in said
+    build_index(guide, tmp_path / "index", Encoder())
+    assert health(address, path)[0] == 200
+    vectors = live_generation(tmp_path / "index") / "vectors.faiss"
+    vectors.rename(tmp_path / "aside")
+    status, said = health(address, path)
+    assert status == 503
+    assert "vectors.faiss" in said
+    (tmp_path / "aside").rename(vectors)
+    assert health(address, path)[0] == 200
+
+
+def test_without_an_index_the_page_comes_and_says_what_to_do(visit: Visit, served: Served, tmp_path: Path) -> None:
+    page = visit(served(GUIDE_QA_INDEX=tmp_path / "none"))
+    expect(page.locator("[data-testid=stMain]")).to_contain_text("qa build")
 
 
 def test_the_hostile_set_is_text_in_the_page(visit: Visit, served: Served, tmp_path: Path) -> None:

@@ -7,14 +7,18 @@ from threading import Thread
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from qa.errors import QAError
 from qa.manifest import read_manifest
 from qa.page.shell import live_index
 
-__all__ = ["examine_health", "health", "warm_up"]
+__all__ = ["HonestHealth", "examine_health", "health", "warm_up"]
+
+STREAMLIT_HEALTH = "/_stcore/health"
 
 
 def examine_health() -> tuple[int, dict[str, str]]:
@@ -34,6 +38,25 @@ async def health(request: Request) -> JSONResponse:
     """Answer ``/healthz``: 200 when questions are answered, 503 when not, with the reason."""
     status, told = await run_in_threadpool(examine_health)
     return JSONResponse(told, status, {"Cache-Control": "no-store"})
+
+
+class HonestHealth:
+    """Lets Streamlit's own health address say what ``/healthz`` says to whoever is no browser.
+
+    The page in the browser asks there too, before it connects, and has to hear that the server is up: only then can it
+    show the visitor what is wrong. Browsers say in a header where a request comes from, and watchmen do not.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        watched = scope["type"] == "http" and scope["path"].endswith(STREAMLIT_HEALTH)
+        if watched and "sec-fetch-site" not in Headers(scope=scope):
+            response = await health(Request(scope))
+            await response(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
 
 
 @asynccontextmanager
