@@ -4,6 +4,7 @@ import json
 import math
 import os
 import sqlite3
+import weakref
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
@@ -78,6 +79,7 @@ class Generation:
                 uri=True,
                 check_same_thread=False,
             )
+            weakref.finalize(self, self._database.close)  # it refers to itself, and would stay until Python tidies up
             rows = self._database.execute("SELECT count(*) FROM passages").fetchone()[0]
         except (OSError, RuntimeError, ValueError, KeyError, sqlite3.Error) as error:
             raise IndexRefusedError(f"the index in {folder} is damaged ({error}); run: qa build") from error
