@@ -311,7 +311,8 @@ def try_build(guide: Path, index: Path, fault: str, value: int = 0) -> str:
             file.write(bytes(max(0, shutil.disk_usage(index).free - value)))
     child = start_child("fault", guide, index, fault, value)
     said, error = child.communicate()
-    filler.unlink(missing_ok=True)
+    if fault == "full":
+        filler.unlink()
     whole(index)
     if child.returncode == 0:
         # The next one has as much to do again.

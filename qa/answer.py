@@ -1,6 +1,5 @@
 """Hits to an Answer: what the guide says, or that it does not answer."""
 
-import os
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -12,6 +11,7 @@ from qa.encoder import Encoder
 from qa.errors import BusyError, QuestionError
 from qa.highlights import find_highlights
 from qa.index import Generation
+from qa.onnx_engine import CORES
 from qa.ranking import answerable_from
 from qa.records import Answer, Hit
 from qa.search import Found, prepare, search
@@ -21,6 +21,7 @@ __all__ = ["DEFAULT_K", "Index"]
 
 DEFAULT_K = 5
 MOST_WAITING = 64  # asks at once; on 2 cores the last one waits for about a second
+_waiting: list[None] = []  # a place for each question on its way, of all indexes; append and pop are atomic
 LONGEST_WAIT = 10.0  # seconds for a question, its turn included, and 1 for each further one asked with it
 LONGEST_QUESTION = 2000  # characters; more than a person types, and the encoder would cut it anyway
 
@@ -31,7 +32,6 @@ class Index:
     def __init__(self, generation: Generation, encoder: Encoder) -> None:
         self.generation = generation
         self.encoder = encoder
-        self._waiting: list[None] = []  # a place for each question on its way; append and pop are atomic
 
     @classmethod
     def open(cls, folder: str | Path = "index") -> "Index":
@@ -60,17 +60,17 @@ class Index:
             raise QuestionError(f"k must be at least 1, got {k}")
         started = time.perf_counter()
         asked = [check_question(question) for question in questions]
-        if len(self._waiting) >= MOST_WAITING:
+        if len(_waiting) >= MOST_WAITING:
             raise BusyError("too many questions are waiting; ask again in a moment")
-        self._waiting.append(None)
+        _waiting.append(None)
+        longest = LONGEST_WAIT + max(0, len(asked) - 1)
         turn = _turns().submit(self._find, asked, k)
+        turn.add_done_callback(lambda _: _waiting.pop())
         try:
-            found = turn.result(LONGEST_WAIT + len(asked))
+            found = turn.result(longest)
         except TimeoutError:
             turn.cancel()  # where it has not begun; the asker does not wait for it any more
-            raise BusyError(f"no answer within {LONGEST_WAIT:g} seconds; ask again in a moment") from None
-        finally:
-            self._waiting.pop()
+            raise BusyError(f"no answer within {longest:g} seconds; ask again in a moment") from None
         milliseconds = round((time.perf_counter() - started) * 1000 / max(1, len(asked)), 1)
         name, least = self.generation.name, answerable_from()
         return [
@@ -79,7 +79,7 @@ class Index:
         ]
 
     def _find(self, asked: list[str], k: int) -> list[tuple[Found, tuple[Hit, ...]]]:
-        crowded = len(self._waiting) > 1
+        crowded = len(_waiting) > 1
         if crowded:
             encoded, second = self.encoder.encode_queries(asked, beside=True), encode_second(asked)
         else:  # the first encoder leaves gaps on the cores that the second, much smaller one fits into
@@ -104,7 +104,7 @@ def _turns() -> ThreadPoolExecutor:
 
     The threads are few, and stay, since the allocator keeps memory for each thread that has ever asked.
     """
-    return ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="ask")
+    return ThreadPoolExecutor(CORES, thread_name_prefix="ask")
 
 
 @lru_cache(maxsize=1)

@@ -307,15 +307,14 @@ def _terms(texts: list[str], before: "NDArray[np.int64]", old: Generation | None
     for row in np.flatnonzero(before < 0).tolist():
         for term in dict.fromkeys(technical_terms(texts[row])):
             found[term].append(row)
-    if not old:
-        return {term: np.array(rows, np.int32) for term, rows in found.items()}
-    rows_of: list[list[int]] = [[] for _ in range(old.manifest["counts"]["passages"])]  # by row in ``old``
-    for row in np.flatnonzero(before >= 0).tolist():
-        rows_of[before[row]].append(row)
-    for term, rows in zip(*old.terms(), strict=True):
-        kept = [row for then in rows.tolist() for row in rows_of[then]]
-        if kept:
-            found[term] += kept
+    if old:
+        rows_of: list[list[int]] = [[] for _ in range(old.manifest["counts"]["passages"])]  # by row in ``old``
+        for row in np.flatnonzero(before >= 0).tolist():
+            rows_of[before[row]].append(row)
+        for term, rows in zip(*old.terms(), strict=True):
+            kept = [row for then in rows.tolist() for row in rows_of[then]]
+            if kept:
+                found[term] += kept
     return {term: np.array(sorted(rows), np.int32) for term, rows in found.items()}
 
 

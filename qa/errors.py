@@ -36,4 +36,4 @@ class QuestionError(QAError):
 
 
 class BusyError(QAError):
-    """More questions wait than can be answered soon."""
+    """More questions wait, or take longer, than can be answered soon."""

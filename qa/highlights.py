@@ -26,10 +26,8 @@ def find_highlights(sentences: "NDArray[np.int32]", matches: "NDArray[Any]") -> 
     seen = sentences[(behind > firsts) & (ends - starts >= SHORTEST)]
     if not len(seen) or not matches.shape[1]:
         return ()
-    bounds = seen[:, 2:].ravel()
-    if bounds[-1] == len(matches):  # behind the last token; the last one's tokens end there anyway
-        bounds = bounds[:-1]
-    scores = np.maximum.reduceat(matches, bounds, axis=0)[::2].sum(axis=1)
+    closed = np.concatenate([matches, matches[-1:]])  # an end may lie behind the last token
+    scores = np.maximum.reduceat(closed, seen[:, 2:].ravel(), axis=0)[::2].sum(axis=1)
     near = np.flatnonzero((scores >= NEARLY_AS_GOOD * scores.max()) & (scores > 0))
     chosen = near[np.argsort(-scores[near], kind="stable")[:MOST_SENTENCES]]
     return tuple((start, end) for start, end in seen[np.sort(chosen), :2].tolist())

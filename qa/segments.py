@@ -47,7 +47,7 @@ class Segments:
         for store in STORES:
             self._files.append([])
             for name in names:
-                self._files[-1].append(os.open(folder / f"{name}.{store}", os.O_RDONLY | getattr(os, "O_BINARY", 0)))
+                self._files[-1].append(os.open(folder / f"{name}.{store}", os.O_RDONLY))
         rows = np.array(
             [
                 [os.fstat(file).st_size // width for file in files]
@@ -85,7 +85,7 @@ class Segments:
     def _gather(self, store: int, places: "NDArray[np.int64]") -> "tuple[Bytes, NDArray[np.int64]]":
         """Read rows of a store, those of one passage behind those of another.
 
-        :raises IndexRefusedError: A file has become shorter since it was opened.
+        :raises IndexRefusedError: A file cannot be read, or has become shorter since it was opened.
         """
         import numpy as np
 
@@ -95,11 +95,18 @@ class Segments:
         into, at = found.reshape(-1).data, 0
         for segment, first, end in places.tolist():
             size = (end - first) * width
-            if os.preadv(files[segment], [into[at : at + size]], first * width) != size:
-                name = f"{self.names[segment]}.{STORES[store]}"
-                raise IndexRefusedError(f"{self._folder / name} has been cut short; run: qa build")
+            try:
+                read = os.preadv(files[segment], [into[at : at + size]], first * width)
+            except OSError as error:
+                path = self._path(segment, store)
+                raise IndexRefusedError(f"cannot read {path} ({error.strerror}); run: qa build") from error
+            if read != size:
+                raise IndexRefusedError(f"{self._path(segment, store)} has been cut short; run: qa build")
             at += size
         return found, ends - (places[:, 2] - places[:, 1])
+
+    def _path(self, segment: int, store: int) -> Path:
+        return self._folder / f"{self.names[segment]}.{STORES[store]}"
 
 
 def _close(files: list[list[int]]) -> None:

@@ -1,4 +1,4 @@
-"""Cut a text into sentences, in any script, as character ranges that cover it."""
+"""Cut a text into sentences, in any script, as character ranges that cover it; find the tokens of each."""
 
 from typing import TYPE_CHECKING
 

@@ -1,15 +1,18 @@
 """From hits to an answer, and to the JSON that scripts read."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
+from threading import Event
 
 import pytest
 from conftest import LetterEncoder
 
-from qa.answer import Index
+from qa.answer import Index, _turns
 from qa.build import build_index
 from qa.errors import BusyError, QuestionError
 from qa.index import Generation
+from qa.onnx_engine import CORES
 from qa.questions import answer_to_json
 from qa.ranking import answerable_from
 
@@ -113,10 +116,27 @@ def test_a_question_that_takes_too_long_is_given_up_and_the_next_one_is_answered
     okpay: Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as slow:
-        slow.setattr("qa.answer.LONGEST_WAIT", -0.999)  # a thousandth of a second for one question
+        slow.setattr("qa.answer.LONGEST_WAIT", 0.001)
         with pytest.raises(BusyError, match="ask again in a moment"):
             okpay.ask("密码忘了怎么办")
     assert okpay.ask("密码忘了怎么办").hits
+
+
+def test_a_question_that_is_given_up_before_its_turn_is_never_encoded(
+    okpay: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encoded: list[Sequence[str]] = []
+    free = Event()
+    held = [_turns().submit(free.wait) for _ in range(CORES)]
+    with monkeypatch.context() as slow:
+        slow.setattr("qa.answer.LONGEST_WAIT", 0.01)
+        slow.setattr(okpay, "_find", lambda asked, k: encoded.append(asked))
+        with pytest.raises(BusyError, match=r"no answer within 0\.01 seconds"):
+            okpay.ask("密码忘了怎么办")
+    free.set()
+    assert all(one.result() for one in held)
+    assert okpay.ask("密码忘了怎么办").hits  # after everything that waited before
+    assert encoded == []
 
 
 def test_generations_of_one_model_share_it(okpay_folder: Path) -> None:

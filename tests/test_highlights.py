@@ -32,6 +32,11 @@ def test_a_sentence_nearly_as_good_is_marked_too_and_in_the_order_of_the_text() 
     assert [TEXT[slice(*span)] for span in spans] == ["- Alpha one.", "- Beta two."]
 
 
+def test_a_token_on_the_border_of_the_last_two_sentences_counts_for_both() -> None:
+    places = place_sentences("甲乙丙丁。戊己庚辛", np.array([(0, 5), (1, 9)], np.int32))
+    assert find_highlights(places, np.array([[1, 1], [9, 9]], np.int32)) == ((0, 5), (5, 9))
+
+
 def test_nothing_is_marked_where_nothing_can_be_compared() -> None:
     assert find_highlights(SENTENCES, np.empty((6, 0), np.float32)) == ()
     assert find_highlights(place_sentences("", RANGES[:0]), np.empty((0, 1), np.float32)) == ()

@@ -309,7 +309,14 @@ def test_search_in_cells_finds_what_a_search_one_by_one_finds(clusters: int, mon
 
 
 def test_cells_serve_again_while_the_guide_is_about_as_large() -> None:
-    vectors = unit(np.random.default_rng(3).normal(size=(12_000, 24)).astype(np.float32))
+    generator = np.random.default_rng(3)
+
+    def guide(offset: float) -> np.ndarray:
+        centres = generator.normal(size=(60, 48)) + offset * np.eye(48)[0]
+        spread = 0.3 * generator.normal(size=(12_000, 48))
+        return unit((centres[generator.integers(0, 60, 12_000)] + spread).astype(np.float32))
+
+    vectors = guide(0)
     before, _ = nearest_index(vectors[:8_000])
     again, how = nearest_index(vectors[500:8_500], before)
     np.testing.assert_array_equal(again.quantizer.reconstruct_n(0, 89), before.quantizer.reconstruct_n(0, 89))
@@ -317,6 +324,9 @@ def test_cells_serve_again_while_the_guide_is_about_as_large() -> None:
     np.testing.assert_array_equal(again.reconstruct(7), vectors[507])
     _grown, how = nearest_index(vectors, nearest_index(vectors[:4_000])[0])
     assert how["cells"] == 109
+    assert how["recall"] >= 0.99
+    replaced, how = nearest_index(guide(10)[:8_000], before)
+    assert not np.array_equal(replaced.quantizer.reconstruct_n(0, 89), before.quantizer.reconstruct_n(0, 89))
     assert how["recall"] >= 0.99
     assert nearest_index(vectors[:9], before)[1] == {"cells": 1, "searched": 1, "recall": 1.0}
 

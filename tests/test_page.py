@@ -7,9 +7,12 @@ import pytest
 from conftest import ROOT
 from streamlit.testing.v1 import AppTest
 
+from qa.answer import open_encoder
 from qa.build import build_index
 from qa.encoder import Encoder
 from qa.feedback import Feedback
+from qa.index import Generation
+from qa.page.health import load_all
 
 SCRIPT = (ROOT / "qa" / "page" / "keys.js").read_text(encoding="utf-8").replace("LANGUAGE", "en")
 
@@ -156,3 +159,13 @@ def test_a_hostile_guide_stays_text(page: AppTest, tmp_path: Path, monkeypatch: 
     assert "&lt;img src=x onerror=alert(1)&gt;" in html
     assert "a&amp;b &lt;i&gt;.md" in html
     assert "<script" not in html
+
+
+def test_a_server_that_starts_loads_what_several_askers_need(
+    okpay_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GUIDE_QA_INDEX", str(okpay_folder))
+    engine = open_encoder(Generation.open(okpay_folder).model)._engine
+    vars(engine).pop("_one_core", None)
+    load_all()
+    assert "_one_core" in vars(engine)

@@ -317,9 +317,10 @@ def test_a_hostile_guide_is_text_wherever_it_stands(visit: Visit, served: Served
     assert fits_in_width(page)
 
 
-def health(address: str, path: str) -> tuple[int, str]:
+def health(address: str, path: str, browser: str = "watchman") -> tuple[int, str]:
+    request = urllib.request.Request(address + path, headers={"User-Agent": browser})
     try:
-        with urllib.request.urlopen(address + path, timeout=30) as answer:
+        with urllib.request.urlopen(request, timeout=30) as answer:
             return answer.status, answer.read().decode()
     except urllib.error.HTTPError as refused:
         return refused.code, refused.read().decode()
@@ -334,6 +335,8 @@ def test_health_goes_red_and_green_with_the_index(served: Served, tmp_path: Path
     status, said = health(address, path)
     assert status == 503
     assert "run: qa build" in said
+    page_may_connect = health(address, "/_stcore/health", "Mozilla/5.0 (X11; Linux x86_64)")
+    assert page_may_connect == (200, "ok")
     build_index(guide, tmp_path / "index", Encoder())
     assert health(address, path)[0] == 200
     vectors = live_generation(tmp_path / "index") / "vectors.faiss"
@@ -358,19 +361,20 @@ def test_the_hostile_set_is_text_in_the_page(visit: Visit, served: Served, tmp_p
     build_index(guide, tmp_path / "index", Encoder())
     place = {"GUIDE_QA_INDEX": tmp_path / "index", "GUIDE_QA_CORPUS": guide, "GUIDE_QA_DATA": tmp_path}
     page = visit(served(GUIDE_QA_QUESTIONS_A_MINUTE="0", **place), 390)
-    asked, shown = 0, 0
+    asked = 0
     for question in QUESTIONS:
         typed = "".join(question.encode("utf-8", "ignore").decode().split("\0")).strip()
         if not typed or "\n" in typed:  # nothing that can be typed
             continue
         ask(page, typed)
-        asked, shown = asked + 1, shown + page.locator(".qa-hit").count()
+        asked += 1
         assert page.evaluate("window.hostile") is None
+        assert page.locator(".qa-hit").count() > 0
         assert page.locator(".qa-hit").locator("img, script, svg, form, iframe, object, a, style, video").count() == 0
         assert fits_in_width(page)
-    assert min(asked, shown) >= 30
+    assert asked >= 30
     visit(f"{page.url.split('/?')[0]}/guide", 390).wait_for_selector("text=image.md")
-    assert not list(tmp_path.rglob("hostile"))
+    assert not (ROOT / "hostile").exists()
 
 
 def test_a_wrong_password_shows_nothing_and_the_right_one_opens(

@@ -111,6 +111,15 @@ def test_a_place_outside_of_the_files_is_refused(places: list[list[int]], tmp_pa
         Segments(tmp_path, ["a"], np.array(places), 4)
 
 
+@pytest.mark.parametrize("store", ["tokens.u8", "token_ranges.i32", "sentences.u8", "sentence_places.i32"])
+def test_a_file_that_is_shorter_than_the_others_is_refused(store: str, index: Path) -> None:
+    generation = Generation.open(index)
+    (path,) = live_generation(index).glob(f"*.{store}")
+    os.truncate(path, path.stat().st_size - 1)
+    with pytest.raises(ValueError, match="outside of the segments"):
+        Segments(path.parent, generation.segments.names, generation.segments.places, len(generation.background.centre))
+
+
 def test_a_file_that_is_cut_short_while_it_is_open_is_an_error_in_words(index: Path, letters: LetterEncoder) -> None:
     opened = Index(Generation.open(index), letters)
     (file,) = live_generation(index).glob("*.tokens.u8")

@@ -130,7 +130,10 @@ def _draw_why(index: Index, answer: Answer) -> None:
     why = st.expander(say("ask.why"), key="why", on_change="rerun", type="compact")
     if why.open:
         with why:
-            st.html(why_html(answer.hits, matched_words(index, answer), say))
+            try:
+                st.html(why_html(answer.hits, matched_words(index, answer), say))
+            except QAError as error:
+                show_error(say("index.error"), error)
 
 
 def _remember(question: str) -> None:

@@ -16,7 +16,7 @@ from qa.errors import QAError
 from qa.manifest import read_manifest
 from qa.page.shell import live_index
 
-__all__ = ["HonestHealth", "examine_health", "health", "warm_up"]
+__all__ = ["HonestHealth", "examine_health", "health", "load_all", "warm_up"]
 
 STREAMLIT_HEALTH = "/_stcore/health"
 
@@ -44,7 +44,7 @@ class HonestHealth:
     """Lets Streamlit's own health address say what ``/healthz`` says to whoever is no browser.
 
     The page in the browser asks there too, before it connects, and has to hear that the server is up: only then can it
-    show the visitor what is wrong. Browsers say in a header where a request comes from, and watchmen do not.
+    show the visitor what is wrong. Every browser calls itself Mozilla.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -52,7 +52,7 @@ class HonestHealth:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         watched = scope["type"] == "http" and scope["path"].endswith(STREAMLIT_HEALTH)
-        if watched and "sec-fetch-site" not in Headers(scope=scope):
+        if watched and not Headers(scope=scope).get("user-agent", "").startswith("Mozilla/"):
             response = await health(Request(scope))
             await response(scope, receive, send)
         else:
@@ -62,11 +62,12 @@ class HonestHealth:
 @asynccontextmanager
 async def warm_up(app: Any) -> AsyncIterator[None]:
     """Load index and model while the first visitor is still on the way."""
-    Thread(target=_open, daemon=True, name="warm-up").start()
+    Thread(target=load_all, daemon=True, name="warm-up").start()
     yield
 
 
-def _open() -> None:
+def load_all() -> None:
+    """Load index and models now; log why not, where it cannot."""
     try:
         live_index().ask_many(["one", "two"])  # two, as what several at once need is loaded only then
     except QAError as error:
