@@ -106,6 +106,7 @@ def table_question(guide: str, index: str, questions: list[str]) -> None:
     subjects = {
         "this project": ("our_questions", index),
         "the bare encoder run of the question": ("our_encoder", index),
+        "its bare runs of both encoders": ("our_encoders", index),
         "LangChain (header splitter, FAISS)": ("langchain_questions", guide),
         "sentence-transformers + FAISS": ("plain_questions", guide),
     }
@@ -266,6 +267,22 @@ def our_encoder(index: str, questions: list[str]) -> list[float]:
 
     encoder = Index.open(index).encoder
     return clock(lambda question: encoder.encode_queries([question]), questions)
+
+
+def our_encoders(index: str, questions: list[str]) -> list[float]:
+    from concurrent.futures import ThreadPoolExecutor
+
+    from qa.answer import Index
+    from qa.second_encoder import encode_second
+
+    encoder, pool = Index.open(index).encoder, ThreadPoolExecutor(1)
+
+    def encode(question: str) -> None:
+        beside = pool.submit(encode_second, [question])
+        encoder.encode_queries([question])
+        beside.result()
+
+    return clock(encode, questions)
 
 
 def our_parts(index: str, questions: list[str]) -> dict[str, list[float]]:
@@ -483,7 +500,17 @@ def langchain_questions(guide: str, questions: list[str]) -> list[float]:
 SUBJECTS: dict[str, Callable[..., Any]] = {
     subject.__name__: subject
     for subject in (
-        *(our_build, our_questions, our_encoder, our_parts, our_askers, our_memory, large_build, search_vectors),
+        *(
+            our_build,
+            our_questions,
+            our_encoder,
+            our_encoders,
+            our_parts,
+            our_askers,
+            our_memory,
+            large_build,
+            search_vectors,
+        ),
         *(model_folder, plain_rate, plain_save, plain_questions, langchain_questions),
     )
 }
