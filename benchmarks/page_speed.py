@@ -24,6 +24,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 from browser import find_chromium, serve, settle  # noqa: E402
 
+MEMORY = {"resident": "VmRSS", "of it the program's own": "RssAnon", "of it files": "RssFile"}  # in /proc/PID/status
 CLOCK = """() => {
   const drawn = () => {
     const answer = document.querySelector('.qa-answer, .qa-none');
@@ -69,7 +70,8 @@ def main() -> None:
     for name, times in zip(("the field", "the whole first page"), zip(*first, strict=True), strict=True):
         print(row(f"start of the server to {name}, s", times))
     print(f"\n| memory of the server, MB | after {half} questions | after {len(questions)} |\n|---|---|---|")
-    print(f"| resident | {memory[0]:.0f} | {memory[1]:.0f} |")
+    for name in MEMORY:
+        print(f"| {name} | {memory[0][name]:.0f} | {memory[1][name]:.0f} |")
 
 
 def time_first_page(browser: Browser, data: Path, environment: dict[str, str | Path]) -> tuple[float, float]:
@@ -104,14 +106,18 @@ def time_answer(page: Page, question: str) -> float:
     return float(milliseconds)
 
 
-def server_memory(address: str) -> float:
-    """Give the memory of the server behind ``address``, in MB (Linux)."""
+def server_memory(address: str) -> dict[str, float]:
+    """Give the memory of the server behind ``address``, in MB (Linux).
+
+    Of files, what was touched of the models' word vectors counts too: it grows with the words that were asked, up to
+    their size, and the system takes it back when it needs to.
+    """
     port = address.rsplit(":", 1)[1].encode()
     for process in Path("/proc").glob("[0-9]*"):
         try:
             if port in (process / "cmdline").read_bytes().split(b"\0"):
-                (resident,) = re.findall(r"VmRSS:\s+(\d+)", (process / "status").read_text())
-                return int(resident) / 1000
+                sizes = dict(re.findall(r"(\w+):\s+(\d+) kB", (process / "status").read_text()))
+                return {name: int(sizes[field]) / 1000 for name, field in MEMORY.items()}
         except (OSError, ValueError):
             continue  # it has ended
     raise RuntimeError(f"no process serves {address}")
