@@ -290,9 +290,8 @@ def _encode(
         all_places[linked, 0] = np.searchsorted(shared, all_places[linked, 0])
     segments += [name] if written else []
     terms = _terms(texts, before, old)
-    shared_files = set(linked_files)
     return _Encoded(
-        contents, terms, all_vectors, segments, all_places, linked_files | files, shared_files, len(missing)
+        contents, terms, all_vectors, segments, all_places, linked_files | files, set(linked_files), len(missing)
     )
 
 
