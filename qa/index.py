@@ -216,13 +216,14 @@ class Generation:
 
     def passages(self, rows: Sequence[int]) -> list[Passage]:
         """Fetch passages by their rows, in the order asked for."""
-        fields = "document_id, section, headings, text, start, end, start_line, end_line"
-        statement = f"SELECT {fields} FROM passages WHERE row = ?"
-        records = [self._database.execute(statement, (int(row),)).fetchone() for row in rows]
-        return [
-            Passage(document_id, section, tuple(json.loads(headings)), *rest)
-            for document_id, section, headings, *rest in records
-        ]
+        fields = "row, document_id, section, headings, text, start, end, start_line, end_line"
+        statement = f"SELECT {fields} FROM passages WHERE row IN (SELECT value FROM json_each(?))"
+        records = self._database.execute(statement, (json.dumps([int(row) for row in rows]),))
+        found = {
+            row: Passage(document_id, section, tuple(json.loads(headings)), *rest)
+            for row, document_id, section, headings, *rest in records
+        }
+        return [found[row] for row in rows]
 
     def heading_paths(self) -> list[tuple[str, tuple[str, ...]]]:
         """List each section's document and heading path, in the order of the guide."""
