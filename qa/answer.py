@@ -94,8 +94,8 @@ class Index:
     def highlight(self, found: Found) -> tuple[Hit, ...]:
         """Mark in each hit the sentences that answer."""
         places = self.generation.segments.sentence_places(found.rows)
-        parts = zip(found.hits, places, found.matches, strict=True)
-        return tuple(replace(hit, highlights=find_highlights(own, matches)) for hit, own, matches in parts)
+        marked = find_highlights(places, found.matches)
+        return tuple(replace(hit, highlights=own) for hit, own in zip(found.hits, marked, strict=True))
 
 
 @lru_cache(maxsize=1)

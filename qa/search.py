@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qa.index import Generation
-from qa.late_interaction import match_tokens, maximum_similarity
+from qa.late_interaction import match_tokens, maximum_similarity, query_tokens
 from qa.lexical import technical_terms
 from qa.ranking import Signals, combine, confidence, features, parts, restore, unit
 from qa.records import Hit
@@ -32,7 +32,7 @@ class Query:
 
     question: str
     dense: "Vectors"  # (dim,), shorter than a unit vector
-    tokens: "Vectors"  # (tokens, token dim), unit vectors
+    tokens: "NDArray[np.int8]"  # (token dim, tokens), as late interaction compares them
     second: "Vectors"  # (512,), shorter than a unit vector
     worth: float  # how well the second encoder knows the asker's and the guide's languages, in [0, 1]
 
@@ -62,7 +62,7 @@ def prepare(generation: Generation, question: str, vector: "Vectors", tokens: "V
     return Query(
         question,
         vector - background.vectors[row],
-        unit(tokens - (background.centre + background.tokens[row]) / 2),
+        query_tokens(unit(tokens - (background.centre + background.tokens[row]) / 2)),
         second - background.second[row],
         background.worth[row] * generation.second_worth,
     )
@@ -118,19 +118,18 @@ def signals_of(generation: Generation, query: Query) -> "tuple[Rows, Signals, Ma
         )
     )
     dense, second = generation.vectors(rows)
-    tokens, starts = generation.segments.tokens(rows)
+    matches, starts = generation.segments.map_tokens(rows, lambda tokens: match_tokens(tokens, query.tokens))
     sentences, sentence_starts = generation.segments.sentences(rows)
-    matches = match_tokens(tokens, query.tokens)
     lexical = np.zeros(len(rows), np.float32)
     lexical[np.searchsorted(rows, with_terms[most])] = coverage[most]
     signals = Signals(
         dense=dense @ query.dense,
-        late=maximum_similarity(matches, starts, tokens.shape[1]),
+        late=maximum_similarity(matches, starts, len(query.tokens)),
         heading=generation.heading_vectors(rows) @ direction,
         lexical=lexical,
         second=second @ query.second,
         sentence=np.maximum.reduceat(restore(sentences) @ query.second, sentence_starts),
-        length=np.log(np.diff([*starts, len(tokens)])).astype(np.float32),
+        length=np.log(np.diff([*starts, len(matches)])).astype(np.float32),
         worth=query.worth,
     )
     return rows, signals, matches, starts

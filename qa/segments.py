@@ -2,9 +2,9 @@
 
 import os
 import weakref
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from qa.errors import IndexRefusedError
 from qa.second_encoder import SECOND_DIMENSION
@@ -19,6 +19,7 @@ __all__ = ["PLACE", "STORES", "Segments"]
 
 STORES = ("tokens.u8", "token_ranges.i32", "sentences.u8", "sentence_places.i32")  # of a segment, its name before each
 TOKENS, RANGES, SENTENCES, SENTENCE_PLACES = range(len(STORES))
+AT_ONCE = 1024  # tokens; what is read of them is still in the processor's cache when it is compared
 PLACE = ("segment", "first token", "end of tokens", "first sentence", "end of sentences")  # columns of places.i64
 
 
@@ -63,6 +64,22 @@ class Segments:
     def tokens(self, rows: "NDArray[np.int64]") -> "tuple[Bytes, NDArray[np.int64]]":
         """Fetch the stored token vectors of passages, one behind the other, and where each passage starts."""
         return self._gather(TOKENS, self.places[rows][:, :3])
+
+    def map_tokens(
+        self, rows: "NDArray[np.int64]", compare: "Callable[[Bytes], NDArray[Any]]"
+    ) -> "tuple[NDArray[Any], NDArray[np.int64]]":
+        """Compare the stored token vectors of passages with something, a few passages at a time.
+
+        :param rows: At least one.
+        :return: What ``compare`` gives, one row a token, one passage behind the other, and where each passage starts.
+        """
+        import numpy as np
+
+        places = self.places[rows][:, :3]
+        counts = places[:, 2] - places[:, 1]
+        ends = np.cumsum(counts)
+        groups = np.split(places, np.flatnonzero(np.diff(ends // AT_ONCE)) + 1)
+        return np.concatenate([compare(self._gather(TOKENS, group)[0]) for group in groups]), ends - counts
 
     def sentences(self, rows: "NDArray[np.int64]") -> "tuple[Bytes, NDArray[np.int64]]":
         """Fetch the second encoder's stored vectors of the sentences of passages, and where each passage starts."""

@@ -22,25 +22,34 @@ SENTENCES = place_sentences(TEXT, RANGES)
 
 def test_the_sentence_with_the_nearest_tokens_is_marked() -> None:
     tokens = AXES[[0, 0, 1, 2, 3, 3]]
-    (span,) = find_highlights(SENTENCES, tokens @ AXES[[1, 2]].T)
+    ((span,),) = find_highlights([SENTENCES], [tokens @ AXES[[1, 2]].T])
     assert TEXT[slice(*span)] == "- Beta two."
 
 
 def test_a_sentence_nearly_as_good_is_marked_too_and_in_the_order_of_the_text() -> None:
     tokens = unit(AXES[[0, 0, 1, 1, 3, 3]] + np.array([0, 0, 0, 0.1], np.float32))
-    spans = find_highlights(SENTENCES, tokens @ unit(AXES[[0]] + AXES[[1]]).T)
+    (spans,) = find_highlights([SENTENCES], [tokens @ unit(AXES[[0]] + AXES[[1]]).T])
     assert [TEXT[slice(*span)] for span in spans] == ["- Alpha one.", "- Beta two."]
 
 
 def test_a_token_on_the_border_of_the_last_two_sentences_counts_for_both() -> None:
     places = place_sentences("甲乙丙丁。戊己庚辛", np.array([(0, 5), (1, 9)], np.int32))
-    assert find_highlights(places, np.array([[1, 1], [9, 9]], np.int32)) == ((0, 5), (5, 9))
+    assert find_highlights([places], [np.array([[1, 1], [9, 9]], np.int32)]) == [((0, 5), (5, 9))]
 
 
 def test_nothing_is_marked_where_nothing_can_be_compared() -> None:
-    assert find_highlights(SENTENCES, np.empty((6, 0), np.float32)) == ()
-    assert find_highlights(place_sentences("", RANGES[:0]), np.empty((0, 1), np.float32)) == ()
-    assert find_highlights(SENTENCES, np.zeros((6, 1), np.float32)) == ()
+    assert find_highlights([], []) == []
+    assert find_highlights([SENTENCES], [np.empty((6, 0), np.float32)]) == [()]
+    assert find_highlights([place_sentences("", RANGES[:0])], [np.empty((0, 1), np.float32)]) == [()]
+    assert find_highlights([SENTENCES], [np.zeros((6, 1), np.float32)]) == [()]
+
+
+def test_each_passage_has_its_own_marks() -> None:
+    tokens = AXES[[0, 0, 1, 2, 3, 3]]
+    empty = place_sentences("", RANGES[:0])
+    passages = [tokens @ AXES[[3]].T, np.zeros((2, 1)), tokens @ AXES[[0]].T]
+    found = find_highlights([SENTENCES, empty, SENTENCES], passages)
+    assert [[TEXT[slice(*span)] for span in spans] for spans in found] == [["- Gamma three."], [], ["- Alpha one."]]
 
 
 @pytest.mark.model
@@ -55,7 +64,7 @@ def test_the_labelled_sentence_is_marked(okpay: Index) -> None:
         passage = okpay.encoder.encode_passages([example["text"]])
         stored = quantise(unit(passage.tokens[0] - okpay.generation.background.centre))
         ranges = passage.ranges[0]
-        spans = find_highlights(place_sentences(example["text"], ranges), match_tokens(stored, query))
+        (spans,) = find_highlights([place_sentences(example["text"], ranges)], [match_tokens(stored, query)])
         at = example["text"].index(example["answer"])
         # A list's marker belongs to the item, and white space to none.
         inside.append(any(start <= at and at + len(example["answer"].rstrip()) <= end for start, end in spans))

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from qa.late_interaction import PRODUCT, match_tokens, maximum_similarity
+from qa.late_interaction import PRODUCT, match_tokens, maximum_similarity, query_tokens
 from qa.onnx_graph import byte_product
 from qa.ranking import quantise, restore, stored_product, unit
 
@@ -12,7 +12,7 @@ def test_byte_products_are_the_cosines() -> None:
     generator = np.random.default_rng(7)
     tokens = unit(generator.normal(size=(500, 384)).astype(np.float32))
     query = unit(tokens[:20] + 0.5 * unit(generator.normal(size=(20, 384)).astype(np.float32)))
-    matches = match_tokens(quantise(tokens), query) * stored_product(384)
+    matches = match_tokens(quantise(tokens), query_tokens(query)) * stored_product(384)
     assert matches.shape == (500, 20)
     np.testing.assert_allclose(matches, restore(quantise(tokens)) @ restore(quantise(query)).T, atol=1e-5)
     np.testing.assert_allclose(matches, tokens @ query.T, atol=0.005)
@@ -20,7 +20,7 @@ def test_byte_products_are_the_cosines() -> None:
 
 def test_opposite_vectors_do_not_wrap_around() -> None:
     ones = unit(np.ones((1, 384), np.float32))
-    products = match_tokens(quantise(np.concatenate([ones, -ones])), ones)
+    products = match_tokens(quantise(np.concatenate([ones, -ones])), query_tokens(ones))
     assert products * stored_product(384) == pytest.approx(np.array([[1], [-1]]), abs=0.05)
 
 
@@ -32,10 +32,10 @@ def test_a_passage_scores_the_mean_of_each_tokens_best_match() -> None:
 
 def test_a_question_without_tokens_is_like_nothing() -> None:
     stored = quantise(unit(np.ones((3, 8), np.float32)))
-    matches = match_tokens(stored, np.empty((0, 8), np.float32))
+    matches = match_tokens(stored, query_tokens(np.empty((0, 8), np.float32)))
     assert matches.shape == (3, 0)
     assert maximum_similarity(matches, np.array([0, 2]), 8).tolist() == [0, 0]
-    assert match_tokens(stored[:0], np.ones((2, 8), np.float32)).shape == (0, 2)
+    assert match_tokens(stored[:0], query_tokens(np.ones((2, 8), np.float32))).shape == (0, 2)
 
 
 def test_the_file_is_what_its_maker_makes() -> None:

@@ -9,6 +9,7 @@ from qa.answer import Index
 from qa.build import build_index
 from qa.encoder import Encoder
 from qa.index import Generation
+from qa.late_interaction import query_tokens
 from qa.search import Found, Query, prepare, search, signals_of
 from qa.second_encoder import encode_second
 
@@ -72,7 +73,7 @@ def test_the_second_encoder_brings_candidates_that_the_first_misses(
     index = index_of(tmp_path, files, letters)
     first = letters.encode_queries(["Quand les canards vont-ils sur le lac ?"])
     (second,) = encode_second(["How do I get my money back?"])
-    query = Query("", first.vectors[0] / 20, first.tokens[0], second, worth=1)
+    query = Query("", first.vectors[0] / 20, query_tokens(first.tokens[0]), second, worth=1)
     assert index.generation.candidates(query.dense, 0 * second, 1).tolist() == [0]
     assert signals_of(index.generation, query)[0].tolist() == [1]
 
