@@ -19,6 +19,9 @@ __all__ = ["PLACE", "STORES", "Segments"]
 
 STORES = ("tokens.u8", "token_ranges.i32", "sentences.u8", "sentence_places.i32")  # of a segment, its name before each
 TOKENS, RANGES, SENTENCES, SENTENCE_PLACES = range(len(STORES))
+HELD_UP_TO = (
+    2**26
+)  # bytes of a store; a guide of a thousand passages is held in memory, of larger ones what is asked is read
 AT_ONCE = 1024  # tokens; what is read of them is still in the processor's cache when it is compared
 PLACE = ("segment", "first token", "end of tokens", "first sentence", "end of sentences")  # columns of places.i64
 
@@ -26,8 +29,9 @@ PLACE = ("segment", "first token", "end of tokens", "first sentence", "end of se
 class Segments:
     """The segments of a generation, held open; safe to share between threads.
 
-    They are read and not mapped: what was touched of a mapped file counts as memory, many times what was wanted of it
-    where the system maps large pages, and one that somebody cuts short would end the process.
+    Small ones are held in memory. Large ones are read and not mapped: what was touched of a mapped file counts as
+    memory, many times what was wanted of it where the system maps large pages, and one that somebody cuts short would
+    end the process.
     """
 
     def __init__(self, folder: Path, names: Sequence[str], places: "NDArray[np.int64]", token_dimension: int) -> None:
@@ -60,6 +64,12 @@ class Segments:
         ends = sizes[places[:, 0]] if len(names) and (places[:, 0] < len(names)).all() else np.zeros(2)
         if (places < 0).any() or (places[:, [2, 4]] > ends).any() or (places[:, [1, 3]] >= places[:, [2, 4]]).any():
             raise ValueError("passages stand outside of the segments")
+        self._held: dict[int, list[Bytes]] = {}  # stores in memory, one array a segment
+        for at, width in enumerate(self._widths):
+            counts = rows[at].tolist()
+            if sum(counts) * width <= HELD_UP_TO:
+                wholes = [np.array([[segment, 0, count]]) for segment, count in enumerate(counts)]
+                self._held[at] = [self._read(at, whole) for whole in wholes]
 
     def tokens(self, rows: "NDArray[np.int64]") -> "tuple[Bytes, NDArray[np.int64]]":
         """Fetch the stored token vectors of passages, one behind the other, and where each passage starts."""
@@ -100,15 +110,25 @@ class Segments:
         return np.split(found.view(np.int32), starts[1:])
 
     def _gather(self, store: int, places: "NDArray[np.int64]") -> "tuple[Bytes, NDArray[np.int64]]":
-        """Read rows of a store, those of one passage behind those of another.
+        """Fetch rows of a store, those of one passage behind those of another, and where each passage starts.
 
         :raises IndexRefusedError: A file cannot be read, or has become shorter since it was opened.
         """
         import numpy as np
 
+        counts = places[:, 2] - places[:, 1]
+        if store in self._held and len(places):
+            held = self._held[store]
+            found = np.concatenate([held[segment][first:end] for segment, first, end in places.tolist()])
+        else:
+            found = self._read(store, places)
+        return found, np.cumsum(counts) - counts
+
+    def _read(self, store: int, places: "NDArray[np.int64]") -> "Bytes":
+        import numpy as np
+
         files, width = self._files[store], self._widths[store]
-        ends = np.cumsum(places[:, 2] - places[:, 1])
-        found = np.empty((int(ends[-1]) if len(ends) else 0, width), np.uint8)
+        found = np.empty((int((places[:, 2] - places[:, 1]).sum()), width), np.uint8)
         into, at = found.reshape(-1).data, 0
         for segment, first, end in places.tolist():
             size = (end - first) * width
@@ -120,7 +140,7 @@ class Segments:
             if read != size:
                 raise IndexRefusedError(f"{self._path(segment, store)} has been cut short; run: qa build")
             at += size
-        return found, ends - (places[:, 2] - places[:, 1])
+        return found
 
     def _path(self, segment: int, store: int) -> Path:
         return self._folder / f"{self.names[segment]}.{STORES[store]}"

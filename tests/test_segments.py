@@ -145,7 +145,22 @@ def test_a_file_that_is_shorter_than_the_others_is_refused(store: str, index: Pa
         Segments(path.parent, generation.segments.names, generation.segments.places, len(generation.background.centre))
 
 
-def test_a_file_that_is_cut_short_while_it_is_open_is_an_error_in_words(index: Path, letters: LetterEncoder) -> None:
+def test_a_small_guide_in_memory_answers_as_one_that_is_read(
+    index: Path, letters: LetterEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = Index(Generation.open(index), letters)
+    monkeypatch.setattr("qa.segments.HELD_UP_TO", 0)
+    read = Index(Generation.open(index), letters)
+    (file,) = live_generation(index).glob("*.tokens.u8")
+    assert read.ask("The oak of number 2").hits == held.ask("The oak of number 2").hits
+    file.unlink()  # what is held needs no file, and what is open stays
+    assert read.ask("The oak of number 2").hits == held.ask("The oak of number 2").hits
+
+
+def test_a_file_that_is_cut_short_while_it_is_open_is_an_error_in_words(
+    index: Path, letters: LetterEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qa.segments.HELD_UP_TO", 0)
     opened = Index(Generation.open(index), letters)
     (file,) = live_generation(index).glob("*.tokens.u8")
     os.truncate(file, 40)
