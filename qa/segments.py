@@ -22,7 +22,7 @@ TOKENS, RANGES, SENTENCES, SENTENCE_PLACES = range(len(STORES))
 HELD_UP_TO = (
     2**26
 )  # bytes of a store; a guide of a thousand passages is held in memory, of larger ones what is asked is read
-AT_ONCE = 1024  # tokens; what is read of them is still in the processor's cache when it is compared
+AT_ONCE = 2048  # tokens; what is read of them is still in the processor's cache when it is compared
 PLACE = ("segment", "first token", "end of tokens", "first sentence", "end of sentences")  # columns of places.i64
 
 
