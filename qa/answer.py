@@ -1,21 +1,32 @@
 """Hits to an Answer: what the guide says, or that it does not answer."""
 
 import time
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
 
-from qa.encoder import Encoder
+from qa.encoder import Encoded, Encoder
 from qa.errors import BusyError, QuestionError
 from qa.highlights import find_highlights
 from qa.index import Generation
-from qa.onnx_engine import CORES
+from qa.onnx_engine import CORES, MOST_TOGETHER
 from qa.ranking import answerable_from
 from qa.records import Answer, Hit
-from qa.search import Found, prepare, search
+from qa.search import Found, Query, prepare, search
 from qa.second_encoder import encode_second
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Vectors = NDArray[np.float32]
+    FoundHits = tuple[Found, tuple[Hit, ...]]
 
 __all__ = ["DEFAULT_K", "Index"]
 
@@ -32,6 +43,8 @@ class Index:
     def __init__(self, generation: Generation, encoder: Encoder) -> None:
         self.generation = generation
         self.encoder = encoder
+        self._queue: deque[_Asked] = deque()  # questions that wait, the first one longest
+        self._choosing = Lock()
 
     @classmethod
     def open(cls, folder: str | Path = "index") -> "Index":
@@ -50,7 +63,7 @@ class Index:
         return self.ask_many([question], k)[0]
 
     def ask_many(self, questions: Sequence[str], k: int = DEFAULT_K) -> list[Answer]:
-        """Answer several questions in one run of the encoder.
+        """Answer several questions; those of one length in one run of the encoder.
 
         :param k: How many sections each, at least 1.
         :raises QuestionError: A question is blank or far too long, or ``k`` is below 1.
@@ -63,14 +76,11 @@ class Index:
         if len(_waiting) >= MOST_WAITING:
             raise BusyError("too many questions are waiting; ask again in a moment")
         _waiting.append(None)
-        longest = LONGEST_WAIT + max(0, len(asked) - 1)
-        turn = _turns().submit(self._find, asked, k)
-        turn.add_done_callback(lambda _: _waiting.pop())
         try:
-            found = turn.result(longest)
-        except TimeoutError:
-            turn.cancel()  # where it has not begun; the asker does not wait for it any more
-            raise BusyError(f"no answer within {longest:g} seconds; ask again in a moment") from None
+            # Alone, a question is answered where it is asked: handing it to another thread takes a tenth as long.
+            found = self._find(asked, k) if len(_waiting) == 1 else self._wait_for_turn(asked, k)
+        finally:
+            _waiting.pop()
         milliseconds = round((time.perf_counter() - started) * 1000 / max(1, len(asked)), 1)
         name, least = self.generation.name, answerable_from()
         return [
@@ -78,24 +88,71 @@ class Index:
             for question, (one, hits) in zip(asked, found, strict=True)
         ]
 
-    def _find(self, asked: list[str], k: int) -> list[tuple[Found, tuple[Hit, ...]]]:
-        crowded = len(_waiting) > 1
-        if crowded:
-            encoded, second = self.encoder.encode_queries(asked, beside=True), encode_second(asked)
-        else:  # the first encoder leaves gaps on the cores that the second, much smaller one fits into
-            beside = _beside().submit(encode_second, asked)
-            encoded = self.encoder.encode_queries(asked)
-            second = beside.result()
-        parts = zip(asked, encoded.vectors, encoded.tokens, second, strict=True)
-        queries = [prepare(self.generation, *one) for one in parts]
-        found = [search(self.generation, query, k) for query in queries]
-        return [(one, self.highlight(one)) for one in found]
+    def _find(self, asked: list[str], k: int) -> "list[FoundHits]":
+        """Answer with all cores."""
+        # The first encoder leaves gaps on the cores that the second, much smaller one fits into.
+        beside = _beside().submit(encode_second, asked)
+        encoded = self.encoder.encode_queries(asked)
+        return [self._look_up(query, k) for query in self._queries(asked, encoded, beside.result())]
+
+    def _wait_for_turn(self, asked: list[str], k: int) -> "list[FoundHits]":
+        length = self.encoder.count_query_tokens(asked[0]) if len(asked) == 1 else 0
+        mine = _Asked(asked, k, length)
+        self._queue.append(mine)
+        _turns().submit(self._take_turn)
+        longest = LONGEST_WAIT + max(0, len(asked) - 1)
+        try:
+            return mine.found.result(longest)
+        except TimeoutError:
+            mine.found.cancel()  # where it has not begun; the asker does not wait for it any more
+            raise BusyError(f"no answer within {longest:g} seconds; ask again in a moment") from None
+
+    def _take_turn(self) -> None:
+        """Answer on one core what has waited longest, and what fits into a run of the encoder with it."""
+        with self._choosing:
+            if not self._queue:
+                return  # another turn has taken it along
+            first = self._queue.popleft()
+            alike = [one for one in self._queue if first.length and one.length == first.length][: MOST_TOGETHER - 1]
+            for one in alike:
+                self._queue.remove(one)
+        turn = [one for one in (first, *alike) if one.found.set_running_or_notify_cancel()]
+        if not turn:
+            return  # nobody waits for it any more
+        asked = [question for one in turn for question in one.questions]
+        try:
+            encoded, second = self.encoder.encode_queries(asked, beside=True), encode_second(asked, beside=True)
+            queries = iter(self._queries(asked, encoded, second))
+            for one in turn:
+                one.found.set_result([self._look_up(query, one.k) for query in islice(queries, len(one.questions))])
+        except BaseException as error:
+            for one in turn:
+                if not one.found.done():
+                    one.found.set_exception(error)
+
+    def _queries(self, asked: list[str], encoded: Encoded, second: "Vectors") -> Iterator[Query]:
+        for parts in zip(asked, encoded.vectors, encoded.tokens, second, strict=True):
+            yield prepare(self.generation, *parts)
+
+    def _look_up(self, query: Query, k: int) -> "FoundHits":
+        found = search(self.generation, query, k)
+        return found, self.highlight(found)
 
     def highlight(self, found: Found) -> tuple[Hit, ...]:
         """Mark in each hit the sentences that answer."""
         places = self.generation.segments.sentence_places(found.rows)
         marked = find_highlights(places, found.matches)
         return tuple(replace(hit, highlights=own) for hit, own in zip(found.hits, marked, strict=True))
+
+
+@dataclass(eq=False, slots=True)
+class _Asked:
+    """Questions that wait for their turn."""
+
+    questions: list[str]
+    k: int
+    length: int  # tokens of the only question; 0 for several
+    found: "Future[list[FoundHits]]" = field(default_factory=Future)
 
 
 @lru_cache(maxsize=1)

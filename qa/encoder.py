@@ -113,6 +113,10 @@ class Encoder:
         """Count the tokens of ``text`` as a passage, prompt and special tokens included."""
         return self._engine.count_tokens(self._document_prompt + text)
 
+    def count_query_tokens(self, question: str) -> int:
+        """Count the tokens of ``question`` as a query; those of one number are encoded in one run."""
+        return self._engine.count_tokens(self._query_prompt + question)
+
     def encode_queries(self, questions: Sequence[str], beside: bool = False) -> Encoded:
         """Encode questions.
 

@@ -36,16 +36,17 @@ def second_name() -> str:
     return f"{PACKAGE} {version(PACKAGE)}, layout {LAYOUT}"
 
 
-def encode_second(texts: Sequence[str]) -> "Vectors":
+def encode_second(texts: Sequence[str], beside: bool = False) -> "Vectors":
     """Encode texts, questions and passages alike.
 
+    :param beside: Others are being encoded at this moment; leave them their cores.
     :return: Unit vectors, shape ``(texts, 512)``.
     :raises ModelError: The cache cannot be written.
     """
     import numpy as np
 
     encode = _open().encode
-    if len(texts) < 2:
+    if beside or len(texts) < 2:
         vectors = [encode(text) for text in texts]
     else:
         with ThreadPoolExecutor(os.cpu_count()) as pool:

@@ -1,19 +1,23 @@
 """From hits to an answer, and to the JSON that scripts read."""
 
 import json
+import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
 import pytest
-from conftest import LetterEncoder
+from conftest import ROOT, LetterEncoder
 
 from qa.answer import Index, _turns
 from qa.build import build_index
+from qa.encoder import Encoded
 from qa.errors import BusyError, QuestionError
 from qa.index import Generation
-from qa.onnx_engine import CORES
-from qa.questions import answer_to_json
+from qa.onnx_engine import CORES, MOST_TOGETHER
+from qa.questions import answer_to_json, read_questions
 from qa.ranking import answerable_from
 
 
@@ -112,9 +116,15 @@ def test_when_too_many_wait_the_next_one_is_told_at_once(okpay: Index, monkeypat
         okpay.ask("密码忘了怎么办")
 
 
+def crowded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make the next questions wait for their turn, as if somebody else was asking."""
+    monkeypatch.setattr("qa.answer._waiting", [None])
+
+
 def test_a_question_that_takes_too_long_is_given_up_and_the_next_one_is_answered(
     okpay: Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    crowded(monkeypatch)
     with monkeypatch.context() as slow:
         slow.setattr("qa.answer.LONGEST_WAIT", 0.001)
         with pytest.raises(BusyError, match="ask again in a moment"):
@@ -125,18 +135,68 @@ def test_a_question_that_takes_too_long_is_given_up_and_the_next_one_is_answered
 def test_a_question_that_is_given_up_before_its_turn_is_never_encoded(
     okpay: Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    crowded(monkeypatch)
     encoded: list[Sequence[str]] = []
+    encode = okpay.encoder.encode_queries
+
+    def note(asked: Sequence[str], beside: bool = False) -> Encoded:
+        encoded.append(asked)
+        return encode(asked, beside)
+
+    monkeypatch.setattr(okpay.encoder, "encode_queries", note)
     free = Event()
     held = [_turns().submit(free.wait) for _ in range(CORES)]
     with monkeypatch.context() as slow:
         slow.setattr("qa.answer.LONGEST_WAIT", 0.01)
-        slow.setattr(okpay, "_find", lambda asked, k: encoded.append(asked))
         with pytest.raises(BusyError, match=r"no answer within 0\.01 seconds"):
             okpay.ask("密码忘了怎么办")
     free.set()
     assert all(one.result() for one in held)
-    assert okpay.ask("密码忘了怎么办").hits  # after everything that waited before
-    assert encoded == []
+    assert okpay.ask("忘记密码").hits  # after everything that waited before
+    assert encoded == [["忘记密码"]]
+
+
+def test_questions_of_one_length_that_wait_are_encoded_together_and_answered_as_alone(
+    okpay: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = [question.question for question in read_questions(ROOT / "tests" / "questions.jsonl")][:40]
+    alone = [replace(okpay.ask(question), milliseconds=0) for question in asked]
+    crowded(monkeypatch)
+    runs: list[int] = []
+    encode = okpay.encoder.encode_queries
+
+    def note(together: Sequence[str], beside: bool = False) -> Encoded:
+        runs.append(len(together))
+        return encode(together, beside)
+
+    monkeypatch.setattr(okpay.encoder, "encode_queries", note)
+    free = Event()
+    held = [_turns().submit(free.wait) for _ in range(CORES)]
+    with ThreadPoolExecutor(len(asked)) as askers:
+        answers = [askers.submit(okpay.ask, question, 5) for question in asked]
+        started = time.monotonic()
+        while len(okpay._queue) < len(asked) and time.monotonic() < started + 10:
+            time.sleep(0.01)
+        free.set()
+        assert [replace(one.result(), milliseconds=0) for one in answers] == alone
+    assert all(one.result() for one in held)
+    assert sum(runs) == len(asked) > len(runs)
+    assert max(runs) == MOST_TOGETHER
+
+
+def test_what_goes_wrong_in_a_turn_reaches_everybody_who_asked_in_it(
+    okpay: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crowded(monkeypatch)
+
+    def break_down(*_: object) -> None:
+        raise RuntimeError("no such disk")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("qa.answer.search", break_down)
+        with pytest.raises(RuntimeError, match="no such disk"):
+            okpay.ask("密码忘了怎么办")
+    assert okpay.ask("密码忘了怎么办").hits
 
 
 def test_generations_of_one_model_share_it(okpay_folder: Path) -> None:
