@@ -313,13 +313,10 @@ class _Graph:
         """Number the rows of ``states``, shape ``(rows, 1)``."""
         import numpy as np
 
-        first, step = (
-            self.constant("rows.first", np.array(0, np.int64)),
-            self.constant("rows.step", np.array(1, np.int64)),
-        )
+        limits = [self.constant(f"rows.{value}", np.array(value, np.int64)) for value in (0, 1)]
         self.node("Shape", [states], ["rows.shape"], end=1)
         self.node("Squeeze", ["rows.shape"], ["rows.count"])
-        self.node("Range", [first, "rows.count", step], ["rows.flat"])
+        self.node("Range", [limits[0], "rows.count", limits[1]], ["rows.flat"])
         self.node("Unsqueeze", ["rows.flat", self.constant("rows.axis", np.array([1], np.int64))], ["rows.numbers"])
         return "rows.numbers"
 
