@@ -32,6 +32,7 @@ __all__ = ["TABLES", "Generation", "nearest_index", "write_index"]
 CELLS, TRAINING = 1.0, 64  # cells a root of the number of vectors; vectors that each cell's centre is told from
 RECALL, RECALL_AT, RECALL_QUERIES = 0.99, 50, 200  # share of the 50 nearest that a search in cells finds
 WRITTEN_AT_ONCE = 2**22  # bytes
+HELD_PASSAGES = 1000  # about a megabyte
 EXACT_UP_TO = 3000  # vectors searched one by one; more would push the encoder out of the processor's cache
 
 TABLES = """
@@ -61,6 +62,7 @@ class Generation:
         self.warning = ""  # why an older generation answers than should
         self.folder = folder
         self.manifest = manifest
+        self._passages: dict[int, Passage] = {}  # by their rows
         try:
             self.passage_index = _read_faiss(folder / "vectors.faiss")
             self.heading_index = _read_faiss(folder / "headings.faiss")
@@ -215,15 +217,24 @@ class Generation:
         return np.fromfile(self.folder / "headings.f32", np.float32).reshape(-1, self._dimension)
 
     def passages(self, rows: Sequence[int]) -> list[Passage]:
-        """Fetch passages by their rows, in the order asked for."""
+        """Fetch passages by their rows, in the order asked for; those fetched lately are held in memory."""
+        known = self._passages if len(self._passages) < HELD_PASSAGES else {}
+        found = {row: known[row] for row in rows if row in known}
+        found |= self._read_passages([row for row in rows if row not in found])
+        known.update(found)
+        self._passages = known
+        return [found[row] for row in rows]
+
+    def _read_passages(self, rows: Sequence[int]) -> dict[int, Passage]:
+        if not rows:
+            return {}
         fields = "row, document_id, section, headings, text, start, end, start_line, end_line"
-        statement = f"SELECT {fields} FROM passages WHERE row IN (SELECT value FROM json_each(?))"
+        statement = f"SELECT {fields} FROM passages WHERE row IN (SELECT value FROM json_each(?)) ORDER BY row"
         records = self._database.execute(statement, (json.dumps([int(row) for row in rows]),))
-        found = {
+        return {
             row: Passage(document_id, section, tuple(json.loads(headings)), *rest)
             for row, document_id, section, headings, *rest in records
         }
-        return [found[row] for row in rows]
 
     def heading_paths(self) -> list[tuple[str, tuple[str, ...]]]:
         """List each section's document and heading path, in the order of the guide."""
@@ -239,7 +250,7 @@ class Generation:
         )
         for document_id, headings, start, end in records:
             sections[document_id].append(Section(tuple(json.loads(headings)), start, end))
-        for passage in self.passages(range(self.manifest["counts"]["passages"])):
+        for passage in self._read_passages(range(self.manifest["counts"]["passages"])).values():
             passages[passage.document_id].append(passage)
         hashes = self.manifest["corpus"]["files"]
         return {
