@@ -33,7 +33,7 @@ __all__ = ["DEFAULT_K", "Index"]
 DEFAULT_K = 5
 MOST_WAITING = 64  # asks at once; on 2 cores the last one waits for about a second
 _waiting: list[None] = []  # a place for each question on its way, of all indexes; append and pop are atomic
-LONGEST_WAIT = 10.0  # seconds for a question, its turn included, and 1 for each further one asked with it
+LONGEST_WAIT = 10.0  # seconds for a question in a crowd, its turn included, and 1 for each further one asked with it
 LONGEST_QUESTION = 2000  # characters; more than a person types, and the encoder would cut it anyway
 
 
@@ -44,7 +44,7 @@ class Index:
         self.generation = generation
         self.encoder = encoder
         self._queue: deque[_Asked] = deque()  # questions that wait, the first one longest
-        self._choosing = Lock()
+        self._choosing = Lock()  # held by whoever looks at the queue or puts something into it
 
     @classmethod
     def open(cls, folder: str | Path = "index") -> "Index":
@@ -98,7 +98,8 @@ class Index:
     def _wait_for_turn(self, asked: list[str], k: int) -> "list[FoundHits]":
         length = self.encoder.count_query_tokens(asked[0]) if len(asked) == 1 else 0
         mine = _Asked(asked, k, length)
-        self._queue.append(mine)
+        with self._choosing:
+            self._queue.append(mine)
         _turns().submit(self._take_turn)
         longest = LONGEST_WAIT + max(0, len(asked) - 1)
         try:

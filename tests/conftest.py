@@ -42,6 +42,9 @@ class LetterEncoder(Encoder):
     def count_tokens(self, text: str) -> int:
         return len(text) + 2
 
+    def count_query_tokens(self, question: str) -> int:
+        return self.count_tokens(question)
+
     def encode_queries(self, questions: Sequence[str], beside: bool = False) -> Encoded:
         vectors = np.array([self._vector(text) for text in questions], np.float32).reshape(-1, self.dimension)
         tokens = tuple(np.eye(self.dimension, dtype=np.float32)[_pairs(text)] for text in questions)

@@ -1,6 +1,7 @@
 """From hits to an answer, and to the JSON that scripts read."""
 
 import json
+import sys
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -182,6 +183,21 @@ def test_questions_of_one_length_that_wait_are_encoded_together_and_answered_as_
     assert all(one.result() for one in held)
     assert sum(runs) == len(asked) > len(runs)
     assert max(runs) == MOST_TOGETHER
+
+
+def test_nobody_is_lost_while_many_ask(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    crowded(monkeypatch)
+    monkeypatch.setattr("qa.answer.LONGEST_WAIT", 5.0)
+    switch = sys.getswitchinterval()
+    sys.setswitchinterval(1e-4)  # threads take turns often, so that what is not safe shows
+    try:
+        with ThreadPoolExecutor(16) as askers:
+            asked = [f"How long does pasta number {number} boil?" for number in range(150)]
+            answers = list(askers.map(index.ask, asked))
+    finally:
+        sys.setswitchinterval(switch)
+    assert [answer.question for answer in answers] == asked
+    assert not index._queue
 
 
 def test_what_goes_wrong_in_a_turn_reaches_everybody_who_asked_in_it(
