@@ -69,6 +69,7 @@ async def warm_up(app: Any) -> AsyncIterator[None]:
 def load_all() -> None:
     """Load index and models now; log why not, where it cannot."""
     try:
-        live_index().ask_many(["one", "two"])  # two, as what several at once need is loaded only then
+        # What several at once need is loaded only for several, and those of one length would share a run.
+        live_index().ask_many(["short", "longer than that"])
     except QAError as error:
         logging.getLogger(__name__).warning("questions cannot be answered yet: %s", error)
