@@ -77,7 +77,7 @@ class Index:
             raise BusyError("too many questions are waiting; ask again in a moment")
         _waiting.append(None)
         try:
-            # Alone, a question is answered where it is asked: handing it to another thread takes a tenth as long.
+            # Alone, a question is answered where it is asked: handing it to another thread takes a tenth longer.
             found = self._find(asked, k) if len(_waiting) == 1 else self._wait_for_turn(asked, k)
         finally:
             _waiting.pop()
@@ -123,7 +123,7 @@ class Index:
         asked = [question for one in turn for question in one.questions]
         try:
             encoded, second = self.encoder.encode_queries(asked, beside=True), encode_second(asked, beside=True)
-            queries = iter(self._queries(asked, encoded, second))
+            queries = self._queries(asked, encoded, second)
             for one in turn:
                 one.found.set_result([self._look_up(query, one.k) for query in islice(queries, len(one.questions))])
         except BaseException as error:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["EMBEDDED_MODEL", "Encoded", "Encoder"]
 
 EMBEDDED_MODEL = "multilingual-e5-small (embedded)"  # stands in the manifest for the model that is always there
-_WORDED = regex.compile(r"[^\s\p{P}\p{Z}\p{Sm}\p{Sk}]")  # more than punctuation, spaces, strokes and accents
 HUB_MODEL = "intfloat/multilingual-e5-small"  # the same model where the embedded one has no wheel
+_WORDED = regex.compile(r"[^\s\p{P}\p{Z}\p{Sm}\p{Sk}]")  # more than punctuation, spaces, strokes and accents
 
 
 @dataclass(frozen=True, slots=True)

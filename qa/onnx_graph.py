@@ -31,9 +31,10 @@ def bert_graph(weights: "Weights", config: dict[str, Any], activations: "Weights
     Weights have 8 bits with one scale an output, activations 8 bits. Three products of a layer have a fixed range: what
     goes into them was normalised, and differs little from text to text once its few large components are made small
     (:func:`_smooth`). What comes out of the activation function differs more, so there each token has its own scale.
-    The error, 1 less the cosine to float32, is a quarter of that with one range a run and no smoothing; the ranges are
-    benchmarks/calibrate_activations.py's, which prints it. There is no mask: texts of one batch must have the same
-    number of tokens.
+    The error, 1 less the cosine to float32, is a quarter of what one range a run gave without smoothing;
+    benchmarks/calibrate_activations.py makes the ranges, and prints what the cosine is with them.
+
+    There is no mask: texts of one batch must have the same number of tokens.
 
     :param weights: Under the names of a BertModel of transformers.
     :param config: Of the BertModel; ``hidden_act`` must be ``gelu``.

@@ -444,3 +444,12 @@ def test_files_that_have_not_changed_are_not_read_again(
     build_index(guide, built, LetterEncoder())
     assert read == ["new.md"]
     assert [Generation.open(built).passages([row])[0] for row in range(3)] == before
+
+
+def test_passages_are_the_same_read_or_held_and_few_are_held(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qa.index.HELD_PASSAGES", 2)
+    generation = Generation.open(built)
+    first, second, third = (generation.passages([row])[0] for row in (0, 1, 2))
+    assert generation.passages([2, 0, 1, 0]) == [third, first, second, first]
+    assert generation.passages([1]) == [second]
+    assert len(generation._passages) <= 3

@@ -71,6 +71,15 @@ def test_any_text_has_a_vector(ours: Encoder, text: str) -> None:
     assert len(encoded.tokens[0]) == len(encoded.ranges[0])
 
 
+def test_a_passage_is_compared_without_its_punctuation_and_a_question_with_it(ours: Encoder) -> None:
+    text = "| Fee | 3 € |\n|---|---|\n(Paid at once!)"
+    (ranges,) = ours.encode_passages([text]).ranges
+    cut = [text[max(0, start) : end].strip() for start, end in ranges.tolist()]
+    assert "".join(cut) == "Fee3€Paidatonce"
+    assert len(ours.encode_queries(["Fee?"]).tokens[0]) > len(ours.encode_passages(["Fee?"]).tokens[0]) > 0
+    assert len(ours.encode_passages(["?!"]).tokens[0]) > 0  # there is nothing else
+
+
 def test_no_texts_give_no_vectors(ours: Encoder) -> None:
     encoded = ours.encode_passages([])
     assert (encoded.vectors.shape, encoded.tokens, encoded.ranges) == ((0, 384), (), ())
