@@ -21,6 +21,7 @@ __all__ = [
     "combine",
     "confidence",
     "contributions",
+    "expected_late",
     "features",
     "parts",
     "quantise",
@@ -49,6 +50,14 @@ class Signals:
     sentence: "NDArray[np.float32]"  # the same, of the passage's best sentence
     length: "NDArray[np.float32]"  # natural logarithm of the passage's number of tokens
     worth: float  # how well the second encoder knows the asker's and the guide's languages, in [0, 1]
+
+    def of(self, candidates: "NDArray[Any]") -> "Signals":
+        """Keep some candidates.
+
+        :param candidates: Their places, or True for each that is kept.
+        """
+        values = {name: getattr(self, name) for name in self.__slots__ if name != "worth"}
+        return Signals(**{name: value[candidates] for name, value in values.items()}, worth=self.worth)
 
 
 @lru_cache(maxsize=1)
@@ -83,6 +92,13 @@ def parts(signals: Signals) -> dict[str, "NDArray[np.float32]"]:
         "sentence": signals.worth * signals.sentence,
         "length": signals.length,
     }
+
+
+def expected_late(dense: "NDArray[np.float32]", length: "NDArray[np.float32]") -> "NDArray[np.float32]":
+    """Estimate late interaction, but for a constant, from signals that cost less: least squares on all our sets."""
+    weights = _weights()["expected_late"]
+    expected: NDArray[np.float32] = weights["dense"] * dense + weights["length"] * length
+    return expected
 
 
 def contributions(values: Mapping[str, float]) -> dict[str, float]:

@@ -75,6 +75,12 @@ class Segments:
         """Fetch the stored token vectors of passages, one behind the other, and where each passage starts."""
         return self._gather(TOKENS, self.places[rows][:, :3])
 
+    def lengths(self, rows: "NDArray[np.int64]") -> "NDArray[np.int64]":
+        """Count the stored tokens of passages; none has none."""
+        places = self.places[rows]
+        counts: NDArray[np.int64] = places[:, 2] - places[:, 1]
+        return counts
+
     def map_tokens(
         self, rows: "NDArray[np.int64]", compare: "Callable[[Bytes], NDArray[Any]]"
     ) -> "tuple[NDArray[Any], NDArray[np.int64]]":
