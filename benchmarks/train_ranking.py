@@ -43,6 +43,7 @@ TOLERANCE = 0.005  # of mean MRR@10, about its standard error
 FOREIGN_QUESTIONS = 150  # of other guides, asked of each
 KINDS = ("far", "foreign", "near", "dropped")  # of questions that the guide does not answer
 SHARES = {"": 4.0, "far": 2.0, "foreign": 0.5, "near": 0.5, "dropped": 1.0}  # of each kind of question in a set
+EXPECTED_BY = ("dense", "length")  # signals that late interaction is estimated from
 TERMS = ("late", "dense", "heading", "lexical", "second", "sentence", "length")
 # The middle of each range goes first and is kept unless another is better by more than TOLERANCE. Few questions name a
 # code, so the sets say nothing of that weight; tests/test_search.py does.
@@ -83,7 +84,8 @@ def main() -> None:
     threshold = operating_point(report(asked))
     weights = fit_weights(asked)
     calibration = fit_confidence(asked, weights)
-    print(json.dumps({"score": weights, "confidence": calibration}, indent=1))
+    expected = fit_expected_late(asked)
+    print(json.dumps({"score": weights, "expected_late": expected, "confidence": calibration}, indent=1))
     if arguments.write:
         document = {
             "provenance": {
@@ -93,6 +95,7 @@ def main() -> None:
                 "seed": SEED,
             },
             "score": {**weights, "heading_threshold": THRESHOLD},
+            "expected_late": expected,
             "confidence": calibration,
             "answerable_from": threshold,
         }
@@ -170,7 +173,7 @@ def ask(
     asked = []
     for question, *vectors in zip(questions, encoded.vectors, encoded.tokens, encode_second(texts), strict=True):
         query = prepare(generation, question.question, *vectors)
-        rows, signals, *_ = signals_of(generation, query)
+        rows, signals, *_ = signals_of(generation, query, closely=None)
         passages = generation.passages(rows.tolist())
         relevant = np.array([any(is_relevant(p, place) for place in question.relevant) for p in passages])
         sections = np.unique(generation.sections(rows), return_inverse=True)[1]
@@ -203,14 +206,12 @@ def drop_relevant(one: Asked) -> Asked | None:
     kept = ~np.isin(one.sections, one.sections[one.relevant])
     if not kept.any():
         return None
-    values = {name: getattr(one.signals, name) for name in Signals.__slots__}
-    signals = Signals(**{name: value if name == "worth" else value[kept] for name, value in values.items()})
     return replace(
         one,
         kind="dropped",
         terms=one.terms[kept],
         plain=one.plain[kept],
-        signals=signals,
+        signals=one.signals.of(kept),
         relevant=one.relevant[kept],
         sections=one.sections[kept],
         reciprocals={},
@@ -253,6 +254,23 @@ def reciprocal(one: Asked, weights: dict[str, float]) -> float:
         found = rank(one, score(one, weights)) if one.relevant.any() else 0
         one.reciprocals[key] = 1 / found if 0 < found <= 10 else 0.0
     return one.reciprocals[key]
+
+
+def fit_expected_late(asked: list[Asked]) -> dict[str, float]:
+    """Fit what late interaction gives to signals that cost less: differences within a question, sets weigh the same."""
+    rows, targets = [], []
+    for name in dict.fromkeys(one.name for one in asked):
+        own = [one.signals for one in asked if one.name == name]
+        size = math.sqrt(sum(len(signals.late) for signals in own))
+        rows += [centred(np.stack([getattr(one, term) for term in EXPECTED_BY], axis=1)) / size for one in own]
+        targets += [centred(one.late) / size for one in own]
+    slopes = np.linalg.lstsq(np.concatenate(rows), np.concatenate(targets), rcond=None)[0]
+    return {term: round(float(slope), 3) for term, slope in zip(EXPECTED_BY, slopes, strict=True)}
+
+
+def centred(values: np.ndarray) -> np.ndarray:
+    """Take off the mean over candidates."""
+    return values - values.mean(axis=0)
 
 
 def fit_confidence(asked: list[Asked], weights: dict[str, float]) -> dict[str, float]:

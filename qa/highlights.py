@@ -28,17 +28,18 @@ def find_highlights(
 
     if not sentences or not matches[0].shape[1]:
         return [()] * len(sentences)
-    closed = np.concatenate(
-        [rows for own in matches for rows in (own, own[-1:])]
-    )  # an end may lie behind the last token
-    before = np.cumsum([0, *(len(own) + 1 for own in matches)])
-    seen = [own[(own[:, 3] > own[:, 2]) & (own[:, 1] - own[:, 0] >= SHORTEST)] for own in sentences]
-    tokens = np.concatenate([own[:, 2:] + first for own, first in zip(seen, before[:-1], strict=True)])
-    if not len(tokens):
+    places, owners = np.concatenate(sentences), np.repeat(np.arange(len(sentences)), [len(own) for own in sentences])
+    seen = (places[:, 3] > places[:, 2]) & (places[:, 1] - places[:, 0] >= SHORTEST)
+    places, owners = places[seen], owners[seen]
+    if not len(places):
         return [()] * len(sentences)
+    # An end may lie behind the last token of its passage, so each has one more, that changes no maximum.
+    closed = np.concatenate([rows for own in matches for rows in (own, own[-1:])])
+    before = np.cumsum([0, *(len(own) + 1 for own in matches[:-1])])
+    tokens = places[:, 2:] + before[owners, None]
     scores = np.maximum.reduceat(closed, tokens.ravel(), axis=0)[::2].sum(axis=1).tolist()
-    behind = np.cumsum([len(own) for own in seen]).tolist()
-    return [_best(own[:, :2].tolist(), scores[end - len(own) : end]) for own, end in zip(seen, behind, strict=True)]
+    spans, ends = places[:, :2].tolist(), np.searchsorted(owners, np.arange(len(sentences)), "right").tolist()
+    return [_best(spans[first:end], scores[first:end]) for first, end in zip([0, *ends], ends, strict=False)]
 
 
 def _best(spans: list[list[int]], scores: list[float]) -> tuple[tuple[int, int], ...]:

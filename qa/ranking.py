@@ -24,8 +24,8 @@ __all__ = [
     "expected_late",
     "features",
     "parts",
+    "product_with_stored",
     "quantise",
-    "restore",
     "stored_product",
     "unit",
 ]
@@ -150,7 +150,7 @@ def unit(vectors: "Vectors") -> "Vectors":
 
 
 def quantise(vectors: "Vectors") -> "NDArray[np.uint8]":
-    """Store unit vectors as a byte a component; :func:`restore` gives them back."""
+    """Store unit vectors as a byte a component; :func:`product_with_stored` reads them."""
     import numpy as np
 
     levels = np.clip(np.rint(vectors * _levels(vectors.shape[1])), -LARGEST, LARGEST)
@@ -158,14 +158,16 @@ def quantise(vectors: "Vectors") -> "NDArray[np.uint8]":
     return stored
 
 
-def restore(stored: "NDArray[np.uint8]") -> "Vectors":
-    """Turn stored rows into the float32 vectors they were made of, to about 1 % of a component's spread."""
+def product_with_stored(stored: "NDArray[np.uint8]", vector: "Vectors") -> "Vectors":
+    """Multiply what rows were made of, to about 1 % of a component's spread, with a vector or several.
+
+    :param vector: Shape ``(dim,)``, or ``(dim, vectors)``.
+    """
     import numpy as np
 
-    vectors = stored.astype(np.float32)
-    vectors -= ZERO
-    vectors /= np.float32(_levels(stored.shape[1]))
-    return vectors
+    products = stored.astype(np.float32) @ vector - ZERO * vector.sum(axis=0)
+    scaled: Vectors = products / np.float32(_levels(len(vector)))
+    return scaled
 
 
 def stored_product(dimension: int) -> float:

@@ -2,15 +2,18 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
-from conftest import LetterEncoder
+from conftest import ROOT, LetterEncoder
 
 from qa.answer import Index
 from qa.build import build_index
 from qa.encoder import Encoder
 from qa.index import Generation
 from qa.late_interaction import query_tokens
-from qa.search import Found, Query, prepare, search, signals_of
+from qa.questions import read_questions
+from qa.ranking import combine, parts
+from qa.search import CLOSELY, Found, Query, prepare, search, signals_of
 from qa.second_encoder import encode_second
 
 
@@ -76,6 +79,24 @@ def test_the_second_encoder_brings_candidates_that_the_first_misses(
     query = Query("", first.vectors[0] / 20, query_tokens(first.tokens[0]), second, worth=1)
     assert index.generation.candidates(query.dense, 0 * second, 1).tolist() == [0]
     assert signals_of(index.generation, query)[0].tolist() == [1]
+
+
+def test_the_candidates_that_lead_have_the_signals_they_have_among_all(okpay: Index) -> None:
+    asked = read_questions(ROOT / "tests" / "questions.jsonl")[::10]
+    missed = 0
+    for question in asked:
+        encoded = okpay.encoder.encode_queries([question.question])
+        second = encode_second([question.question])[0]
+        query = prepare(okpay.generation, question.question, encoded.vectors[0], encoded.tokens[0], second)
+        rows, signals, matches, starts = signals_of(okpay.generation, query)
+        all_rows, of_all, *_ = signals_of(okpay.generation, query, closely=None)
+        assert len(rows) == len(starts) == CLOSELY < len(all_rows)
+        assert len(matches) == okpay.generation.segments.lengths(rows).sum()
+        same = of_all.of(np.searchsorted(all_rows, rows))
+        for name in ("late", "dense", "heading", "lexical", "second", "sentence", "length"):
+            np.testing.assert_allclose(getattr(signals, name), getattr(same, name), atol=1e-5, err_msg=name)
+        missed += all_rows[combine(parts(of_all)).argmax()] not in rows
+    assert missed <= len(asked) * 0.02  # 0.3 % over all question sets
 
 
 def test_k_below_one_is_a_bug_of_the_caller(index: Index) -> None:
