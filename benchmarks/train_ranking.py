@@ -259,6 +259,7 @@ def reciprocal(one: Asked, weights: dict[str, float]) -> float:
 def fit_expected_late(asked: list[Asked]) -> dict[str, float]:
     """Fit what late interaction gives to signals that cost less: differences within a question, sets weigh the same."""
     rows, targets = [], []
+    asked = [one for one in asked if not one.name.endswith("headings")]  # which stand in a passage word by word
     for name in dict.fromkeys(one.name for one in asked):
         own = [one.signals for one in asked if one.name == name]
         size = math.sqrt(sum(len(signals.late) for signals in own))
