@@ -98,7 +98,9 @@ def search(generation: Generation, query: Query, k: int) -> Found:
     return Found(hits, rows[shown].tolist(), [matches[starts[at] : ends[at]] for at in shown], sure)
 
 
-def signals_of(generation: Generation, query: Query, closely: int = CLOSELY) -> "tuple[Rows, Signals, Matches, Rows]":
+def signals_of(
+    generation: Generation, query: Query, closely: int | None = CLOSELY
+) -> "tuple[Rows, Signals, Matches, Rows]":
     """Choose candidates and take their signals.
 
     Late interaction takes longer than all else together, so it is left to the candidates that lead by the other
