@@ -3,8 +3,10 @@
 usage: build/peers/bin/python benchmarks/speed.py SETDIR [--only PART…] [--sizes N…] [--questions N] [--plot FILE]
 
 SETDIR is a folder with `corpus/` (Markdown) and `questions*.jsonl`. The environment is that of benchmarks/peers.py.
-Every subject runs in a process of its own, one at a time, and subjects take turns, so that neither the memory nor the
-threads of one are in the way of another. Times are medians over questions (95th percentile in brackets).
+Every pipeline runs in a process of its own, one at a time, and they take turns, so that neither the memory nor the
+threads of one are in the way of another. What is compared within this project takes turns within a process, since a
+shared machine is faster in one process than in the next. Times are medians over questions (95th percentile in
+brackets), ratios medians over turns.
 
 Guides of up to 1,000 passages are encoded. Larger ones have real text, repeated and altered, but their vectors are
 replayed from those of 1,000 real passages with noise: encoding 100,000 passages would take the better part of an hour,
@@ -29,6 +31,7 @@ from typing import Any
 ROUNDS = 3  # turns that each subject takes
 WARM = 5  # questions before the clock starts
 PARTS = ("question", "parts", "cold", "build", "rebuild", "sizes", "vectors", "askers", "memory")
+ASKERS = (1, 4, 16)  # at once
 POOL = 1000  # real passages whose encodings stand for all in large guides
 
 
@@ -85,8 +88,12 @@ def run(*subject: Any) -> Any:
 
 def middle(milliseconds: Sequence[float]) -> str:
     """Give median and 95th percentile."""
-    ordered = sorted(milliseconds)
-    return f"{statistics.median(ordered):.1f} ({ordered[int(0.95 * (len(ordered) - 1))]:.1f})"
+    return f"{statistics.median(milliseconds):.1f} ({late(milliseconds):.1f})"
+
+
+def late(milliseconds: Sequence[float]) -> float:
+    """Give the 95th percentile."""
+    return sorted(milliseconds)[int(0.95 * (len(milliseconds) - 1))]
 
 
 def clock(ask: Callable[[str], Any], questions: Sequence[str]) -> list[float]:
@@ -103,23 +110,23 @@ def clock(ask: Callable[[str], Any], questions: Sequence[str]) -> list[float]:
 
 def table_question(guide: str, index: str, questions: list[str]) -> None:
     """Print what a question takes, end to end."""
-    subjects = {
-        "this project": ("our_questions", index),
-        "the bare encoder run of the question": ("our_encoder", index),
-        "its bare runs of both encoders": ("our_encoders", index),
+    others = {
         "LangChain (header splitter, FAISS)": ("langchain_questions", guide),
         "sentence-transformers + FAISS": ("plain_questions", guide),
     }
-    times: dict[str, list[float]] = {name: [] for name in subjects}
-    ratios: dict[str, list[float]] = {name: [] for name in subjects}
+    turns: list[dict[str, list[float]]] = []
+    ratios: dict[str, list[float]] = {}
     for _ in range(ROUNDS):
-        turn = {name: run(*subject, questions) for name, subject in subjects.items()}
-        for name, values in turn.items():
-            times[name] += values
-            ratios[name].append(statistics.median(values) / statistics.median(turn["this project"]))
+        own = run("our_turns", index, questions)
+        beside = {name: run(*subject, questions) for name, subject in others.items()}
+        for turn in own:
+            for name, values in (turn | beside).items():
+                ratios.setdefault(name, []).append(statistics.median(values) / statistics.median(turn["this project"]))
+        turns += [*own, beside]
     print("\n| a question, end to end | ms | times this project |\n|---|---|---|")
-    for name, values in times.items():
-        print(f"| {name} | {middle(values)} | {statistics.median(ratios[name]):.2f} |", flush=True)
+    for name, values in ratios.items():
+        times = [time for turn in turns for time in turn.get(name, [])]
+        print(f"| {name} | {middle(times)} | {statistics.median(values):.2f} |", flush=True)
 
 
 def table_parts(index: str, questions: list[str]) -> None:
@@ -223,16 +230,15 @@ def table_vectors() -> None:
 
 def table_askers(index: str, questions: list[str]) -> None:
     """Print what happens when several ask at once."""
-    print("\n| askers at once | questions a second | ms a question |\n|---|---|---|")
-    rates: dict[int, list[float]] = {1: [], 4: [], 16: []}
-    times: dict[int, list[float]] = {askers: [] for askers in rates}
-    for _ in range(ROUNDS):
-        for askers in rates:
-            rate, taken = run("our_askers", index, questions, askers)
-            rates[askers].append(rate)
-            times[askers] += taken
-    for askers, values in rates.items():
-        print(f"| {askers} | {statistics.median(values):.1f} | {middle(times[askers])} |", flush=True)
+    print("\n| askers at once | questions a second | times one asker | ms a question | 95th, times the median of one |")
+    print("|---|---|---|---|---|")
+    turns = [turn for _ in range(ROUNDS) for turn in run("our_askers", index, questions)]
+    for at, askers in enumerate(ASKERS):
+        rate = statistics.median(turn[at][0] for turn in turns)
+        ratio = statistics.median(turn[at][0] / turn[0][0] for turn in turns)
+        tail = statistics.median(late(turn[at][1]) / statistics.median(turn[0][1]) for turn in turns)
+        times = [time for turn in turns for time in turn[at][1]]
+        print(f"| {askers} | {rate:.1f} | {ratio:.2f} | {middle(times)} | {tail:.1f} |", flush=True)
 
 
 def table_memory(guide: str, work: Path, questions: list[str]) -> None:
@@ -262,27 +268,28 @@ def our_questions(index: str, questions: list[str]) -> list[float]:
     return clock(Index.open(index).ask, questions)
 
 
-def our_encoder(index: str, questions: list[str]) -> list[float]:
-    from qa.answer import Index
-
-    encoder = Index.open(index).encoder
-    return clock(lambda question: encoder.encode_queries([question]), questions)
-
-
-def our_encoders(index: str, questions: list[str]) -> list[float]:
+def our_turns(index: str, questions: list[str]) -> list[dict[str, list[float]]]:
     from concurrent.futures import ThreadPoolExecutor
 
     from qa.answer import Index
     from qa.second_encoder import encode_second
 
-    encoder, pool = Index.open(index).encoder, ThreadPoolExecutor(1)
+    opened, pool = Index.open(index), ThreadPoolExecutor(1)
 
     def encode(question: str) -> None:
+        opened.encoder.encode_queries([question])
+
+    def encode_by_both(question: str) -> None:
         beside = pool.submit(encode_second, [question])
-        encoder.encode_queries([question])
+        encode(question)
         beside.result()
 
-    return clock(encode, questions)
+    subjects = {
+        "this project": opened.ask,
+        "the bare encoder run of the question": encode,
+        "its bare runs of both encoders": encode_by_both,
+    }
+    return [{name: clock(subject, questions) for name, subject in subjects.items()} for _ in range(ROUNDS)]
 
 
 def our_parts(index: str, questions: list[str]) -> dict[str, list[float]]:
@@ -315,27 +322,30 @@ def our_parts(index: str, questions: list[str]) -> dict[str, list[float]]:
     }
 
 
-def our_askers(index: str, questions: list[str], askers: int) -> tuple[float, list[float]]:
+def our_askers(index: str, questions: list[str]) -> list[list[tuple[float, list[float]]]]:
     from qa.answer import Index
 
     opened = Index.open(index)
     clock(opened.ask, questions[:WARM])
     opened.ask_many(questions[:WARM])  # loads what several at once need, as the page does when it starts
-    times: list[float] = []
 
-    def ask(mine: list[str]) -> None:
+    def ask(mine: list[str], times: list[float]) -> None:
         for question in mine:
             started = time.perf_counter()
             opened.ask(question)
             times.append((time.perf_counter() - started) * 1000)
 
-    threads = [threading.Thread(target=ask, args=(questions[first::askers],)) for first in range(askers)]
-    started = time.perf_counter()
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return len(questions) / (time.perf_counter() - started), times
+    def crowd(askers: int) -> tuple[float, list[float]]:
+        times: list[float] = []
+        threads = [threading.Thread(target=ask, args=(questions[first::askers], times)) for first in range(askers)]
+        started = time.perf_counter()
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return len(questions) / (time.perf_counter() - started), times
+
+    return [[crowd(askers) for askers in ASKERS] for _ in range(ROUNDS)]
 
 
 def our_memory(index: str, questions: list[str]) -> list[float]:
@@ -503,8 +513,7 @@ SUBJECTS: dict[str, Callable[..., Any]] = {
         *(
             our_build,
             our_questions,
-            our_encoder,
-            our_encoders,
+            our_turns,
             our_parts,
             our_askers,
             our_memory,
