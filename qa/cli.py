@@ -123,7 +123,7 @@ def _print_report(report: "BuildReport", as_json: str = "") -> None:
 @app.command()
 def ask(
     question: Annotated[str | None, typer.Argument(help="Your question, in any language.")] = None,
-    k: Annotated[int, typer.Option("-k", help="How many sections to show.")] = 5,
+    k: Annotated[int, typer.Option("-k", help="How many sections to show; an answer has at most 16.")] = 5,
     index: IndexOption = Path("index"),
     questions: Annotated[Path | None, typer.Option(help="Ask all test questions of a JSON Lines file.")] = None,
     as_json: JsonOption = False,

@@ -113,7 +113,8 @@ def signals_of(
     import numpy as np
 
     rows, signals = _first_signals(generation, query)
-    leading = np.sort(np.argsort(-combine(parts(signals)), kind="stable")[:closely])
+    promise = combine(parts(signals)).round(5)  # as in search(): equal ones keep the order of the guide
+    leading = np.sort(np.argsort(-promise, kind="stable")[:closely])
     rows = rows[leading]
     matches, starts = generation.segments.map_tokens(rows, lambda tokens: match_tokens(tokens, query.tokens))
     late = maximum_similarity(matches, starts, len(query.tokens))

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
+from qa.search import CLOSELY
+
 pytestmark = pytest.mark.model
 
 
@@ -25,6 +27,11 @@ def test_help_answers_at_once() -> None:
         seconds.append(time.perf_counter() - started)
     # The requirement is 0.5 s on a quiet machine; heavy imports cost 5 s and more, so this cannot hide them.
     assert min(seconds) < 1.5
+
+
+def test_help_says_how_many_sections_an_answer_can_have() -> None:
+    told = " ".join(qa("ask", "--help").stdout.replace("│", " ").split())
+    assert f"an answer has at most {CLOSELY}." in told
 
 
 def test_build_ask_and_check_work_together(tmp_path: Path, guide: Path) -> None:

@@ -54,6 +54,12 @@ def test_equal_scores_keep_the_order_of_the_guide(tmp_path: Path, letters: Lette
     assert [hit.rank for hit in hits] == [1, 2, 3]
 
 
+def test_of_many_equal_sections_the_first_of_the_guide_are_looked_at(tmp_path: Path, letters: LetterEncoder) -> None:
+    files = {f"{number:02}.md": "# B\n\nold oak tree\n" for number in range(2 * CLOSELY)}
+    hits = find(index_of(tmp_path, files, letters), "old oak tree", CLOSELY).hits
+    assert [hit.passage.document_id for hit in hits] == sorted(files)[:CLOSELY]
+
+
 def test_k_beyond_the_guide_gives_every_section_once(index: Index) -> None:
     assert len(find(index, "old oak", 50).hits) == 4
     assert len(find(index, "old oak", 2).hits) == 2
