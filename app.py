@@ -4,7 +4,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 from streamlit.starlette import App
 
-from qa.page.health import HonestHealth, health, warm_up
+from qa.server.health import HonestHealth, health, warm_up
 
 app = App(
     "qa/page/views.py", routes=[Route("/healthz", health)], middleware=[Middleware(HonestHealth)], lifespan=warm_up

@@ -2,9 +2,9 @@
 
 usage: python benchmarks/ablation.py SETDIR… [--cache FOLDER]
 
-Weights are those of qa/data/ranking.json in every row, so a row says what a signal adds, not what other weights could
-make up for. Figures are MRR@10, differences to the whole, with 95 % intervals of a paired bootstrap over *entries* (the
-places that answer): many questions are translations of one. Indexes are shared with train_ranking.py.
+Weights are those of qa/search/data/ranking.json in every row, so a row says what a signal adds, not what other weights
+make up for. Figures are MRR@10, differences to the whole, with 95 % intervals of a paired bootstrap over
+*entries* (the places that answer): many questions are translations of one. Indexes are shared with train_ranking.py.
 """
 
 import argparse
@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from train_ranking import ROOT, SEED, TERMS, Asked, ask, open_guide, read_sets, reciprocal
 
-from qa.encoder import Encoder
+from qa.models.encoder import Encoder
 
 RESAMPLES = 1000
 SIGNALS = {
@@ -37,7 +37,7 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, default=ROOT / "build" / "train", help="where indexes are kept")
     arguments = parser.parse_args()
     sets = read_sets(arguments.sets)
-    weights = {name: json.loads((ROOT / "qa/data/ranking.json").read_text())["score"][name] for name in TERMS}
+    weights = {name: json.loads((ROOT / "qa/search/data/ranking.json").read_text())["score"][name] for name in TERMS}
     rows = {"plain dense, as peers rank": {"plain": 1.0}}
     rows |= {f"{name}, alone": only(weights, SIGNALS[name]) for name in ALONE}
     rows["all"] = weights

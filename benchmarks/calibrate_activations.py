@@ -4,7 +4,7 @@ usage: python benchmarks/calibrate_activations.py SETDIR… [--write]
 
 Runs the model in float32 (sentence-transformers) on questions and paragraphs of each set, and prints how near the 8-bit
 graph comes to it on a set whose own texts had no part in the ranges. With --write, takes all sets and writes
-qa/data/activations.npz, which qa.onnx_graph.bert_graph() reads.
+qa/models/data/activations.npz, which qa.models.weights.graph.bert_graph() reads.
 """
 
 import argparse
@@ -18,8 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 from onnxruntime import InferenceSession
 
-from qa.embedded_model import unpack_embedded_model
-from qa.onnx_graph import ACTIVATIONS, BEHIND, SMOOTHED, bert_graph
+from qa.models.weights.e5 import unpack_embedded_model
+from qa.models.weights.graph import ACTIVATIONS, BEHIND, SMOOTHED, bert_graph
 
 SEED = 20261123
 QUESTIONS, PARAGRAPHS = 60, 40  # of each set

@@ -26,7 +26,7 @@ TURNS = 3  # for an input that took longer: a machine with much to do can be slo
 LONG_TEXT = 10_000  # bytes to which some inputs are repeated, since what takes the square shows only then
 LONG_SHARE = 100  # one input in so many
 MOST_BYTES = 2_048  # of an input before that
-INSTRUMENTED = ["qa.readers", "qa.passages", "qa.sentences", "markdown_it", "mdit_py_plugins"]
+INSTRUMENTED = ["qa.readers", "qa.guide.passages", "qa.guide.sentences", "markdown_it", "mdit_py_plugins"]
 # Of either format, parted by a middle dot; the fuzzer puts them together.
 TOKENS = (
     "# ·## ·\n·\n\n·\r·\r\n·===\n·---\n·```\n·~~~\n·    ·\t·> ·- ·* ·1. ·|·|-|-|\n·<div>·<!--·-->·[a]: /b·[a]:·](·!["
@@ -98,11 +98,11 @@ def fuzz(target: str, options: list[str]) -> None:
     import atheris
 
     with atheris.instrument_imports(include=INSTRUMENTED):
-        from qa.corpus import read_document
         from qa.errors import CorpusError
-        from qa.passages import split_document
-        from qa.readers.markdown import read_markdown
-        from qa.readers.plain_text import read_plain_text
+        from qa.guide.files import read_document
+        from qa.guide.passages import split_document
+        from qa.guide.readers.markdown import read_markdown
+        from qa.guide.readers.plain_text import read_plain_text
         from qa.records import Document
 
     readers = {"markdown": read_markdown, "plain_text": read_plain_text}

@@ -14,11 +14,11 @@ from pathlib import Path
 
 import numpy as np
 
-from qa.background import BANK, encode_background
-from qa.encoder import Encoder
-from qa.gaps import LIKE_FROM, group_like
-from qa.questions import read_questions
-from qa.ranking import unit
+from qa.models.background import BANK, encode_background
+from qa.models.encoder import Encoder
+from qa.quality.gaps import LIKE_FROM, group_like
+from qa.quality.questions import read_questions
+from qa.search.ranking import unit
 
 THRESHOLDS = (0.4, 0.45, 0.5, 0.55, 0.6)
 

@@ -24,14 +24,14 @@ from typing import Any
 
 import numpy as np
 
-from qa.answer import Index
-from qa.build import build_index
-from qa.corpus import read_corpus
-from qa.embedded_model import unpack_embedded_model
-from qa.encoder import Encoder
-from qa.evaluate import Evaluation, evaluate
-from qa.questions import read_questions
+from qa.build.build import build_index
+from qa.guide.files import read_corpus
+from qa.models.encoder import Encoder
+from qa.models.weights.e5 import unpack_embedded_model
+from qa.quality.evaluate import Evaluation, evaluate
+from qa.quality.questions import read_questions
 from qa.records import Answer, Document, Hit, Passage
+from qa.search.index import Index
 
 DEPTH = 20  # chunks asked of a peer; ten sections are judged
 CHUNK, OVERLAP = 1000, 200  # characters; what LangChain's own tutorial takes
@@ -40,7 +40,7 @@ Retrieve = Callable[[str], list[tuple[str, str, float]]]  # question to (documen
 
 @dataclass
 class Peer:
-    """Answers as :class:`qa.answer.Index` does, as far as an evaluation looks at it."""
+    """Answers as :class:`qa.search.index.Index` does, as far as an evaluation looks at it."""
 
     name: str
     chunks: int

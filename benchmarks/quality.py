@@ -12,11 +12,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from qa.answer import Index
-from qa.build import build_index
-from qa.encoder import Encoder
-from qa.evaluate import Evaluation, Measure, evaluate, unknown_headings
-from qa.questions import read_questions
+from qa.build.build import build_index
+from qa.models.encoder import Encoder
+from qa.quality.evaluate import Evaluation, Measure, evaluate, unknown_headings
+from qa.quality.questions import read_questions
+from qa.search.index import Index
 
 ROOT = Path(__file__).parents[1]
 COLUMNS = ("hit@1", "hit@3", "MRR@10", "nDCG@10")

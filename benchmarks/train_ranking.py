@@ -4,8 +4,8 @@ usage: python benchmarks/train_ranking.py SETDIR… [--cache FOLDER] [--write]
 
 Besides its questions, every guide of ours asks its own headings: what a heading is worth needs no labels.
 Prints what weights fitted on all other families do on each family; with --write, fits on all of them and writes
-qa/data/ranking.json. Families: the payment and open-source pages in all their languages are one, XQuAD is one, each
-of our own guides is one.
+qa/search/data/ranking.json. Families: the payment and open-source pages in all their languages are one, XQuAD is one,
+each of our own guides is one.
 
 The confidence learns from four kinds of questions that a guide does not answer: those of the sets, off-topic and on
 topic; answerable ones whose sections are taken out of the candidates; and those that other guides answer. The last two
@@ -25,14 +25,14 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
-from qa.build import build_index
-from qa.encoder import Encoder
-from qa.index import Generation
-from qa.passages import plain_heading
-from qa.questions import Relevant, TestQuestion, is_relevant, read_questions
-from qa.ranking import Signals, features, parts
-from qa.search import prepare, signals_of
-from qa.second_encoder import encode_second
+from qa.build.build import build_index
+from qa.guide.passages import plain_heading
+from qa.models.encoder import Encoder
+from qa.models.second import encode_second
+from qa.quality.questions import Relevant, TestQuestion, is_relevant, read_questions
+from qa.search.ranking import Signals, features, parts
+from qa.search.search import prepare, signals_of
+from qa.store.generation import Generation
 
 ROOT = Path(__file__).parents[1]
 SEED = 20261123
@@ -46,7 +46,7 @@ SHARES = {"": 4.0, "far": 2.0, "foreign": 0.5, "near": 0.5, "dropped": 1.0}  # o
 EXPECTED_BY = ("dense", "length")  # signals that late interaction is estimated from
 TERMS = ("late", "dense", "heading", "lexical", "second", "sentence", "length")
 # The middle of each range goes first and is kept unless another is better by more than TOLERANCE. Few questions name a
-# code, so the sets say nothing of that weight; tests/test_search.py does.
+# code, so the sets say nothing of that weight; tests/search/test_search.py does.
 GRID = [
     dict(zip(TERMS, (1.0, dense, heading, 0.1, second, sentence, length), strict=True))
     for dense, heading, second, sentence, length in itertools.product(
@@ -76,7 +76,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sets", nargs="*", type=Path, metavar="SETDIR")
     parser.add_argument("--cache", type=Path, default=ROOT / "build" / "train", help="where indexes are kept")
-    parser.add_argument("--write", action="store_true", help="write qa/data/ranking.json")
+    parser.add_argument("--write", action="store_true", help="write qa/search/data/ranking.json")
     arguments = parser.parse_args()
     encoder = Encoder()
     sets = read_sets(arguments.sets)
@@ -99,7 +99,7 @@ def main() -> None:
             "confidence": calibration,
             "answerable_from": threshold,
         }
-        path = ROOT / "qa" / "data" / "ranking.json"
+        path = ROOT / "qa" / "search" / "data" / "ranking.json"
         path.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
@@ -292,7 +292,7 @@ def fit_confidence(asked: list[Asked], weights: dict[str, float]) -> dict[str, f
 
 
 def features_of(one: Asked, weights: dict[str, float]) -> dict[str, float]:
-    """Sum up a question as :mod:`qa.search` does."""
+    """Sum up a question as :mod:`qa.search.search` does."""
     scores = score(one, weights)
     return features(one.signals, scores, sections_of(one, scores).tolist())
 

@@ -13,8 +13,8 @@ from rich.console import Console
 from qa.errors import QAError
 
 if TYPE_CHECKING:
-    from qa.build import BuildReport
-    from qa.evaluate import Evaluation
+    from qa.build.build import BuildReport
+    from qa.quality.evaluate import Evaluation
     from qa.records import Answer
 
 __all__ = ["app", "main"]
@@ -50,8 +50,8 @@ def build(
     as_json: JsonOption = False,
 ) -> None:
     """Build the index from the guide; what has not changed is not encoded again."""
-    from qa.build import build_index
-    from qa.manifest import stale_reasons
+    from qa.build.build import build_index
+    from qa.store.manifest import stale_reasons
 
     if check:
         reasons = stale_reasons(corpus, index, model)
@@ -63,7 +63,7 @@ def build(
         raise typer.Exit(1 if reasons else 0)
     from dataclasses import asdict
 
-    from qa.encoder import Encoder
+    from qa.models.encoder import Encoder
 
     with _progress("Encoding passages") as progress:
         report = build_index(corpus, index, Encoder(model), progress, wait)
@@ -77,8 +77,8 @@ def watch(
     model: ModelOption = None,
 ) -> None:
     """Build the index again after every change of the guide, until Ctrl-C."""
-    from qa.encoder import Encoder
-    from qa.watch import watch_corpus
+    from qa.build.watch import watch_corpus
+    from qa.models.encoder import Encoder
 
     for report in watch_corpus(corpus, index, Encoder(model)):
         if isinstance(report, QAError):
@@ -92,7 +92,7 @@ def doctor(index: IndexOption = Path("index"), as_json: JsonOption = False) -> N
     """Examine model files, index and guide byte by byte; exit 1 if anything is wrong."""
     from dataclasses import asdict
 
-    from qa.doctor import examine
+    from qa.build.doctor import examine
 
     wrong = 0
     for finding in examine(index):
@@ -133,9 +133,9 @@ def ask(
         raise typer.BadParameter("give either a question or --questions FILE")
     if k < 1:
         raise typer.BadParameter(f"-k must be at least 1, got {k}")
-    from qa.answer import Index, check_question
-    from qa.manifest import newer_guide
-    from qa.questions import answer_to_json, read_questions
+    from qa.quality.questions import answer_to_json, read_questions
+    from qa.search.index import Index, check_question
+    from qa.store.manifest import newer_guide
 
     if questions is not None:
         asked = read_questions(questions)
@@ -169,12 +169,12 @@ def evaluate(
     """Measure how well the guide answers test questions."""
     import tempfile
 
-    from qa.answer import Index
-    from qa.build import build_index
-    from qa.encoder import Encoder
-    from qa.evaluate import evaluate as judge
-    from qa.evaluate import unknown_headings
-    from qa.questions import read_questions
+    from qa.build.build import build_index
+    from qa.models.encoder import Encoder
+    from qa.quality.evaluate import evaluate as judge
+    from qa.quality.evaluate import unknown_headings
+    from qa.quality.questions import read_questions
+    from qa.search.index import Index
 
     asked = read_questions(questions)
     with tempfile.TemporaryDirectory(prefix="guide-qa-") as folder:
@@ -249,7 +249,7 @@ def _progress(label: str) -> Iterator[Progress]:
 def _print_answer(answer: "Answer") -> None:
     from rich.text import Text
 
-    from qa.passages import plain_heading
+    from qa.guide.passages import plain_heading
 
     console = Console(highlight=False, soft_wrap=True)
     if not answer.answerable:
@@ -270,7 +270,7 @@ def _print_answer(answer: "Answer") -> None:
 def _print_evaluation(result: "Evaluation") -> None:
     from rich.table import Table
 
-    from qa.evaluate import MEASURES
+    from qa.quality.evaluate import MEASURES
 
     console = Console(highlight=False)
     table = Table("questions", "n", *MEASURES, title=f"index {result.index}, 95 % intervals by entry")

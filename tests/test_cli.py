@@ -7,9 +7,9 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from fakes import ROOT
 
-from qa.search import CLOSELY
+from qa.search.search import CLOSELY
 
 pytestmark = pytest.mark.model
 

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 from hostile import LARGE, QUESTIONS, SMALL
 
-from qa.answer import Index
-from qa.build import BuildReport, build_index
-from qa.corpus import read_document
-from qa.encoder import Encoder
+from qa.build.build import BuildReport, build_index
 from qa.errors import CorpusError
-from qa.passages import split_document
-from qa.questions import answer_to_json
+from qa.guide.files import read_document
+from qa.guide.passages import split_document
+from qa.models.encoder import Encoder
+from qa.quality.questions import answer_to_json
 from qa.records import Document
+from qa.search.index import Index
 
 SECONDS = 2.0  # of the processor, for one file
 UNREAD = {  # why a file of SMALL is left out

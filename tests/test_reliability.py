@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from conftest import LetterEncoder
+from fakes import LetterEncoder
 
-from qa.answer import Index
-from qa.build import build_index
+from qa.build.build import build_index
 from qa.errors import QAError
-from qa.index import Generation
-from qa.manifest import live_generation
+from qa.search.index import Index
+from qa.store.generation import Generation
+from qa.store.manifest import live_generation
 
 pytestmark = pytest.mark.model  # the second encoder is always the real one
 
@@ -70,7 +70,7 @@ def test_a_clock_that_jumps_does_not_matter(
     before = live_generation(built)
     ahead = time.time() - days * 86_400
     os.utime(before, (ahead, ahead))
-    monkeypatch.setattr("qa.build.datetime", Turned)
+    monkeypatch.setattr("qa.build.build.datetime", Turned)
     (guide / "new.md").write_text("# New\n\nSomething that was not there.\n")
     report = build_index(guide, built, LetterEncoder())
     assert (report.built, report.encoded) == (True, 1)

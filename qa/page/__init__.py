@@ -1,1 +1,1 @@
-"""The page: what Streamlit draws. One module a view; retrieval stays in :mod:`qa.answer`."""
+"""The page: what Streamlit draws. One module a view; retrieval stays in :mod:`qa.search.index`."""

@@ -8,19 +8,19 @@ from typing import Any
 import streamlit as st
 from babel import Locale, UnknownLocaleError
 
-from qa.answer import Index
-from qa.context import surroundings
 from qa.errors import QAError, QuestionError
-from qa.explain import matched_words
-from qa.language import other_language
-from qa.manifest import stale_reasons
+from qa.guide.language import other_language
+from qa.guide.passages import plain_heading
 from qa.page.passage import answer_html, plain_label, unanswered_html
 from qa.page.shell import SKELETON, language, open_live_index, say, settings, show_error, visitor
-from qa.page.visitors import Visitors
 from qa.page.vote import draw_vote
 from qa.page.why import why_html
-from qa.passages import plain_heading
 from qa.records import Answer
+from qa.search.context import surroundings
+from qa.search.explain import matched_words
+from qa.search.index import Index
+from qa.server.visitors import Visitors
+from qa.store.manifest import stale_reasons
 
 __all__ = ["draw"]
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from qa.calibration import reliability, thresholds
-from qa.ranking import answerable_from
+from qa.quality.calibration import reliability, thresholds
+from qa.search.ranking import answerable_from
 
 if TYPE_CHECKING:
     import altair as alt

@@ -4,16 +4,16 @@ from datetime import UTC, datetime, timedelta
 
 import streamlit as st
 
-from qa.answer import Index
+from qa.disk import check_name
 from qa.errors import QAError
-from qa.feedback import Feedback
-from qa.files import check_name
-from qa.gaps import REASONS, Gap, find_gaps, gaps_to_csv
 from qa.page.lists import facts_html, found_html, place_html
 from qa.page.markup import escape
 from qa.page.passage import plain_label
 from qa.page.shell import open_live_index, require_admin, say, settings, show_error
-from qa.questions import Relevant, TestQuestion, append_question
+from qa.quality.feedback import Feedback
+from qa.quality.gaps import REASONS, Gap, find_gaps, gaps_to_csv
+from qa.quality.questions import Relevant, TestQuestion, append_question
+from qa.search.index import Index
 
 __all__ = ["draw"]
 

@@ -5,17 +5,17 @@ from pathlib import Path
 
 import streamlit as st
 
-from qa.answer import Index
-from qa.changes import Changes, changes_since
-from qa.corpus import READERS, fingerprint_corpus
+from qa.build.changes import Changes, changes_since
+from qa.build.rebuild import Rebuilt, rebuild
 from qa.errors import CorpusError, QAError
-from qa.guide_files import add_file, remove_file
-from qa.jobs import Job
+from qa.guide.files import READERS, fingerprint_corpus
+from qa.guide.guide_files import add_file, remove_file
 from qa.page.lists import changes_html, facts_html, guide_html
 from qa.page.passage import plain_label
 from qa.page.shell import live_index, require_admin, say, settings, show_error
 from qa.page.work import draw_job, draw_outcome, is_running, start
-from qa.rebuild import Rebuilt, rebuild
+from qa.search.index import Index
+from qa.server.jobs import Job
 
 __all__ = ["draw"]
 

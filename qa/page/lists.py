@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from qa.changes import Changes
+from qa.build.changes import Changes
 from qa.page.markup import escape
 from qa.page.passage import crumbs_html
 

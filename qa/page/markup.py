@@ -9,7 +9,7 @@ import regex
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 
-from qa.passages import plain_heading
+from qa.guide.passages import plain_heading
 
 __all__ = ["escape", "plain_line", "text_html"]
 

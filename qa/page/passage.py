@@ -5,10 +5,10 @@ from itertools import groupby
 
 import regex
 
-from qa.context import Surroundings
+from qa.guide.passages import plain_heading
 from qa.page.markup import escape, plain_line, text_html
-from qa.passages import plain_heading
 from qa.records import Answer, Hit, Passage
+from qa.search.context import Surroundings
 
 __all__ = ["Say", "answer_html", "crumbs_html", "escape", "own_title", "place", "plain_label", "unanswered_html"]
 

@@ -7,18 +7,18 @@ from typing import Any
 
 import streamlit as st
 
-from qa.answer import Index
-from qa.compare import Comparison, compare_runs
+from qa.disk import check_name, replace_file
 from qa.errors import QAError
-from qa.evaluate import MEASURES, Measure
-from qa.files import check_name, replace_file
 from qa.page.charts import language_plot, reliability_plot, threshold_plot
 from qa.page.lists import facts_html, found_html, place_html, table_html
 from qa.page.passage import plain_label
 from qa.page.shell import open_live_index, require_admin, say, settings, show_error
 from qa.page.work import draw_job, draw_outcome, is_running, question_files, start
-from qa.questions import read_questions
-from qa.runs import Run, list_runs, make_run, read_run, run_to_csv, run_to_json
+from qa.quality.compare import Comparison, compare_runs
+from qa.quality.evaluate import MEASURES, Measure
+from qa.quality.questions import read_questions
+from qa.quality.runs import Run, list_runs, make_run, read_run, run_to_csv, run_to_json
+from qa.search.index import Index
 
 __all__ = ["draw"]
 

@@ -10,13 +10,13 @@ import streamlit as st
 from babel import Locale
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from qa.answer import Index
 from qa.errors import IndexRefusedError, QAError
-from qa.language import language_of
-from qa.manifest import live_generation
+from qa.guide.language import language_of
 from qa.page.passage import escape
-from qa.page.settings import Settings
 from qa.page.texts import choose_language, languages, text
+from qa.search.index import Index
+from qa.server.settings import Settings
+from qa.store.manifest import live_generation
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import Page

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from qa.feedback import Feedback
 from qa.page.shell import say, settings
+from qa.quality.feedback import Feedback
 from qa.records import Answer
 
 __all__ = ["draw_vote"]

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from qa.explain import Match
 from qa.page.passage import Say, escape, own_title
-from qa.ranking import contributions
 from qa.records import Hit
+from qa.search.explain import Match
+from qa.search.ranking import contributions
 
 __all__ = ["why_html"]
 

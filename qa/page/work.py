@@ -6,8 +6,8 @@ from typing import Any
 
 import streamlit as st
 
-from qa.jobs import Job, Jobs
 from qa.page.shell import say, settings, show_error
+from qa.server.jobs import Job, Jobs
 
 __all__ = ["draw_job", "draw_log", "draw_outcome", "is_running", "question_files", "start"]
 

@@ -1,0 +1,1 @@
+"""A guide and the models to a new generation of the index."""

@@ -1,0 +1,76 @@
+"""Files written whole or not at all, names that stay in their folder, tables that a spreadsheet takes for text."""
+
+import csv
+import io
+import os
+import tempfile
+import unicodedata
+from collections.abc import Collection, Iterable, Sequence
+from pathlib import Path
+
+from qa.errors import QAError
+from qa.models.cache import sync
+
+__all__ = ["check_name", "replace_file", "to_csv"]
+
+LONGEST_NAME = 200  # bytes; file systems take 255, and the temporary name is longer
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # OWASP, CSV injection; some spreadsheets fold full width
+FORBIDDEN = set('/\\:*?"<>|')  # one system or another takes them for more than a part of a name
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Write a file beside ``path``, then put it in its place; whoever reads sees the old or the new one, whole.
+
+    :raises QAError: The disk refuses.
+    """
+    aside = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", suffix=".tmp", delete=False) as file:
+            aside = Path(file.name)
+            file.write(data)
+        aside.chmod(path.stat().st_mode if path.is_file() else 0o644)
+        sync(aside)
+        os.replace(aside, path)
+        sync(path.parent)
+    except OSError as error:
+        if aside is not None:
+            aside.unlink(missing_ok=True)
+        raise QAError(f"cannot write {path}: {error.strerror or error}; what was there is as it was") from error
+
+
+def check_name(name: str, endings: Collection[str]) -> str:
+    """Give a name, composed, that is one file's in one folder and nothing else.
+
+    :raises QAError: It could lead elsewhere, is hidden or has another ending.
+    """
+    composed = unicodedata.normalize("NFC", name).strip()
+    bad = sorted({c for c in composed if c in FORBIDDEN or unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp")})
+    if bad:
+        raise QAError(f"a file name cannot hold {' '.join(f'U+{ord(c):04X}' for c in bad)}; rename the file")
+    if not composed or composed.startswith(".") or composed.endswith("."):
+        raise QAError(f"{composed!r} is no name for a file here; rename it, without a dot at the start or end")
+    if Path(composed).suffix.lower() not in endings:
+        raise QAError(f"{composed} is none of {', '.join(endings)}; convert the file")
+    if len(composed.encode()) > LONGEST_NAME:
+        raise QAError(f"the name {composed[:20]}… has {len(composed.encode())} bytes; shorten it to {LONGEST_NAME}")
+    return composed
+
+
+def to_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """Write a table for a spreadsheet: with a byte-order mark, so that it is read as UTF-8, and without a formula.
+
+    A text that a spreadsheet would run begins with an apostrophe. Numbers stay numbers.
+    """
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(header)
+    writer.writerows([_cell(value) for value in row] for row in rows)
+    return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8", "replace")
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, str):
+        visible = value.lstrip()
+        return f"'{value}" if visible.startswith(FORMULA) or value[:1] in ("\t", "\r", "\n") else value
+    return "" if value is None else value

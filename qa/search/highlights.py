@@ -1,0 +1,51 @@
+"""Where in a passage the answer stands: its best sentences, by the token vectors that found it (pure)."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["find_highlights"]
+
+NEARLY_AS_GOOD = 0.94  # share of the best sentence's score from which a second one is marked too
+MOST_SENTENCES = 2
+SHORTEST = 4  # characters; less is a list's number, not a sentence
+
+
+def find_highlights(
+    sentences: "Sequence[NDArray[np.int32]]", matches: "Sequence[NDArray[Any]]"
+) -> list[tuple[tuple[int, int], ...]]:
+    """Find the sentences of each passage that answer.
+
+    :param sentences: Of each passage, their characters and tokens, as
+        :func:`qa.guide.sentences.place_sentences` gives them.
+    :param matches: Of each passage, how well its tokens match the question's, on any scale, shape
+        ``(tokens, query tokens)``.
+    :return: Of each passage, ranges of characters in the order of its text, at most two.
+    """
+    import numpy as np
+
+    if not sentences or not matches[0].shape[1]:
+        return [()] * len(sentences)
+    places, owners = np.concatenate(sentences), np.repeat(np.arange(len(sentences)), [len(own) for own in sentences])
+    seen = (places[:, 3] > places[:, 2]) & (places[:, 1] - places[:, 0] >= SHORTEST)
+    places, owners = places[seen], owners[seen]
+    if not len(places):
+        return [()] * len(sentences)
+    # An end may lie behind the last token of its passage, so each has one more, that changes no maximum.
+    closed = np.concatenate([rows for own in matches for rows in (own, own[-1:])])
+    before = np.cumsum([0, *(len(own) + 1 for own in matches[:-1])])
+    tokens = places[:, 2:] + before[owners, None]
+    scores = np.maximum.reduceat(closed, tokens.ravel(), axis=0)[::2].sum(axis=1).tolist()
+    spans, ends = places[:, :2].tolist(), np.searchsorted(owners, np.arange(len(sentences)), "right").tolist()
+    return [_best(spans[first:end], scores[first:end]) for first, end in zip([0, *ends], ends, strict=False)]
+
+
+def _best(spans: list[list[int]], scores: list[float]) -> tuple[tuple[int, int], ...]:
+    """Choose the best sentence, and a second one nearly as good."""
+    least = NEARLY_AS_GOOD * max(scores, default=0)
+    near = [at for at, score in enumerate(scores) if score >= least and score > 0]
+    chosen = sorted(near, key=lambda at: -scores[at])[:MOST_SENTENCES]
+    return tuple((spans[at][0], spans[at][1]) for at in sorted(chosen))

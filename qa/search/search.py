@@ -1,0 +1,178 @@
+"""Question to ranked Hits: candidates, then ranking."""
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from qa.guide.terms import technical_terms
+from qa.records import Hit
+from qa.search.late_interaction import match_tokens, maximum_similarity, query_tokens
+from qa.search.ranking import Signals, combine, confidence, expected_late, features, parts, product_with_stored, unit
+from qa.store.generation import Generation
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Vectors = NDArray[np.float32]
+    Matches = NDArray[np.int32]
+    Rows = NDArray[np.int64]
+
+__all__ = ["Found", "Query", "prepare", "search", "signals_of"]
+
+CANDIDATES = 24  # passages by their vectors; with 32 or 200 the figures are the same
+HEADING_CANDIDATES = 8  # and by their headings
+LEXICAL_CANDIDATES = 50  # and by the question's codes and numbers
+CLOSELY = 16  # of these, the most promising are compared token by token
+SECOND_SHARE = 0.2  # of the second encoder in choosing candidates; recall is the same from 0.1 to 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question as it is compared: what questions of its language have in common is taken off."""
+
+    question: str
+    dense: "Vectors"  # (dim,), shorter than a unit vector
+    tokens: "NDArray[np.int8]"  # (token dim, tokens), as late interaction compares them
+    second: "Vectors"  # (512,), shorter than a unit vector
+    worth: float  # how well the second encoder knows the asker's and the guide's languages, in [0, 1]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the guide has for a question."""
+
+    hits: list[Hit]  # best first, one a section
+    rows: list[int]  # of the passages of the hits
+    matches: "list[Matches]"  # of each hit, its tokens with the question's, (tokens, query tokens)
+    confidence: float  # probability in [0, 1] that the guide answers
+
+
+def prepare(generation: Generation, question: str, vector: "Vectors", tokens: "Vectors", second: "Vectors") -> Query:
+    """Take off a question what it shares with others of its language, and of all languages.
+
+    Of its tokens only half is taken off, since words of one language do match each other; docs/ranking.md has the
+    measurements.
+
+    :param vector: Unit vector of the question, shape ``(dim,)``.
+    :param tokens: Its token vectors as the encoder gives them, shape ``(tokens, token dim)``.
+    :param second: Unit vector by the second encoder, shape ``(512,)``.
+    """
+    background = generation.background
+    row = background.row(vector)
+    return Query(
+        question,
+        vector - background.vectors[row],
+        query_tokens(unit(tokens - (background.centre + background.tokens[row]) / 2)),
+        second - background.second[row],
+        background.worth[row] * generation.second_worth,
+    )
+
+
+def search(generation: Generation, query: Query, k: int) -> Found:
+    """Find the ``k`` best sections for a question, each by its best passage.
+
+    Text of a file without headings has no sections to speak of; there each passage counts for itself.
+
+    :param k: How many sections, at least 1.
+    :return: Best first; equal scores keep the order of the guide.
+    :raises ValueError: ``k`` is below 1.
+    """
+    import numpy as np
+
+    if k < 1:
+        raise ValueError(f"k must be at least 1, got {k}")
+    rows, signals, matches, starts = signals_of(generation, query)
+    weighed = parts(signals)
+    scores = combine(weighed).round(5)  # the same passage twice differs in the last bit, by its place in a product
+    order = np.argsort(-scores, kind="stable")
+    _, firsts = np.unique(generation.sections(rows)[order], return_index=True)
+    best = order[np.sort(firsts)].tolist()  # of each section the best candidate, best first
+    shown = best[:k]
+    hits = [
+        Hit(passage, rank, float(scores[at]), {name: float(part[at]) for name, part in weighed.items()})
+        for rank, (at, passage) in enumerate(zip(shown, generation.passages(rows[shown].tolist()), strict=True), 1)
+    ]
+    ends = [*starts[1:].tolist(), len(matches)]
+    sure = confidence(features(signals, scores, best))
+    return Found(hits, rows[shown].tolist(), [matches[starts[at] : ends[at]] for at in shown], sure)
+
+
+def signals_of(
+    generation: Generation, query: Query, closely: int | None = CLOSELY
+) -> "tuple[Rows, Signals, Matches, Rows]":
+    """Choose candidates and take their signals.
+
+    Late interaction takes longer than all else together, so it is left to the candidates that lead by the other
+    signals. Of 7,900 questions one in 300 has another first hit than if all candidates were compared token by token.
+
+    :param closely: How many candidates are compared token by token; None for all.
+    :return: Rows of these passages, ascending; their signals; how all their tokens match the question's, one passage
+        behind the other; where each passage starts there.
+    """
+    import numpy as np
+
+    rows, signals = _first_signals(generation, query)
+    promise = combine(parts(signals)).round(5)  # as in search(): equal ones keep the order of the guide
+    leading = np.sort(np.argsort(-promise, kind="stable")[:closely])
+    rows = rows[leading]
+    matches, starts = generation.segments.map_tokens(rows, lambda tokens: match_tokens(tokens, query.tokens))
+    late = maximum_similarity(matches, starts, len(query.tokens))
+    return rows, replace(signals.of(leading), late=late), matches, starts
+
+
+def _first_signals(generation: Generation, query: Query) -> "tuple[Rows, Signals]":
+    """Choose candidates, and take their signals but for late interaction, of which they have what is to be expected."""
+    import numpy as np
+
+    direction = unit(query.dense[None])[0]
+    with_terms, coverage = _coverage(generation, query.question)
+    most = np.argsort(-coverage, kind="stable")[:LEXICAL_CANDIDATES]
+    rows = np.unique(
+        np.concatenate(
+            [
+                generation.candidates(query.dense, SECOND_SHARE * query.worth * query.second, CANDIDATES),
+                generation.heading_candidates(direction, HEADING_CANDIDATES),
+                with_terms[most],
+            ]
+        )
+    )
+    vectors, second = generation.vectors(rows)
+    sentences, sentence_starts = generation.segments.sentences(rows)
+    lexical = np.zeros(len(rows), np.float32)
+    lexical[np.searchsorted(rows, with_terms[most])] = coverage[most]
+    dense, length = vectors @ query.dense, np.log(generation.segments.lengths(rows)).astype(np.float32)
+    return rows, Signals(
+        dense=dense,
+        late=expected_late(dense, length),
+        heading=generation.heading_vectors(rows) @ direction,
+        lexical=lexical,
+        second=second @ query.second,
+        sentence=np.maximum.reduceat(product_with_stored(sentences, query.second), sentence_starts),
+        length=length,
+        worth=query.worth,
+    )
+
+
+def _coverage(generation: Generation, question: str) -> "tuple[NDArray[np.int64], NDArray[np.float32]]":
+    """Measure how much of the question's codes, numbers and identifiers each passage has that has any.
+
+    They weigh by the square of their idf, so that a code outweighs any number of common figures. Terms that the
+    guide does not have cannot match and do not count: the share is of what could have matched, times how telling
+    the rarest of it is. Ordinary words are left to the token vectors, which know when they mean the same.
+
+    :return: Rows of passages, ascending, and their coverage in [0, 1].
+    """
+    import numpy as np
+
+    passages = generation.manifest["counts"]["passages"]
+    found = generation.lexical_candidates(dict.fromkeys(technical_terms(question)))
+    weights = {term: math.log((1 + passages) / len(rows)) ** 2 for term, rows in found.items()}
+    total = sum(weights.values())
+    if total <= 0:
+        return np.empty(0, np.int64), np.empty(0, np.float32)
+    strength = max(weights.values()) / math.log(1 + passages) ** 2
+    rows, at = np.unique(np.concatenate(list(found.values())), return_inverse=True)
+    shares = np.concatenate([np.full(len(rows), weights[term] / total) for term, rows in found.items()])
+    coverage = np.bincount(at, shares, len(rows)) * strength
+    return rows.astype(np.int64), coverage.astype(np.float32)

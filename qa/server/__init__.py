@@ -1,0 +1,1 @@
+"""Everything a stranger reaches that is not Streamlit."""

@@ -1,0 +1,58 @@
+"""Shared pieces of the tests: an encoder that depends on the text, and where things lie."""
+
+import hashlib
+import zlib
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from qa.models.encoder import Encoded, Encoder
+
+ROOT = Path(__file__).parents[1]
+SHARED = ROOT.parent / "shared" / "data"  # question sets beside the checkout; the project works without them
+
+
+class LetterEncoder(Encoder):
+    """Encodes a text as its character pairs, so that a test can say which passage wins."""
+
+    def __init__(self, name: str = "letters", limit: int = 512) -> None:
+        super().__init__(name)
+        self.limit = limit
+        self.encoded: list[str] = []  # every passage that was encoded, to see what was not
+
+    dimension = 256
+    prompts = {"query": "", "document": ""}
+
+    @property
+    def max_tokens(self) -> int:
+        return self.limit
+
+    @property
+    def fingerprint(self) -> str:
+        return hashlib.sha256(self.name.encode()).hexdigest()
+
+    def count_tokens(self, text: str) -> int:
+        return len(text) + 2
+
+    def count_query_tokens(self, question: str) -> int:
+        return self.count_tokens(question)
+
+    def encode_queries(self, questions: Sequence[str], beside: bool = False) -> Encoded:
+        vectors = np.array([self._vector(text) for text in questions], np.float32).reshape(-1, self.dimension)
+        tokens = tuple(np.eye(self.dimension, dtype=np.float32)[_pairs(text)] for text in questions)
+        places = (np.arange(len(text), dtype=np.int32)[:, None] for text in questions)
+        return Encoded(vectors, tokens, tuple(np.hstack([place, place + 1]) for place in places))
+
+    def encode_passages(self, texts: Sequence[str]) -> Encoded:
+        self.encoded += texts
+        return self.encode_queries(texts)
+
+    def _vector(self, text: str) -> np.ndarray:
+        vector = np.bincount(_pairs(text), minlength=self.dimension).astype(np.float32)
+        return vector / max(1.0, float(np.linalg.norm(vector)))
+
+
+def _pairs(text: str) -> np.ndarray:
+    pairs = ["".join(pair).encode("utf-8", "surrogatepass") for pair in zip(text, text[1:] + "\n", strict=True)]
+    return np.array([zlib.crc32(pair) % LetterEncoder.dimension for pair in pairs], np.int64)

@@ -1,0 +1,201 @@
+"""Markdown to sections."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.guide.readers.markdown import read_markdown
+
+
+def sections(text: str) -> list[tuple[tuple[str, ...], str]]:
+    return [(section.headings, text[section.start : section.end].strip()) for section in read_markdown(text)]
+
+
+def test_headings_of_both_kinds_nest_by_level() -> None:
+    text = "Guide\n=====\nIntro.\n\nFirst part\n---\nA.\n\n### Deep ###\nB.\n## Second\nC.\n# Other\nD."
+    assert sections(text) == [
+        (("Guide",), "Intro."),
+        (("Guide", "First part"), "A."),
+        (("Guide", "First part", "Deep"), "B."),
+        (("Guide", "Second"), "C."),
+        (("Other",), "D."),
+    ]
+
+
+def test_skipped_levels_nest_below_what_there_is() -> None:
+    assert sections("# A\n### C\nc\n## B\nb\n#### D\nd") == [
+        (("A",), ""),
+        (("A", "C"), "c"),
+        (("A", "B"), "b"),
+        (("A", "B", "D"), "d"),
+    ]
+
+
+def test_text_before_the_first_heading_is_a_section_of_its_own() -> None:
+    assert sections("Hello.\n\n# A\nb") == [((), "Hello."), (("A",), "b")]
+    assert sections("\n\n# A\nb") == [(("A",), "b")]
+    assert sections("no heading at all") == [((), "no heading at all")]
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "```sh\n# not a heading\n```",
+        "~~~\n## nor this\n===\n~~~",
+        "    # indented code",
+        "<div>\n# in HTML\n<h2>nor this</h2>\n</div>",
+        "- item\n  # in a list",
+        "> # in a quote",
+        "| a | b |\n|---|---|\n| # | = |",
+        "#hashtag and #5",
+        "\\# escaped",
+        "##",
+        "1. step\n2. step",
+    ],
+)
+def test_what_only_looks_like_a_heading_is_text(block: str) -> None:
+    assert sections(f"# A\n\n{block}\n\n# B\nb") == [(("A",), block.strip()), (("B",), "b")]
+
+
+def test_headings_are_verbatim() -> None:
+    text = "# **Pay** with `qa` & [x](y) {#pay}\n\n  ##  Zwei  Worte  \n"
+    assert [headings[-1] for headings, _ in sections(text)] == ["**Pay** with `qa` & [x](y) {#pay}", "Zwei  Worte"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("---\ntitle: The guide\n---\nIntro\n\n## A\na", [(("The guide",), "Intro"), (("The guide", "A"), "a")]),
+        ("---\ntitle: 'Quoted'\n---\n## A\na", [(("Quoted", "A"), "a")]),
+        ("---\ntitle: Other\n---\n# Own\na", [(("Own",), "a")]),
+        ("---\nlang: zh\n---\n# A\na", [(("A",), "a")]),
+        ("---\n\nprose after a rule\n\n---\n# A\na", [((), "---\n\nprose after a rule\n\n---"), (("A",), "a")]),
+    ],
+)
+def test_front_matter_is_no_text_and_its_title_stands_in_for_a_missing_one(text: str, expected: list) -> None:
+    assert sections(text) == expected
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_any_line_end_gives_the_same_sections_at_the_right_place(newline: str) -> None:
+    text = newline.join(["# A", "", "one", "two", "", "B", "---", "three", ""])
+    assert sections(text) == [(("A",), f"one{newline}two"), (("A", "B"), "three")]
+
+
+def test_line_ends_may_be_mixed_and_other_separators_end_no_line() -> None:
+    mixed = "a\r# A\r\none\n\r## B\ntwo\r\n\n\r# C"
+    assert sections(mixed) == [((), "a"), (("A",), "one"), (("A", "B"), "two"), (("C",), "")]
+    heading = "A\u2028# B\x0b# C\x0c# D\x85# E"
+    assert sections(f"# {heading}\n") == [((heading,), "")]
+
+
+def test_an_underlined_heading_of_several_lines_keeps_them() -> None:
+    assert sections("long\r\n  title\r\n---\r\ntext") == [(("long\r\n  title",), "text")]
+
+
+def test_nul_and_lone_surrogates_stay() -> None:
+    assert sections("# A\0B \ud800\n\0 body\n") == [(("A\0B \ud800",), "\0 body")]
+
+
+def test_a_heading_of_white_space_is_text() -> None:
+    assert sections("# A\n# #\none\n#\u3000\n# \xa0\ntwo") == [(("A",), "# #\none\n#\u3000\n# \xa0\ntwo")]
+
+
+def test_a_link_definition_and_an_ended_comment_hide_nothing_below_them() -> None:
+    assert sections("[a]: /b\n===\n") == [((), "[a]: /b\n===")]
+    assert sections("<!--\n# no\n\n# no\n-->\n# A\n") == [((), "<!--\n# no\n\n# no\n-->"), (("A",), "")]
+    assert sections("```\n# no\n") == [((), "```\n# no")]
+
+
+def test_a_heading_longer_than_any_is_text() -> None:
+    long = "x" * 1001
+    assert sections(f"# {long}\n\n# {long[1:]}\n\ntext\n\n{long}\n---\n") == [
+        ((), f"# {long}"),
+        ((long[1:],), f"text\n\n{long}\n---"),
+    ]
+    assert sections(f"---\ntitle: {long}\n---\n## A\n") == [(("A",), "")]
+
+
+@pytest.mark.parametrize("line", ["lang: en", "title:", "title: |", "title: >-", "subtitle: x", "  title: inner"])
+def test_front_matter_without_a_readable_title_names_nothing(line: str) -> None:
+    assert sections(f"---\nkey: value\n{line}\n---\n## B\n") == [(("B",), "")]
+
+
+def test_front_matter_that_is_never_closed_is_text() -> None:
+    assert sections("---\ntitle: x\n\n# A\n") == [((), "---\ntitle: x"), (("A",), "")]
+
+
+@pytest.mark.parametrize("deep", ["- " * 1000, "> " * 1000, ">" * 1000, "1. " * 1000, "> - " * 500])
+def test_a_heading_behind_deep_lists_and_quotes_is_found(deep: str) -> None:
+    assert [headings for headings, _ in sections(f"{deep}x\n\n# A\n\ntext\n")] == [(), ("A",)]
+
+
+def test_a_heading_in_a_long_quote_is_none() -> None:
+    quote = "> # no\n> text\n" * 200
+    assert [headings for headings, _ in sections(f"{quote}\n# A\n\n> {quote}# B\n")] == [(), ("A",), ("B",)]
+
+
+def test_a_heading_behind_a_staircase_of_items_is_found() -> None:
+    stairs = "".join("  " * depth + "- x\n" for depth in range(1000))
+    assert [headings for headings, _ in sections(f"{stairs}\n# A\n")] == [(), ("A",)]
+
+
+LINES = st.lists(
+    st.sampled_from(["# A", "## B", "===", "---", "text", "", "```", "- x", "> y", "<div>", "| a |", "title: t", "\0"])
+    | st.text(max_size=12)
+)
+
+
+@given(LINES, st.sampled_from(["\n", "\r\n", "\r"]))
+def test_sections_are_in_order_and_only_headings_and_front_matter_lie_between(lines: list[str], newline: str) -> None:
+    text = newline.join(lines)
+    found = read_markdown(text)
+    at = 0
+    for section in found:
+        assert at <= section.start <= section.end <= len(text)
+        if section.headings and at:  # what lies between two sections is one heading, its marks and underline
+            heading = section.headings[-1]
+            assert "".join(text[at : section.start].split()).strip("#=-") == "".join(heading.split()).strip("#=-")
+        at = section.end
+    assert at == len(text) or not found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "word " * 1_000_000,
+        "|" * 5_000_000,
+        "# h\n\nb\n\n" * 10_000,
+        "> " * 100_000 + "x",
+        "".join("  " * depth + "- x\n" for depth in range(1000)),
+        "[" * 200_000,
+        "*" * 200_000,
+        "`" * 200_000,
+        "[a]: <" + "b" * 200_000,
+        "|a" * 1_000_000 + "|\n" + "|-" * 1_000_000 + "|\n",
+        "[a]: /b\n" * 20_000,
+        "---\n" + "a: b\n" * 100_000,
+        "\ufffd>>\n>\t>\n!z\n" * 7_000,  # found by fuzzing
+    ],
+    ids=[
+        "5 MB line",
+        "5 MB table",
+        "10,000 headings",
+        "quotes",
+        "deep list",
+        "brackets",
+        "stars",
+        "ticks",
+        "reference",
+        "wide table",
+        "references",
+        "front matter",
+        "lines that go on with quotes",
+    ],
+)
+def test_a_file_made_to_be_slow_is_read_in_seconds(text: str) -> None:
+    started = time.process_time()
+    assert read_markdown(text)
+    assert time.process_time() - started < 20  # a quadratic step takes minutes

@@ -1,0 +1,171 @@
+"""The page, run as Streamlit runs it."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from fakes import ROOT
+from streamlit.testing.v1 import AppTest
+
+from qa.build.build import build_index
+from qa.models.encoder import Encoder
+from qa.quality.feedback import Feedback
+from qa.search.index import open_encoder
+from qa.server.health import load_all
+from qa.store.generation import Generation
+
+SCRIPT = (ROOT / "qa" / "page" / "keys.js").read_text(encoding="utf-8").replace("LANGUAGE", "en")
+
+pytestmark = [
+    pytest.mark.model,
+    # Streamlit's own start-up in a test process.
+    pytest.mark.filterwarnings("ignore::DeprecationWarning"),
+]
+
+
+@pytest.fixture
+def page(okpay_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    monkeypatch.setenv("GUIDE_QA_INDEX", str(okpay_folder))
+    monkeypatch.setenv("GUIDE_QA_CORPUS", str(ROOT / "corpus"))
+    monkeypatch.setenv("GUIDE_QA_DATA", str(tmp_path / "data"))
+    return AppTest.from_file(str(ROOT / "qa" / "page" / "views.py"), default_timeout=120)
+
+
+def shown(page: AppTest) -> str:
+    """What the view shows; the frame's own style and script left out."""
+    assert not page.exception
+    kinds = ("html", "caption", "info", "error", "code", "warning")
+    values = [element.value for kind in kinds for element in page.get(kind)]
+    return "\n".join(value for value in values if not value.startswith("<style>")).replace(SCRIPT, "")
+
+
+def ask(page: AppTest, question: str) -> str:
+    page.text_input(key="q").set_value(question).run()
+    return shown(page)
+
+
+def test_the_first_visit_shows_examples_from_the_guide(page: AppTest) -> None:
+    page.run()
+    assert "Ask the guide" in shown(page)
+    examples = [button for button in page.button if str(button.key).startswith("example")]
+    assert len(examples) == 4
+    examples[0].click().run()
+    assert "qa-hit qa-best" in shown(page)
+
+
+def test_an_answer_shows_headings_text_and_place(page: AppTest) -> None:
+    page.run()
+    text = ask(page, "I forgot my password")
+    assert "<bdi>登录与密码</bdi> › <bdi>忘记密码怎么办</bdi>" in text
+    assert "登录与密码.md, line" in text
+    assert "Very likely the answer" in text
+    assert "The guide says this in Chinese" in text
+
+
+def test_a_question_the_guide_does_not_answer_is_said_to_be_one(page: AppTest) -> None:
+    page.run()
+    assert "The guide does not answer this" in ask(page, "How long do I boil an egg?")
+
+
+def test_a_question_that_cannot_be_asked_is_an_error_in_words(page: AppTest) -> None:
+    page.run()
+    ask(page, "long " * 1000)
+    assert "shorten it to 2000" in page.code[0].value
+    assert "qa-hit" not in shown(page)
+
+
+def test_no_index_names_the_command_that_makes_one(
+    page: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GUIDE_QA_INDEX", str(tmp_path))
+    page.run()
+    assert "run: qa build" in page.code[0].value
+
+
+def test_a_damaged_index_is_an_error_in_words(
+    page: AppTest, okpay_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(okpay_folder, tmp_path / "index")
+    generation = tmp_path / "index" / (tmp_path / "index" / "CURRENT").read_text().strip()
+    (generation / "vectors.faiss").write_bytes(b"no index")
+    monkeypatch.setenv("GUIDE_QA_INDEX", str(tmp_path / "index"))
+    page.run()
+    assert "run: qa build" in page.code[0].value
+
+
+def test_a_stale_index_says_so_and_still_answers(
+    page: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(ROOT / "corpus", tmp_path / "corpus")
+    (tmp_path / "corpus" / "新的一页.md").write_text("# 新\n\n内容。", encoding="utf-8")
+    monkeypatch.setenv("GUIDE_QA_CORPUS", str(tmp_path / "corpus"))
+    page.run()
+    assert "The guide was changed" in page.info[0].value
+    assert "qa-hit qa-best" in ask(page, "密码忘了怎么办")
+
+
+def test_a_question_is_kept_once_with_its_vote_and_remark(page: AppTest, tmp_path: Path) -> None:
+    page.run()
+    ask(page, "How long do I boil an egg?")
+    page.button(key="no").click().run()
+    page.text_input(key=f"remark-{page.session_state.asked_id}").set_value("eggs").run()
+    assert "Thank you." in shown(page)
+    asked = Feedback(tmp_path / "data").asked()
+    assert [(one.question, one.answerable, one.helpful, one.remark) for one in asked] == [
+        ("How long do I boil an egg?", False, False, "eggs")
+    ]
+
+
+def test_with_feedback_off_nothing_is_kept(page: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GUIDE_QA_FEEDBACK", "off")
+    page.run()
+    assert "qa-hit qa-best" in ask(page, "密码忘了怎么办")
+    assert not [button for button in page.button if button.key in ("yes", "no")]
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_data_folder_that_cannot_be_written_never_breaks_an_answer(
+    page: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "data").write_text("a file in its place")
+    page.run()
+    assert "qa-hit qa-best" in ask(page, "密码忘了怎么办")
+
+
+@pytest.mark.parametrize("question", ["<script>alert(1)</script>", "![x](http://127.0.0.1/x.png) $a$ :red[b]"])
+def test_a_hostile_question_stays_text(page: AppTest, question: str) -> None:
+    page.run()
+    ask(page, question)
+    page.text_input(key="q").set_value("").run()
+    label = next(button.label for button in page.button if button.key == "recent-0")
+    assert "](" not in label.replace("\\]\\(", "")
+    assert "<script>" not in shown(page).replace("<script></script>", "")
+
+
+def test_a_hostile_guide_stays_text(page: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    guide = tmp_path / "hostile"
+    guide.mkdir()
+    text = "# <img src=x onerror=alert(1)>\n\n</div><script>alert(2)</script> ![a](http://x/y.png) $a$ :red[b]\n"
+    (guide / "a&b <i>.md").write_text(text)
+    build_index(guide, tmp_path / "index", Encoder())
+    monkeypatch.setenv("GUIDE_QA_INDEX", str(tmp_path / "index"))
+    monkeypatch.setenv("GUIDE_QA_CORPUS", str(guide))
+    page.run()
+    ask(page, "script alert")
+    html = (
+        shown(page).replace("<script></script>", "").replace("<mark>", "").replace("</mark>", "")
+    )  # our own highlight of the answer
+    assert "&lt;script&gt;alert(2)&lt;/script&gt; ![a](http://x/y.png) $a$ :red[b]" in html
+    assert "&lt;img src=x onerror=alert(1)&gt;" in html
+    assert "a&amp;b &lt;i&gt;.md" in html
+    assert "<script" not in html
+
+
+def test_a_server_that_starts_loads_what_several_askers_need(
+    okpay_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GUIDE_QA_INDEX", str(okpay_folder))
+    engine = open_encoder(Generation.open(okpay_folder).model)._engine
+    vars(engine).pop("_one_core", None)
+    load_all()
+    assert "_one_core" in vars(engine)

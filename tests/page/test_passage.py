@@ -1,0 +1,100 @@
+"""What becomes of hits on the page, without a page."""
+
+import regex
+
+from qa.page.passage import answer_html, place, plain_label, unanswered_html
+from qa.page.why import why_html
+from qa.records import Answer, Hit, Passage
+from qa.search.context import Surroundings
+
+HOSTILE = '<script>alert(1)</script> ![a](http://x/y.png) $a$ :red[b] "quoted" &amp;'
+
+
+def say(key: str, /, **values: object) -> str:
+    return f"{key} {values}" if values else key
+
+
+def hit(rank: int, *headings: str, document: str = "a.md", text: str = "One. Two.", score: float = 0.5) -> Hit:
+    passage = Passage(document, 0, headings, text, 0, len(text), 3, 3 + text.count("\n"))
+    return Hit(passage, rank, score, {"late": 0.4, "length": 4.0}, ((0, 4),))
+
+
+def answer(*hits: Hit, confidence: float = 0.9) -> Answer:
+    return Answer("?", True, confidence, "g", 1.0, hits)
+
+
+def alone(answer: Answer) -> list[Surroundings]:
+    return [Surroundings(hit.passage.headings, "", "") for hit in answer.hits]
+
+
+def test_the_best_passage_has_its_path_its_sentence_and_its_place() -> None:
+    one = answer(hit(1, "Top", "Middle", "Own"))
+    shown = answer_html(one, alone(one), say)
+    assert '<bdi>Top</bdi> › <bdi>Middle</bdi></div><h2 dir="auto">Own</h2>' in shown
+    assert "<mark>One.</mark> Two." in shown
+    assert "ask.line {" in shown
+    assert "ask.others" not in shown
+
+
+def test_passages_of_one_section_stand_together_in_the_order_of_their_best() -> None:
+    one = answer(hit(1, "A", "1"), hit(2, "B", "2"), hit(3, "C", "3"), hit(4, "B", "4"))
+    shown = answer_html(one, alone(one), say)
+    assert regex.findall(r"<h3[^>]*><bdi>(.)</bdi></h3>|<b>(.)</b>", shown) == [
+        ("B", ""), ("", "2"), ("", "4"), ("C", ""), ("", "3")
+    ]  # fmt: skip
+
+
+def test_a_section_that_is_no_more_than_the_passage_is_not_offered() -> None:
+    one = answer(hit(1, "A"))
+    assert "ask.whole" not in answer_html(one, alone(one), say)
+    more = [Surroundings(("A",), "Before.\n\n", "")]
+    shown = answer_html(one, more, say)
+    assert "ask.whole" in shown
+    assert shown.index("Before.") < shown.index("qa-within")
+
+
+def test_how_sure_it_is_is_said_in_words() -> None:
+    for confidence, words in [(0.97, "ask.sure.very"), (0.7, "ask.sure.likely"), (0.5, "ask.sure.maybe")]:
+        one = answer(hit(1, "A"), confidence=confidence)
+        assert words in answer_html(one, alone(one), say)
+
+
+def test_nothing_hostile_becomes_a_tag() -> None:
+    one = answer(*(hit(rank, HOSTILE, HOSTILE, document=f"{HOSTILE}.md", text=HOSTILE) for rank in (1, 2)))
+    for shown in (
+        answer_html(one, alone(one), say, HOSTILE),
+        unanswered_html(one, alone(one), say),
+        why_html(one.hits, [(), ()], say),
+    ):
+        assert "<script" not in shown
+        assert "<img" not in shown
+        assert "alert(1)" in shown
+
+
+def test_a_folded_passage_shows_its_line_without_the_marks_of_lists_and_tables() -> None:
+    for text, line in [("- **One**. Two.", "One. Two."), ("| a | b |", "a · b"), ("3. Third", "Third")]:
+        passage = Passage("a.md", 0, ("A", "B"), text, 0, len(text), 1, 1)
+        one = answer(hit(1, "C"), Hit(passage, 2, 0.1, {}, ((0, len(text)),)))
+        assert f'<span class="qa-preview" dir="auto">{line}</span>' in answer_html(one, alone(one), say)
+
+
+def test_a_passage_without_headings_goes_by_its_file() -> None:
+    one = answer(hit(1), hit(2))
+    assert answer_html(one, alone(one), say).count("a.md") >= 2
+
+
+def test_lines_are_named_as_they_are_counted() -> None:
+    assert place(hit(1, text="one\ntwo").passage, say) == "ask.lines {'document': 'a.md', 'first': 3, 'last': 4}"
+
+
+def test_signals_add_up_to_bars_with_their_sign() -> None:
+    shown = why_html([hit(1, "A")], [()], say)
+    assert "+0.400" in shown
+    assert 'class="qa-against"' in shown
+
+
+def test_a_label_shows_marks_as_they_are() -> None:
+    assert plain_label("![a](b) $c$") == r"\!\[a\]\(b\) \$c\$"
+    assert ":red" not in plain_label(":red[x]")
+    assert plain_label("a\n b") == "a b"
+    assert len(plain_label("x" * 500)) == 80
