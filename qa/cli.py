@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from qa.quality.evaluate import Evaluation
     from qa.records import Answer
 
-__all__ = ["app", "main"]
 
 app = typer.Typer(
     no_args_is_help=True,

@@ -11,8 +11,6 @@ from pathlib import Path
 from qa.errors import QAError
 from qa.models.cache import sync
 
-__all__ = ["check_name", "replace_file", "to_csv"]
-
 LONGEST_NAME = 200  # bytes; file systems take 255, and the temporary name is longer
 FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # OWASP, CSV injection; some spreadsheets fold full width
 FORBIDDEN = set('/\\:*?"<>|')  # one system or another takes them for more than a part of a name

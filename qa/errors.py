@@ -1,15 +1,5 @@
 """The errors a user can cause: what is wrong, with the value, then what to do."""
 
-__all__ = [
-    "BusyError",
-    "CorpusError",
-    "IndexNotFoundError",
-    "IndexRefusedError",
-    "ModelError",
-    "QAError",
-    "QuestionError",
-]
-
 
 class QAError(Exception):
     """Something the user can mend; its text is shown as it is."""

@@ -4,8 +4,6 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-__all__ = ["Answer", "Document", "Hit", "Passage", "Section"]
-
 LINE_END = re.compile(r"\r\n?|\n")
 
 

@@ -14,6 +14,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from qa.errors import CorpusError, IndexNotFoundError, IndexRefusedError, QAError
 from qa.guide.files import Corpus, read_corpus
 from qa.guide.passages import TOKEN_LIMIT, encoded_text, plain_heading, split_document
@@ -41,14 +44,10 @@ from qa.store.segments import PLACE, STORES
 from qa.store.writer_lock import only_builder
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from qa.store.journal import Stored
 
-    Vectors = NDArray[np.float32]
+Vectors = NDArray[np.float32]
 
-__all__ = ["BuildReport", "build_index"]
 
 KEPT_GENERATIONS = 2  # the live one and the one before it, which a running page may still read
 BATCH = 64  # passages encoded between two steps of the progress bar; a stopped build loses no more
@@ -166,7 +165,6 @@ def _verify(written: Generation) -> None:
 
     :raises OSError: It does not find them.
     """
-    import numpy as np
 
     count = written.manifest["counts"]["passages"]
     for row in range(0, count, -(-count // VERIFIED)):
@@ -213,7 +211,6 @@ def _second_worth(guide: Corpus, background: Background, encoder: Encoder, known
 
     :param known: The language of texts looked at before, by their hashes.
     """
-    import numpy as np
 
     documents = guide.documents[:: -(-len(guide.documents) // LANGUAGE_SAMPLES)]
     samples = {_hash(text): text for text in (document.text[:LANGUAGE_SAMPLE] for document in documents)}
@@ -234,10 +231,10 @@ class _Encoded:
     """What is known of the passages once their tokens and sentences are on the disk, in their order."""
 
     contents: list[str]  # hashes of the texts that were encoded
-    terms: "dict[str, NDArray[np.int32]]"  # rows of the passages with a code or number
-    vectors: "Vectors"  # (passages, dim + 512), by both encoders
+    terms: dict[str, NDArray[np.int32]]  # rows of the passages with a code or number
+    vectors: Vectors  # (passages, dim + 512), by both encoders
     segments: list[str]
-    places: "NDArray[np.int64]"  # (passages, 5), where each stands in the segments
+    places: NDArray[np.int64]  # (passages, 5), where each stands in the segments
     files: dict[str, dict[str, Any]]  # of the segments, with sizes and sha256
     shared: set[str]  # those that the generation before has too
     new: int  # passages that had to be encoded
@@ -254,7 +251,6 @@ def _encode(
     progress: Callable[[int, int], None],
 ) -> _Encoded:
     """Write the vectors of the passages that no shared segment holds; memory holds one batch of token vectors."""
-    import numpy as np
 
     texts = [encoded_text(passage.headings, passage.text) for passage in passages]
     contents = [_hash(text) for text in texts]
@@ -304,12 +300,11 @@ def _encode(
     )
 
 
-def _terms(texts: list[str], before: "NDArray[np.int64]", old: Generation | None) -> "dict[str, NDArray[np.int32]]":
+def _terms(texts: list[str], before: NDArray[np.int64], old: Generation | None) -> dict[str, NDArray[np.int32]]:
     """Find the passages of each term, rows ascending; only texts that ``old`` does not have are looked at.
 
     :param before: The row of each text in ``old``, -1 where it has none.
     """
-    import numpy as np
 
     found: dict[str, list[int]] = defaultdict(list)
     for row in np.flatnonzero(before < 0).tolist():
@@ -326,12 +321,11 @@ def _terms(texts: list[str], before: "NDArray[np.int64]", old: Generation | None
     return {term: np.array(sorted(rows), np.int32) for term, rows in found.items()}
 
 
-def _worth_sharing(old: Generation, rows: "NDArray[np.int64]") -> list[int]:
+def _worth_sharing(old: Generation, rows: NDArray[np.int64]) -> list[int]:
     """Choose the segments to share: those at least half of which is still needed, the largest where there are many.
 
     :param rows: Those of ``old`` that are needed.
     """
-    import numpy as np
 
     segment, first, end = old.segments.places[np.unique(rows)][:, :3].T
     needed = np.bincount(segment, end - first, len(old.segments.names))
@@ -356,7 +350,6 @@ def _link(old: Generation, shared: list[int], folder: Path) -> tuple[list[str], 
 def _encode_batch(
     passages: list[Passage], texts: list[str], background: Background, encoder: Encoder
 ) -> "list[Stored]":
-    import numpy as np
 
     if not texts:
         return []
@@ -383,12 +376,11 @@ class _Headings:
     """The passages' own headings, each once."""
 
     texts: list[str]
-    vectors: "Vectors"  # (headings, dim)
-    rows: "NDArray[np.int32]"  # of each passage's own heading, -1 without
+    vectors: Vectors  # (headings, dim)
+    rows: NDArray[np.int32]  # of each passage's own heading, -1 without
 
 
 def _encode_headings(passages: list[Passage], old: Generation | None, encoder: Encoder) -> _Headings:
-    import numpy as np
 
     numbers: dict[str, int] = {}
     own = [plain_heading(passage.headings[-1]) if passage.headings else None for passage in passages]
@@ -412,7 +404,6 @@ def _write(
     old: Generation | None,
 ) -> None:
     """Write what else a generation has, its manifest last."""
-    import numpy as np
 
     files = manifest["files"] = dict(encoded.files)
     arrays: dict[str, NDArray[Any]] = {
@@ -434,16 +425,15 @@ def _write(
     _write_file(folder / MANIFEST, sealed(manifest))
 
 
-def _centred(headings: "Vectors", background: Background) -> "Vectors":
+def _centred(headings: Vectors, background: Background) -> Vectors:
     """Take the guide's mean heading off; few headings say little of it, so it is drawn towards that of questions."""
     general = background.vectors.mean(axis=0)
     mean = (headings.sum(axis=0) + MEAN_HEADINGS * general) / (len(headings) + MEAN_HEADINGS)
     return unit(headings - mean)
 
 
-def _number_sections(passages: list[Passage]) -> "NDArray[np.int32]":
+def _number_sections(passages: list[Passage]) -> NDArray[np.int32]:
     """Number the sections; a passage without headings gets a number of its own."""
-    import numpy as np
 
     numbers: dict[tuple[str, int, int], int] = {}
     keys = ((p.document_id, p.section, -1 if p.headings else row) for row, p in enumerate(passages))
@@ -496,7 +486,6 @@ def _write_file(path: Path, data: Any) -> dict[str, Any]:
 
     :raises OSError: The disk refuses it.
     """
-    import numpy as np
 
     sha256 = hashlib.sha256()
     with path.open("wb") as file:

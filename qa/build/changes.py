@@ -11,8 +11,6 @@ from qa.guide.files import READERS, fingerprint_corpus, read_document
 from qa.records import Section
 from qa.store.generation import Generation
 
-__all__ = ["Changes", "SectionName", "changes_between", "changes_since"]
-
 
 @dataclass(frozen=True, slots=True, order=True)
 class SectionName:

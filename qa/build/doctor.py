@@ -14,8 +14,6 @@ from qa.models.weights.e5 import embedded_model_available, unpack_onnx_model
 from qa.store.generation import Generation
 from qa.store.manifest import all_generations, live_generation, newer_guide, read_manifest
 
-__all__ = ["Finding", "examine"]
-
 FREE = 10**9  # bytes; a build of some 10,000 passages
 
 

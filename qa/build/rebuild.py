@@ -11,8 +11,6 @@ from qa.models.encoder import Encoder
 from qa.server.jobs import Job
 from qa.store.generation import Generation
 
-__all__ = ["Rebuilt", "rebuild"]
-
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:

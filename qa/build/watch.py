@@ -8,8 +8,6 @@ from qa.build.build import BuildReport, build_index
 from qa.errors import QAError
 from qa.models.encoder import Encoder
 
-__all__ = ["watch_corpus"]
-
 QUIET = 1000  # milliseconds without another change before a build; a file may be half written until then
 AT_MOST = 10_000  # milliseconds that a build waits for quiet
 AGAIN = 5.0  # seconds until another try where the folder is not there

@@ -14,8 +14,6 @@ from qa.guide.readers.plain_text import read_plain_text
 from qa.guide.readers.text import decode
 from qa.records import Document, line_starts
 
-__all__ = ["DOCUMENTS_VERSION", "Corpus", "fingerprint_corpus", "read_corpus", "read_document"]
-
 DOCUMENTS_VERSION = 2  # raised whenever a reader or the cutting into passages changes; it stands in the manifest
 READERS = {".md": read_markdown, ".markdown": read_markdown, ".txt": read_plain_text}
 DEEPEST_FOLDER = 50

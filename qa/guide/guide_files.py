@@ -6,8 +6,6 @@ from qa.disk import check_name, replace_file
 from qa.errors import CorpusError, QAError
 from qa.guide.files import READERS, fingerprint_corpus, read_document
 
-__all__ = ["add_file", "remove_file"]
-
 
 def add_file(corpus: Path, name: str, data: bytes, replace: bool = False) -> str:
     """Put a file into the guide; one that no reader can read is refused.

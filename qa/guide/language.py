@@ -5,8 +5,6 @@ from typing import Any
 
 import regex
 
-__all__ = ["language_of", "other_language"]
-
 SURE = 0.9  # probability from which a language of the same script is believed
 _LETTER = regex.compile(r"\p{L}")
 # Words of a script that parts them with spaces, letters of one that does not: a name in Latin letters within a

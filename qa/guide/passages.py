@@ -7,8 +7,6 @@ import regex
 from qa.guide.sentences import split_sentences
 from qa.records import Document, Passage, Section, line_at, line_starts
 
-__all__ = ["encoded_text", "plain_heading", "split_document"]
-
 LONGEST_PATH = 200  # characters of heading path that are encoded; the deepest headings say most, so the front is cut
 TOKEN_LIMIT = 512  # e5's own limit; a model with a lower one has its way
 

@@ -1,14 +1,8 @@
 """Cut a text into sentences, in any script, as character ranges that cover it; find the tokens of each."""
 
-from typing import TYPE_CHECKING
-
+import numpy as np
 import regex
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-__all__ = ["place_sentences", "split_sentences"]
+from numpy.typing import NDArray
 
 LONGEST_SENTENCE = 300  # characters; a longer one is cut at a comma, a space, or anywhere
 SHORTEST_SPACED = 60  # characters; Thai, Lao, Khmer and Burmese put spaces between clauses, so short ones are joined
@@ -48,7 +42,7 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     return ranges
 
 
-def place_sentences(text: str, ranges: "NDArray[np.int32]") -> "NDArray[np.int32]":
+def place_sentences(text: str, ranges: NDArray[np.int32]) -> NDArray[np.int32]:
     """Find the sentences of ``text`` that are not blank, and the tokens of each.
 
     :param ranges: The characters of ``text`` that each token stands for, ascending, shape ``(tokens, 2)``; those
@@ -56,7 +50,6 @@ def place_sentences(text: str, ranges: "NDArray[np.int32]") -> "NDArray[np.int32
     :return: Shape ``(sentences, 4)``: first character, the end of its characters without the white space around it,
         first token, the end of its tokens. A sentence that no token stands for has an end at or before its first one.
     """
-    import numpy as np
 
     trimmed = [_trim(text, start, end) for start, end in split_sentences(text)]
     spans = np.array([span for span in trimmed if span[0] < span[1]], np.int32).reshape(-1, 2)

@@ -3,8 +3,6 @@
 import re
 import unicodedata
 
-__all__ = ["ANALYSER_VERSION", "technical_terms"]
-
 ANALYSER_VERSION = 2  # raised whenever terms change; it stands in the manifest
 
 # What names one thing and nothing else: ERR-4031, 0x80070005, v2.3.1, user_id, 192.168.0.1, --dry-run, a@b.org.

@@ -8,21 +8,18 @@ import tempfile
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 from zipfile import BadZipFile
+
+import numpy as np
+from numpy.typing import NDArray
 
 from qa.models.cache import cache_folder
 from qa.models.encoder import Encoder
 from qa.models.second import encode_second, second_name
 from qa.search.ranking import unit
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+Vectors = NDArray[np.float32]
 
-    Vectors = NDArray[np.float32]
-
-__all__ = ["BANK_VERSION", "Background", "encode_background"]
 
 BANK = Path(__file__).parent / "data" / "background.json"  # 16 generic questions in each of 36 languages, our own
 BANK_VERSION = 1  # raised whenever a question of the bank changes
@@ -34,31 +31,30 @@ class Background:
     """Means over the bank, by one encoder; rows in the order of ``languages``."""
 
     languages: tuple[str, ...]
-    vectors: "Vectors"  # (languages, dim), mean query vector
-    tokens: "Vectors"  # (languages, token dim), mean token vector
-    second: "Vectors"  # (languages, 512), mean vector by the second encoder
+    vectors: Vectors  # (languages, dim), mean query vector
+    tokens: Vectors  # (languages, token dim), mean token vector
+    second: Vectors  # (languages, 512), mean vector by the second encoder
     worth: tuple[float, ...]  # how well the second encoder knows each language, in [0, 1]
 
     @cached_property
-    def centre(self) -> "Vectors":
+    def centre(self) -> Vectors:
         """Mean token vector over all languages, shape ``(token dim,)``."""
         centre: Vectors = self.tokens.mean(axis=0)
         return centre
 
-    def row(self, vector: "Vectors") -> int:
+    def row(self, vector: Vectors) -> int:
         """Find the row of the language whose questions the encoder puts nearest.
 
         It is as good as a language detector here (docs/ranking.md) and needs none to be loaded.
 
         :param vector: Of a question, shape ``(dim,)``.
         """
-        import numpy as np
 
         mean, directions = self._languages_apart
         return int(np.argmax(directions @ (vector - mean)))
 
     @cached_property
-    def _languages_apart(self) -> "tuple[Vectors, Vectors]":
+    def _languages_apart(self) -> tuple[Vectors, Vectors]:
         """The mean of all languages, and unit vectors from there to each."""
         mean: Vectors = self.vectors.mean(axis=0)
         return mean, unit(self.vectors - mean)
@@ -66,7 +62,6 @@ class Background:
 
 def encode_background(encoder: Encoder) -> Background:
     """Encode the bank; takes seconds, so the result is cached by the encoders and kept with an index."""
-    import numpy as np
 
     bank: dict[str, list[str]] = json.loads(BANK.read_text(encoding="utf-8"))
     made_with = [encoder.fingerprint, encoder.prompts, second_name(), bank]
@@ -94,7 +89,6 @@ def encode_background(encoder: Encoder) -> Background:
 
 
 def _encode_bank(encoder: Encoder, bank: dict[str, list[str]]) -> Background:
-    import numpy as np
 
     vectors, tokens = [], []
     for questions in bank.values():
@@ -111,7 +105,7 @@ def _encode_bank(encoder: Encoder, bank: dict[str, list[str]]) -> Background:
     )
 
 
-def _worth(second: "Vectors") -> "Vectors":
+def _worth(second: Vectors) -> Vectors:
     """Measure how well an encoder knows each language, without labels.
 
     The bank asks the same questions in every language. Where the encoder knows a language, a question lies near its
@@ -121,7 +115,6 @@ def _worth(second: "Vectors") -> "Vectors":
     :param second: Shape ``(languages, questions, 512)``.
     :return: Shape ``(languages,)``, in [0, 1].
     """
-    import numpy as np
 
     centred = second - second.mean(axis=1, keepdims=True)
     others = (centred.sum(axis=0) - centred) / max(1, len(centred) - 1)

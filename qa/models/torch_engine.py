@@ -5,17 +5,15 @@ import json
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from qa.errors import ModelError
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+Vectors = NDArray[np.float32]
 
-    Vectors = NDArray[np.float32]
-
-__all__ = ["HUB_MODEL", "TorchEngine"]
 
 HUB_MODEL = "intfloat/multilingual-e5-small"
 BATCH_SIZE = 32
@@ -73,14 +71,13 @@ class TorchEngine:
         marked = zip(found["offset_mapping"], found["special_tokens_mask"], strict=True)
         return found["input_ids"], [(0, 0) if special else (start, end) for (start, end), special in marked]
 
-    def run(self, texts: Sequence[Sequence[int]], beside: bool = False) -> "tuple[Vectors | None, list[Vectors]]":
+    def run(self, texts: Sequence[Sequence[int]], beside: bool = False) -> tuple[Vectors | None, list[Vectors]]:
         """Run the model on tokens, texts of about one length together.
 
         :param beside: Of no consequence here.
         :return: Sentence vectors of length 1, shape ``(texts, dim)``, or None if the model has none; all token vectors
             of each text, special ones included.
         """
-        import numpy as np
         import torch
 
         vectors: Any = np.zeros((len(texts), self.dimension), np.float32)

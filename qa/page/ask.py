@@ -22,8 +22,6 @@ from qa.search.index import Index
 from qa.server.visitors import Visitors
 from qa.store.manifest import stale_reasons
 
-__all__ = ["draw"]
-
 EXAMPLES = 4
 RECENT = 6
 SHOWN = 5

@@ -10,7 +10,6 @@ from qa.search.ranking import answerable_from
 if TYPE_CHECKING:
     import altair as alt
 
-__all__ = ["language_plot", "reliability_plot", "threshold_plot"]
 
 Say = Callable[..., str]
 Rows = Sequence[dict[str, Any]]

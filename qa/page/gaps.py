@@ -15,8 +15,6 @@ from qa.quality.gaps import REASONS, Gap, find_gaps, gaps_to_csv
 from qa.quality.questions import Relevant, TestQuestion, append_question
 from qa.search.index import Index
 
-__all__ = ["draw"]
-
 PERIODS = {"week": 7, "month": 30, "quarter": 90, "all": None}  # days
 AT_ONCE = 20  # gaps shown at first, and more with each click
 OWN = "own.jsonl"

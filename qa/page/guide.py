@@ -17,8 +17,6 @@ from qa.page.work import draw_job, draw_outcome, is_running, start
 from qa.search.index import Index
 from qa.server.jobs import Job
 
-__all__ = ["draw"]
-
 BUILD = "build"
 
 

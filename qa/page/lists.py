@@ -6,8 +6,6 @@ from qa.build.changes import Changes
 from qa.page.markup import escape
 from qa.page.passage import crumbs_html
 
-__all__ = ["changes_html", "facts_html", "found_html", "guide_html", "place_html", "table_html"]
-
 Say = Callable[..., str]
 MOST = 200  # entries of a list that are written; more would take the browser long
 

@@ -11,8 +11,6 @@ from markdown_it.renderer import RendererHTML
 
 from qa.guide.passages import plain_heading
 
-__all__ = ["escape", "plain_line", "text_html"]
-
 Ranges = Iterable[tuple[int, int]]
 
 MARKDOWN = (".md", ".markdown")

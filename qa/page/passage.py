@@ -10,8 +10,6 @@ from qa.page.markup import escape, plain_line, text_html
 from qa.records import Answer, Hit, Passage
 from qa.search.context import Surroundings
 
-__all__ = ["Say", "answer_html", "crumbs_html", "escape", "own_title", "place", "plain_label", "unanswered_html"]
-
 Say = Callable[..., str]
 LIKELY, VERY_LIKELY = 0.65, 0.85  # confidence from which it is put so
 PREVIEW = 160  # characters of a folded passage

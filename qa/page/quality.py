@@ -20,8 +20,6 @@ from qa.quality.questions import read_questions
 from qa.quality.runs import Run, list_runs, make_run, read_run, run_to_csv, run_to_json
 from qa.search.index import Index
 
-__all__ = ["draw"]
-
 RUN = "quality"
 WORST = 15
 

@@ -12,7 +12,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from qa.errors import IndexRefusedError, QAError
 from qa.guide.language import language_of
-from qa.page.passage import escape
+from qa.page.markup import escape
 from qa.page.texts import choose_language, languages, text
 from qa.search.index import Index
 from qa.server.settings import Settings
@@ -21,18 +21,6 @@ from qa.store.manifest import live_generation
 if TYPE_CHECKING:
     from streamlit.navigation.page import Page
 
-__all__ = [
-    "SKELETON",
-    "draw_frame",
-    "language",
-    "live_index",
-    "open_live_index",
-    "require_admin",
-    "say",
-    "settings",
-    "show_error",
-    "visitor",
-]
 
 STYLE = Path(__file__).parent / "style.css"
 SCRIPT = Path(__file__).parent / "keys.js"

@@ -6,8 +6,6 @@ from qa.page.shell import say, settings
 from qa.quality.feedback import Feedback
 from qa.records import Answer
 
-__all__ = ["draw_vote"]
-
 
 def draw_vote(answer: Answer) -> None:
     """Keep the question, once, and ask whether this helped; where it cannot be kept, nothing is asked."""

@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 
-from qa.page.passage import Say, escape, own_title
+from qa.page.markup import escape
+from qa.page.passage import Say, own_title
 from qa.records import Hit
 from qa.search.explain import Match
 from qa.search.ranking import contributions
-
-__all__ = ["why_html"]
 
 
 def why_html(hits: Sequence[Hit], words: Sequence[Sequence[Match]], say: Say) -> str:

@@ -9,8 +9,6 @@ import streamlit as st
 from qa.page.shell import say, settings, show_error
 from qa.server.jobs import Job, Jobs
 
-__all__ = ["draw_job", "draw_log", "draw_outcome", "is_running", "question_files", "start"]
-
 JOBS = Jobs()  # of this server; modules are loaded once, however often the page runs
 SHIPPED = Path(__file__).parents[2] / "tests" / "questions.jsonl"
 

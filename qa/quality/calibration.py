@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["Bin", "reliability", "thresholds"]
+import numpy as np
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,6 @@ class Bin:
 
 def reliability(rows: Sequence[dict[str, Any]], bins: int = 10) -> list[Bin]:
     """Hold confidence against what is true, in bins of equal width; empty ones are left out."""
-    import numpy as np
     from scipy.stats import binomtest
 
     confidence = np.array([row["confidence"] for row in rows], np.float64)
@@ -45,7 +44,6 @@ def thresholds(rows: Sequence[dict[str, Any]], steps: int = 50) -> list[dict[str
 
     :return: A record a kind ("answerable", "near", "far") and threshold, thresholds ascending from 0 to 1.
     """
-    import numpy as np
 
     kinds: dict[str, list[float]] = {}
     for row in rows:

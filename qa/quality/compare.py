@@ -2,17 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from qa.errors import QAError
 from qa.quality.evaluate import MEASURES, SEED
 from qa.quality.runs import Run
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-__all__ = ["DECISION", "Comparison", "Difference", "compare_runs"]
 
 DECISION = "decision"  # share of all questions that are rightly called answerable or not
 RANKING = "MRR@10"  # what the verdict on the ranking is taken from
@@ -84,7 +81,6 @@ def _value(row: dict[str, Any], measure: str) -> float:
 
 
 def _difference(measure: str, pairs: Sequence[tuple[dict[str, Any], dict[str, Any]]]) -> Difference:
-    import numpy as np
 
     before, after = np.array([[_value(row, measure) for row in pair] for pair in pairs]).T
     # A question without an answer is an entry of its own.
@@ -94,13 +90,12 @@ def _difference(measure: str, pairs: Sequence[tuple[dict[str, Any], dict[str, An
     return Difference(measure, float(before.mean()), float(after.mean()), low, high, p, verdict)
 
 
-def paired_test(changes: "NDArray[np.float64]", entries: Iterable[str]) -> tuple[float, float, float]:
+def paired_test(changes: NDArray[np.float64], entries: Iterable[str]) -> tuple[float, float, float]:
     """Test whether the mean of ``changes`` is more than chance, all questions of an entry together.
 
     :param changes: Of each question, shape ``(n,)``.
     :return: 95 % interval of the mean by a bootstrap over entries; p, two-sided, by randomisation of their signs.
     """
-    import numpy as np
 
     members = np.unique(list(entries), return_inverse=True)[1]
     sizes, sums = np.bincount(members), np.bincount(members, changes)

@@ -2,18 +2,15 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from qa.errors import QuestionError
 from qa.quality.questions import Relevant, TestQuestion, fold_headings, is_relevant
 from qa.records import Answer
 from qa.search.index import Index
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-__all__ = ["Evaluation", "Measure", "evaluate", "unknown_headings"]
 
 MEASURES = ("hit@1", "hit@3", "MRR@10", "nDCG@10")
 DEPTH = 10  # sections judged for each question
@@ -62,7 +59,6 @@ def evaluate(
 
     :raises QuestionError: A question names a document that the index does not hold.
     """
-    import numpy as np
 
     known = {document for document, _ in index.generation.heading_paths()}
     for question in questions:
@@ -160,7 +156,6 @@ def _judge(relevant: Sequence[Relevant], answer: Answer) -> list[str]:
 
 
 def _measure_group(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    import numpy as np
 
     values = np.array([[row[name] for name in MEASURES] for row in rows])
     draws = _draw_entries([row["entry"] for row in rows])
@@ -174,13 +169,12 @@ def _measure_group(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
 
 def _auroc(answerable: Sequence[dict[str, Any]], other: Sequence[dict[str, Any]]) -> Measure:
     """Area under the ROC curve of the confidence: how often an answerable question gets the higher one."""
-    import numpy as np
     from scipy.stats import rankdata
 
     positive = np.array([row["confidence"] for row in answerable])
     negative = np.array([row["confidence"] for row in other])
 
-    def area(one: "NDArray[np.float64]", two: "NDArray[np.float64]") -> float:
+    def area(one: NDArray[np.float64], two: NDArray[np.float64]) -> float:
         ranks = rankdata(np.concatenate([one, two]))[: len(one)]
         return float((ranks.sum() - len(one) * (len(one) + 1) / 2) / (len(one) * len(two)))
 
@@ -191,9 +185,8 @@ def _auroc(answerable: Sequence[dict[str, Any]], other: Sequence[dict[str, Any]]
     return Measure(area(positive, negative), float(low), float(high))
 
 
-def _draw_entries(entries: Sequence[str]) -> "Iterator[NDArray[np.intp]]":
+def _draw_entries(entries: Sequence[str]) -> Iterator[NDArray[np.intp]]:
     """Draw rows with replacement, all questions of an entry together."""
-    import numpy as np
 
     random = np.random.default_rng(SEED)
     members: dict[str, list[int]] = {}

@@ -14,8 +14,6 @@ from typing import Any
 from qa.errors import QAError
 from qa.records import Answer
 
-__all__ = ["Asked", "Feedback", "Place"]
-
 WAIT = 0.25  # seconds for another writer; an answer waits no longer
 LONGEST_REMARK = 2000  # characters
 KEPT = 200_000  # questions; the oldest go first, so that no visitor can fill the disk

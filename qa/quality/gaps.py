@@ -4,7 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
 
 from qa.disk import to_csv
 from qa.quality.feedback import Asked, Place
@@ -12,13 +14,8 @@ from qa.quality.questions import fold_headings
 from qa.search.index import Index
 from qa.search.ranking import unit
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+Vectors = NDArray[np.float32]
 
-    Vectors = NDArray[np.float32]
-
-__all__ = ["REASONS", "Gap", "Wording", "find_gaps", "gaps_to_csv", "group_like", "reason_of"]
 
 REASONS = ("unhelpful", "unanswered", "unsure")
 SURE_FROM = 0.65  # confidence below which an answer counts as unsure; the reader is told "perhaps"
@@ -54,7 +51,7 @@ class Gap:
         return sum(wording.asked for wording in self.wordings)
 
 
-Known = dict[str, "tuple[Vectors, str]"]  # of questions: what they are compared by, and their language
+Known = dict[str, tuple[Vectors, str]]  # of questions: what they are compared by, and their language
 
 
 def reason_of(asked: Asked) -> str | None:
@@ -72,7 +69,6 @@ def find_gaps(index: Index, asked: Sequence[Asked], known: Known | None = None) 
     :param known: What was encoded before, by this encoder; what is new is added.
     :return: Most asked first; equally often asked ones by the latest.
     """
-    import numpy as np
 
     same: dict[tuple[str, ...], list[Asked]] = defaultdict(list)
     for one in asked:
@@ -90,14 +86,13 @@ def find_gaps(index: Index, asked: Sequence[Asked], known: Known | None = None) 
     return sorted(gaps, key=lambda gap: (-gap.asked, -gap.last.timestamp()))
 
 
-def group_like(vectors: "Vectors", like_from: float = LIKE_FROM) -> list[int]:
+def group_like(vectors: Vectors, like_from: float = LIKE_FROM) -> list[int]:
     """Give each vector the number of its group, from 0 in the order of the groups' first vectors.
 
     Groups are joined while the mean cosine between two is at least ``like_from`` (average linkage).
 
     :param vectors: Unit vectors, shape ``(n, dim)``.
     """
-    import numpy as np
     from scipy.cluster.hierarchy import fcluster, linkage
 
     if len(vectors) < 2:

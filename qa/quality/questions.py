@@ -12,16 +12,6 @@ from qa.disk import replace_file
 from qa.errors import QuestionError
 from qa.records import Answer, Passage
 
-__all__ = [
-    "Relevant",
-    "TestQuestion",
-    "answer_to_json",
-    "append_question",
-    "is_relevant",
-    "question_to_json",
-    "read_questions",
-]
-
 KINDS = ("near", "far")
 
 

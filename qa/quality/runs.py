@@ -16,8 +16,6 @@ from qa.quality.questions import read_questions
 from qa.search.index import Index
 from qa.server.jobs import Job
 
-__all__ = ["Run", "list_runs", "make_run", "place_of", "read_run", "run_to_csv", "run_to_json"]
-
 FORMAT = 1  # raised whenever a line of a run's file changes its meaning
 RUN_ID = re.compile(r"\d{8}T\d{6}-[0-9a-f]{6}")
 

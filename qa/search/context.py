@@ -9,7 +9,6 @@ from qa.records import Passage
 if TYPE_CHECKING:
     from qa.store.generation import Generation
 
-__all__ = ["Surroundings", "surroundings"]
 
 LONGEST = 6000  # characters; more is a document, not a context
 

@@ -1,21 +1,16 @@
 """Why a passage was found: which words of the question met which of its own."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+import numpy as np
 import regex
+from numpy.typing import NDArray
 
 from qa.models.second import encode_second
 from qa.records import Answer
 from qa.search.index import Index, check_question
 from qa.search.ranking import stored_product
 from qa.search.search import prepare, search
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-__all__ = ["Match", "matched_words"]
 
 MOST = 6  # matches of a passage
 LEAST = 0.3  # cosine; below, tokens have hardly more in common than any two
@@ -40,7 +35,6 @@ def matched_words(index: Index, answer: Answer) -> list[tuple[Match, ...]]:
 
     The question is searched once more, so this is for when somebody asks why.
     """
-    import numpy as np
 
     question = check_question(answer.question)
     encoded = index.encoder.encode_queries([question])
@@ -59,7 +53,7 @@ def matched_words(index: Index, answer: Answer) -> list[tuple[Match, ...]]:
 
 
 def _best_matches(
-    question: str, asked: list[Range], text: str, ranges: "NDArray[np.int32]", cosines: "NDArray[np.float32]"
+    question: str, asked: list[Range], text: str, ranges: NDArray[np.int32], cosines: NDArray[np.float32]
 ) -> tuple[Match, ...]:
     """Take for each word of the question the nearest word of ``text``; those of the headings have no place in it."""
     best: dict[Range, tuple[float, Range]] = {}

@@ -1,13 +1,10 @@
 """Where in a passage the answer stands: its best sentences, by the token vectors that found it (pure)."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-__all__ = ["find_highlights"]
+import numpy as np
+from numpy.typing import NDArray
 
 NEARLY_AS_GOOD = 0.94  # share of the best sentence's score from which a second one is marked too
 MOST_SENTENCES = 2
@@ -15,7 +12,7 @@ SHORTEST = 4  # characters; less is a list's number, not a sentence
 
 
 def find_highlights(
-    sentences: "Sequence[NDArray[np.int32]]", matches: "Sequence[NDArray[Any]]"
+    sentences: Sequence[NDArray[np.int32]], matches: Sequence[NDArray[Any]]
 ) -> list[tuple[tuple[int, int], ...]]:
     """Find the sentences of each passage that answer.
 
@@ -25,7 +22,6 @@ def find_highlights(
         ``(tokens, query tokens)``.
     :return: Of each passage, ranges of characters in the order of its text, at most two.
     """
-    import numpy as np
 
     if not sentences or not matches[0].shape[1]:
         return [()] * len(sentences)

@@ -9,7 +9,9 @@ from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
 
 from qa.errors import BusyError, QuestionError
 from qa.models.encoder import Encoded, Encoder
@@ -21,14 +23,9 @@ from qa.search.ranking import answerable_from
 from qa.search.search import Found, Query, prepare, search
 from qa.store.generation import Generation
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+Vectors = NDArray[np.float32]
+FoundHits = tuple[Found, tuple[Hit, ...]]
 
-    Vectors = NDArray[np.float32]
-    FoundHits = tuple[Found, tuple[Hit, ...]]
-
-__all__ = ["DEFAULT_K", "Index"]
 
 DEFAULT_K = 5
 MOST_WAITING = 64  # asks at once; on 2 cores the last one waits for about a second
@@ -88,14 +85,14 @@ class Index:
             for question, (one, hits) in zip(asked, found, strict=True)
         ]
 
-    def _find(self, asked: list[str], k: int) -> "list[FoundHits]":
+    def _find(self, asked: list[str], k: int) -> list[FoundHits]:
         """Answer with all cores."""
         # The first encoder leaves gaps on the cores that the second, much smaller one fits into.
         beside = _beside().submit(encode_second, asked)
         encoded = self.encoder.encode_queries(asked)
         return [self._look_up(query, k) for query in self._queries(asked, encoded, beside.result())]
 
-    def _wait_for_turn(self, asked: list[str], k: int) -> "list[FoundHits]":
+    def _wait_for_turn(self, asked: list[str], k: int) -> list[FoundHits]:
         length = self.encoder.count_query_tokens(asked[0]) if len(asked) == 1 else 0
         mine = _Asked(asked, k, length)
         with self._choosing:
@@ -131,11 +128,11 @@ class Index:
                 if not one.found.done():
                     one.found.set_exception(error)
 
-    def _queries(self, asked: list[str], encoded: Encoded, second: "Vectors") -> Iterator[Query]:
+    def _queries(self, asked: list[str], encoded: Encoded, second: Vectors) -> Iterator[Query]:
         for parts in zip(asked, encoded.vectors, encoded.tokens, second, strict=True):
             yield prepare(self.generation, *parts)
 
-    def _look_up(self, query: Query, k: int) -> "FoundHits":
+    def _look_up(self, query: Query, k: int) -> FoundHits:
         found = search(self.generation, query, k)
         return found, self.highlight(found)
 
@@ -153,7 +150,7 @@ class _Asked:
     questions: list[str]
     k: int
     length: int  # tokens of the only question; 0 for several
-    found: "Future[list[FoundHits]]" = field(default_factory=Future)
+    found: Future[list[FoundHits]] = field(default_factory=Future)
 
 
 @lru_cache(maxsize=1)

@@ -2,36 +2,33 @@
 
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from qa.search.ranking import ZERO, quantise, stored_product
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+Vectors = NDArray[np.float32]
+Products = NDArray[np.int32]
+Signed = NDArray[np.int8]
 
-    Vectors = NDArray[np.float32]
-    Products = NDArray[np.int32]
-    Signed = NDArray[np.int8]
-
-__all__ = ["match_tokens", "maximum_similarity", "query_tokens"]
 
 PRODUCT = Path(__file__).parent / "data" / "byte_product.onnx"  # qa.models.weights.graph.byte_product() made it
 
 
-def query_tokens(tokens: "Vectors") -> "Signed":
+def query_tokens(tokens: Vectors) -> Signed:
     """Quantise the tokens of a question for :func:`match_tokens`.
 
     :param tokens: Unit vectors, shape ``(query tokens, dim)``; may be empty.
     :return: Shape ``(dim, query tokens)``; 0 stands for 0.
     """
-    import numpy as np
 
     signed = (quantise(tokens).T ^ np.uint8(ZERO)).view(np.int8)  # moves the zero point from 128 to 0
     return np.ascontiguousarray(signed)
 
 
-def match_tokens(tokens: "NDArray[np.uint8]", query: "Signed") -> "Products":
+def match_tokens(tokens: NDArray[np.uint8], query: Signed) -> Products:
     """Compare tokens of passages with those of a question, byte by byte, ten times as fast as in float32.
 
     :param tokens: As :func:`qa.search.ranking.quantise` stores them, shape ``(tokens, dim)``.
@@ -39,7 +36,6 @@ def match_tokens(tokens: "NDArray[np.uint8]", query: "Signed") -> "Products":
     :return: Whole numbers, shape ``(tokens, query tokens)``; times :func:`qa.search.ranking.stored_product` they are
         cosines, to about 0.002.
     """
-    import numpy as np
 
     if not query.size or not len(tokens):
         return np.zeros((len(tokens), query.shape[1]), np.int32)
@@ -47,7 +43,7 @@ def match_tokens(tokens: "NDArray[np.uint8]", query: "Signed") -> "Products":
     return products
 
 
-def maximum_similarity(products: "Products", starts: "NDArray[np.int64]", dimension: int) -> "Vectors":
+def maximum_similarity(products: Products, starts: NDArray[np.int64], dimension: int) -> Vectors:
     """Score passages by MaxSim (Khattab and Zaharia 2020, arXiv 2004.12832), as a mean over the question's tokens.
 
     :param products: Of all passages' tokens, one behind the other, as :func:`match_tokens` gives them.
@@ -55,7 +51,6 @@ def maximum_similarity(products: "Products", starts: "NDArray[np.int64]", dimens
     :param dimension: Of the token vectors.
     :return: Shape ``(passages,)``; zeros for a question without tokens.
     """
-    import numpy as np
 
     if not products.shape[1] or not len(starts):
         return np.zeros(len(starts), np.float32)

@@ -6,29 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+import numpy as np
+from numpy.typing import NDArray
 
-    Vectors = NDArray[np.float32]
+Vectors = NDArray[np.float32]
 
-__all__ = [
-    "RANKING_VERSION",
-    "Signals",
-    "answerable_from",
-    "combine",
-    "confidence",
-    "contributions",
-    "expected_late",
-    "features",
-    "parts",
-    "product_with_stored",
-    "quantise",
-    "stored_product",
-    "unit",
-]
 
 RANKING_VERSION = 3  # raised whenever stored signals change; it stands in the manifest
 WEIGHTS = Path(__file__).parent / "data" / "ranking.json"  # benchmarks/train_ranking.py writes it, with provenance
@@ -42,16 +26,16 @@ COMPONENT_LIMIT = 6.0  # times 1/sqrt(dim), the mean component of a unit vector;
 class Signals:
     """What is known of each candidate, one value a candidate."""
 
-    dense: "NDArray[np.float32]"  # cosine of question and passage, less what the asker's language scores on it
-    late: "NDArray[np.float32]"  # mean over the question's tokens of the best cosine among the passage's
-    heading: "NDArray[np.float32]"  # cosine of question and heading, both centred
-    lexical: "NDArray[np.float32]"  # share of the question's codes and numbers that the passage has, in [0, 1]
-    second: "NDArray[np.float32]"  # like dense, by the second encoder
-    sentence: "NDArray[np.float32]"  # the same, of the passage's best sentence
-    length: "NDArray[np.float32]"  # natural logarithm of the passage's number of tokens
+    dense: NDArray[np.float32]  # cosine of question and passage, less what the asker's language scores on it
+    late: NDArray[np.float32]  # mean over the question's tokens of the best cosine among the passage's
+    heading: NDArray[np.float32]  # cosine of question and heading, both centred
+    lexical: NDArray[np.float32]  # share of the question's codes and numbers that the passage has, in [0, 1]
+    second: NDArray[np.float32]  # like dense, by the second encoder
+    sentence: NDArray[np.float32]  # the same, of the passage's best sentence
+    length: NDArray[np.float32]  # natural logarithm of the passage's number of tokens
     worth: float  # how well the second encoder knows the asker's and the guide's languages, in [0, 1]
 
-    def of(self, candidates: "NDArray[Any]") -> "Signals":
+    def of(self, candidates: NDArray[Any]) -> "Signals":
         """Keep some candidates.
 
         :param candidates: Their places, or True for each that is kept.
@@ -66,14 +50,14 @@ def _weights() -> dict[str, Any]:
     return weights
 
 
-def combine(weighed: dict[str, "NDArray[np.float32]"]) -> "NDArray[np.float32]":
+def combine(weighed: dict[str, NDArray[np.float32]]) -> NDArray[np.float32]:
     """Score candidates: a weighted sum of :func:`parts`."""
     weights = _weights()["score"]
     score: NDArray[np.float32] = sum(weights[name] * part for name, part in weighed.items())
     return score
 
 
-def parts(signals: Signals) -> dict[str, "NDArray[np.float32]"]:
+def parts(signals: Signals) -> dict[str, NDArray[np.float32]]:
     """Give what the score is a weighted sum of.
 
     A heading counts only as far as it lies above a threshold. A question in a person's own words stays below it
@@ -81,7 +65,6 @@ def parts(signals: Signals) -> dict[str, "NDArray[np.float32]"]:
     language lies well above (0.5-0.6), so each gets its due without being told which it is. The second encoder counts
     as far as it knows the languages. A long passage finds a good match for any token, so its length counts against it.
     """
-    import numpy as np
 
     return {
         "late": signals.late,
@@ -94,7 +77,7 @@ def parts(signals: Signals) -> dict[str, "NDArray[np.float32]"]:
     }
 
 
-def expected_late(dense: "NDArray[np.float32]", length: "NDArray[np.float32]") -> "NDArray[np.float32]":
+def expected_late(dense: NDArray[np.float32], length: NDArray[np.float32]) -> NDArray[np.float32]:
     """Estimate late interaction, but for a constant, from signals that cost less: least squares on all our sets."""
     weights = _weights()["expected_late"]
     expected: NDArray[np.float32] = weights["dense"] * dense + weights["length"] * length
@@ -121,7 +104,7 @@ def answerable_from() -> float:
     return float(_weights()["answerable_from"])
 
 
-def features(signals: Signals, scores: "NDArray[np.float32]", sections: Sequence[int]) -> dict[str, float]:
+def features(signals: Signals, scores: NDArray[np.float32], sections: Sequence[int]) -> dict[str, float]:
     """Sum up what tells an answered question from an unanswered one.
 
     The question's length is left out on purpose: in our sets the unanswerable ones are shorter, in life not.
@@ -140,30 +123,27 @@ def features(signals: Signals, scores: "NDArray[np.float32]", sections: Sequence
     }
 
 
-def unit(vectors: "Vectors") -> "Vectors":
+def unit(vectors: Vectors) -> Vectors:
     """Scale rows to length 1; a row of zeros stays one."""
-    import numpy as np
 
     lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
     scaled: Vectors = (vectors / np.maximum(lengths, 1e-9)).astype(np.float32)
     return scaled
 
 
-def quantise(vectors: "Vectors") -> "NDArray[np.uint8]":
+def quantise(vectors: Vectors) -> NDArray[np.uint8]:
     """Store unit vectors as a byte a component; :func:`product_with_stored` reads them."""
-    import numpy as np
 
     levels = np.clip(np.rint(vectors * _levels(vectors.shape[1])), -LARGEST, LARGEST)
     stored: NDArray[np.uint8] = (levels + ZERO).astype(np.uint8)
     return stored
 
 
-def product_with_stored(stored: "NDArray[np.uint8]", vector: "Vectors") -> "Vectors":
+def product_with_stored(stored: NDArray[np.uint8], vector: Vectors) -> Vectors:
     """Multiply what rows were made of, to about 1 % of a component's spread, with a vector or several.
 
     :param vector: Shape ``(dim,)``, or ``(dim, vectors)``.
     """
-    import numpy as np
 
     products = stored.astype(np.float32) @ vector - ZERO * vector.sum(axis=0)
     scaled: Vectors = products / np.float32(_levels(len(vector)))

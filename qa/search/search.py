@@ -2,7 +2,9 @@
 
 import math
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
 
 from qa.guide.terms import technical_terms
 from qa.records import Hit
@@ -10,15 +12,10 @@ from qa.search.late_interaction import match_tokens, maximum_similarity, query_t
 from qa.search.ranking import Signals, combine, confidence, expected_late, features, parts, product_with_stored, unit
 from qa.store.generation import Generation
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+Vectors = NDArray[np.float32]
+Matches = NDArray[np.int32]
+Rows = NDArray[np.int64]
 
-    Vectors = NDArray[np.float32]
-    Matches = NDArray[np.int32]
-    Rows = NDArray[np.int64]
-
-__all__ = ["Found", "Query", "prepare", "search", "signals_of"]
 
 CANDIDATES = 24  # passages by their vectors; with 32 or 200 the figures are the same
 HEADING_CANDIDATES = 8  # and by their headings
@@ -32,9 +29,9 @@ class Query:
     """A question as it is compared: what questions of its language have in common is taken off."""
 
     question: str
-    dense: "Vectors"  # (dim,), shorter than a unit vector
-    tokens: "NDArray[np.int8]"  # (token dim, tokens), as late interaction compares them
-    second: "Vectors"  # (512,), shorter than a unit vector
+    dense: Vectors  # (dim,), shorter than a unit vector
+    tokens: NDArray[np.int8]  # (token dim, tokens), as late interaction compares them
+    second: Vectors  # (512,), shorter than a unit vector
     worth: float  # how well the second encoder knows the asker's and the guide's languages, in [0, 1]
 
 
@@ -44,11 +41,11 @@ class Found:
 
     hits: list[Hit]  # best first, one a section
     rows: list[int]  # of the passages of the hits
-    matches: "list[Matches]"  # of each hit, its tokens with the question's, (tokens, query tokens)
+    matches: list[Matches]  # of each hit, its tokens with the question's, (tokens, query tokens)
     confidence: float  # probability in [0, 1] that the guide answers
 
 
-def prepare(generation: Generation, question: str, vector: "Vectors", tokens: "Vectors", second: "Vectors") -> Query:
+def prepare(generation: Generation, question: str, vector: Vectors, tokens: Vectors, second: Vectors) -> Query:
     """Take off a question what it shares with others of its language, and of all languages.
 
     Of its tokens only half is taken off, since words of one language do match each other; docs/ranking.md has the
@@ -78,7 +75,6 @@ def search(generation: Generation, query: Query, k: int) -> Found:
     :return: Best first; equal scores keep the order of the guide.
     :raises ValueError: ``k`` is below 1.
     """
-    import numpy as np
 
     if k < 1:
         raise ValueError(f"k must be at least 1, got {k}")
@@ -100,7 +96,7 @@ def search(generation: Generation, query: Query, k: int) -> Found:
 
 def signals_of(
     generation: Generation, query: Query, closely: int | None = CLOSELY
-) -> "tuple[Rows, Signals, Matches, Rows]":
+) -> tuple[Rows, Signals, Matches, Rows]:
     """Choose candidates and take their signals.
 
     Late interaction takes longer than all else together, so it is left to the candidates that lead by the other
@@ -110,7 +106,6 @@ def signals_of(
     :return: Rows of these passages, ascending; their signals; how all their tokens match the question's, one passage
         behind the other; where each passage starts there.
     """
-    import numpy as np
 
     rows, signals = _first_signals(generation, query)
     promise = combine(parts(signals)).round(5)  # as in search(): equal ones keep the order of the guide
@@ -121,9 +116,8 @@ def signals_of(
     return rows, replace(signals.of(leading), late=late), matches, starts
 
 
-def _first_signals(generation: Generation, query: Query) -> "tuple[Rows, Signals]":
+def _first_signals(generation: Generation, query: Query) -> tuple[Rows, Signals]:
     """Choose candidates, and take their signals but for late interaction, of which they have what is to be expected."""
-    import numpy as np
 
     direction = unit(query.dense[None])[0]
     with_terms, coverage = _coverage(generation, query.question)
@@ -154,7 +148,7 @@ def _first_signals(generation: Generation, query: Query) -> "tuple[Rows, Signals
     )
 
 
-def _coverage(generation: Generation, question: str) -> "tuple[NDArray[np.int64], NDArray[np.float32]]":
+def _coverage(generation: Generation, question: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     """Measure how much of the question's codes, numbers and identifiers each passage has that has any.
 
     They weigh by the square of their idf, so that a code outweighs any number of common figures. Terms that the
@@ -163,7 +157,6 @@ def _coverage(generation: Generation, question: str) -> "tuple[NDArray[np.int64]
 
     :return: Rows of passages, ascending, and their coverage in [0, 1].
     """
-    import numpy as np
 
     passages = generation.manifest["counts"]["passages"]
     found = generation.lexical_candidates(dict.fromkeys(technical_terms(question)))

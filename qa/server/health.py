@@ -16,8 +16,6 @@ from qa.errors import QAError
 from qa.page.shell import live_index
 from qa.store.manifest import read_manifest
 
-__all__ = ["HonestHealth", "examine_health", "health", "load_all", "warm_up"]
-
 STREAMLIT_HEALTH = "/_stcore/health"
 
 

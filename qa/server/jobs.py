@@ -10,8 +10,6 @@ from typing import Any
 
 from qa.errors import QAError
 
-__all__ = ["Job", "Jobs"]
-
 
 @dataclass
 class Job:

@@ -5,8 +5,6 @@ from collections import OrderedDict, deque
 from collections.abc import Callable
 from threading import Lock
 
-__all__ = ["Visitors"]
-
 MINUTE = 60.0
 REMEMBERED = 10_000  # visitors; the one who has not asked for longest is forgotten
 

@@ -11,6 +11,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from qa.errors import IndexRefusedError
 from qa.models.background import Background
 from qa.models.encoder import Encoder
@@ -20,14 +23,10 @@ from qa.store.manifest import all_generations, describe_encoder, live_generation
 from qa.store.segments import PLACE, Segments
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from qa.store.journal import Stored
 
-    Vectors = NDArray[np.float32]
+Vectors = NDArray[np.float32]
 
-__all__ = ["TABLES", "Generation", "nearest_index", "write_index"]
 
 CELLS, TRAINING = 1.0, 64  # cells a root of the number of vectors; vectors that each cell's centre is told from
 RECALL, RECALL_AT, RECALL_QUERIES = 0.99, 50, 200  # share of the 50 nearest that a search in cells finds
@@ -51,7 +50,6 @@ class Generation:
 
     def __init__(self, folder: Path, manifest: dict[str, Any]) -> None:
         import faiss
-        import numpy as np
         from threadpoolctl import threadpool_limits
 
         # A question's matrices are small. Threads of these libraries gain nothing then, and while they wait for more
@@ -126,19 +124,17 @@ class Generation:
                 f"the index was built with other weights or prompts of {self.model} than are installed; run: qa build"
             )
 
-    def candidates(self, dense: "Vectors", second: "Vectors", k: int) -> "NDArray[np.int64]":
+    def candidates(self, dense: Vectors, second: Vectors, k: int) -> NDArray[np.int64]:
         """Find the ``k`` passages with the largest inner products, those by both encoders added, best first.
 
         :param dense: Shape ``(dim,)``; of any length, since the asker's language is taken off it.
         :param second: Shape ``(512,)``; its length says how much it counts.
         """
-        import numpy as np
 
         return _search(self.passage_index, np.concatenate([dense, second]), k)
 
-    def lexical_candidates(self, terms: Iterable[str]) -> dict[str, "NDArray[np.int32]"]:
+    def lexical_candidates(self, terms: Iterable[str]) -> dict[str, NDArray[np.int32]]:
         """Find, for each term that the guide has, the rows of its passages."""
-        import numpy as np
 
         found = {}
         for term in terms:
@@ -147,37 +143,34 @@ class Generation:
                 found[term] = np.frombuffer(record[0], "<i4")
         return found
 
-    def terms(self) -> "tuple[list[str], list[NDArray[np.int32]]]":
+    def terms(self) -> tuple[list[str], list[NDArray[np.int32]]]:
         """List all terms, and of each the rows of its passages, ascending."""
-        import numpy as np
 
         records = self._database.execute("SELECT term, rows FROM terms").fetchall()
         return [term for term, _ in records], [np.frombuffer(rows, "<i4") for _, rows in records]
 
-    def vectors(self, rows: "NDArray[np.int64]") -> "tuple[Vectors, Vectors]":
+    def vectors(self, rows: NDArray[np.int64]) -> tuple[Vectors, Vectors]:
         """Fetch the vectors of passages by both encoders, shapes ``(rows, dim)`` and ``(rows, 512)``."""
         both = self.both_vectors(rows)
         return both[:, : self._dimension], both[:, self._dimension :]
 
-    def sections(self, rows: "NDArray[np.int64]") -> "NDArray[np.int32]":
+    def sections(self, rows: NDArray[np.int64]) -> NDArray[np.int32]:
         """Number the sections that passages count for; a passage without headings counts for itself."""
         found: NDArray[np.int32] = self._sections[rows]
         return found
 
-    def heading_candidates(self, query: "Vectors", k: int) -> "NDArray[np.int64]":
+    def heading_candidates(self, query: Vectors, k: int) -> NDArray[np.int64]:
         """Find the ``k`` passages with the nearest headings.
 
         :param query: Unit vector, shape ``(dim,)``.
         """
-        import numpy as np
 
         nearest = _search(self.heading_index, query, k)
         found = [self._rows_by_heading[slice(*self._heading_starts[row : row + 2])] for row in nearest]
         return np.concatenate([np.empty(0, np.int64), *found])[:k]
 
-    def heading_vectors(self, rows: "NDArray[np.int64]") -> "Vectors":
+    def heading_vectors(self, rows: NDArray[np.int64]) -> Vectors:
         """Fetch each passage's own heading as a unit vector, less the guide's mean heading; zeros without heading."""
-        import numpy as np
 
         headings = self._heading_rows[rows]
         vectors = np.zeros((len(rows), self._dimension), np.float32)
@@ -187,16 +180,14 @@ class Generation:
         return vectors
 
     @cached_property
-    def _rows_by_heading(self) -> "NDArray[np.int64]":
+    def _rows_by_heading(self) -> NDArray[np.int64]:
         """The rows of passages, those of one heading together, in the order of the guide."""
-        import numpy as np
 
         order = np.argsort(self._heading_rows, kind="stable")
         return order[np.count_nonzero(self._heading_rows < 0) :]
 
     @cached_property
-    def _heading_starts(self) -> "NDArray[np.int64]":
-        import numpy as np
+    def _heading_starts(self) -> NDArray[np.int64]:
 
         headings = np.arange(self.heading_index.ntotal + 1)
         return np.searchsorted(self._heading_rows[self._rows_by_heading], headings)
@@ -205,14 +196,13 @@ class Generation:
         """Fetch the row of each heading in ``headings.f32``."""
         return dict(self._database.execute("SELECT heading, row FROM headings"))
 
-    def heading_vector(self, row: int) -> "Vectors":
+    def heading_vector(self, row: int) -> Vectors:
         """Fetch the vector of a heading as it was encoded, shape ``(dim,)``."""
         vector: Vectors = self._headings[row]
         return vector
 
     @cached_property
-    def _headings(self) -> "Vectors":
-        import numpy as np
+    def _headings(self) -> Vectors:
 
         return np.fromfile(self.folder / "headings.f32", np.float32).reshape(-1, self._dimension)
 
@@ -269,7 +259,6 @@ class Generation:
 
     def stored(self, row: int) -> "Stored":
         """Give what is stored of a passage: its vectors by both encoders, then what a segment holds of it."""
-        import numpy as np
 
         vector: Any = self.passage_index.reconstruct(row)
         rows = np.array([row])
@@ -277,15 +266,14 @@ class Generation:
         (places,) = self.segments.sentence_places([row])
         return vector, tokens, self.segments.token_ranges(row), sentences, places
 
-    def both_vectors(self, rows: "NDArray[np.int64]") -> "Vectors":
+    def both_vectors(self, rows: NDArray[np.int64]) -> Vectors:
         """Fetch the vectors of passages as they are stored, shape ``(rows, dim + 512)``."""
         vectors: Vectors = self.passage_index.reconstruct_batch(rows)
         return vectors
 
 
-def _search(index: Any, query: "Vectors", k: int) -> "NDArray[np.int64]":
+def _search(index: Any, query: Vectors, k: int) -> NDArray[np.int64]:
     """Find the ``k`` rows with the largest inner products, best first; fewer where the cells searched hold fewer."""
-    import numpy as np
 
     if not index.ntotal:
         return np.empty(0, np.int64)
@@ -299,7 +287,7 @@ def _read_faiss(path: Path) -> Any:
     return faiss.read_index(str(path))
 
 
-def nearest_index(vectors: "Vectors", before: Any = None) -> tuple[Any, dict[str, Any]]:
+def nearest_index(vectors: Vectors, before: Any = None) -> tuple[Any, dict[str, Any]]:
     """Index vectors for search by inner product: one by one, or in cells where that would take long.
 
     In cells (Jégou and others 2011) only those near the question are searched, as many as find 99 % of what a search
@@ -310,7 +298,6 @@ def nearest_index(vectors: "Vectors", before: Any = None) -> tuple[Any, dict[str
     :return: The index, and how it searches: cells, those searched, and the share of the 50 nearest it finds.
     """
     import faiss
-    import numpy as np
 
     if len(vectors) <= EXACT_UP_TO:
         flat = faiss.IndexFlatIP(vectors.shape[1])
@@ -347,7 +334,6 @@ def write_index(index: Any, write: Callable[[bytes], None]) -> None:
     faiss.write_index(index, faiss.PyCallbackIOWriter(write, WRITTEN_AT_ONCE))  # type: ignore[attr-defined]
 
 
-def _recall(found: "NDArray[np.int64]", expected: "NDArray[np.int64]") -> float:
-    import numpy as np
+def _recall(found: NDArray[np.int64], expected: NDArray[np.int64]) -> float:
 
     return float(np.mean([len(np.intersect1d(*rows)) / len(rows[1]) for rows in zip(found, expected, strict=True)]))

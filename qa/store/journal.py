@@ -6,19 +6,17 @@ import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
 
 from qa.models.second import SECOND_DIMENSION
 from qa.store.segments import STORES
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+Vectors = NDArray[np.float32]
+Stored = tuple[Vectors, NDArray[np.uint8], NDArray[np.int32], NDArray[np.uint8], NDArray[np.int32]]
 
-    Vectors = NDArray[np.float32]
-    Stored = tuple[Vectors, NDArray[np.uint8], NDArray[np.int32], NDArray[np.uint8], NDArray[np.int32]]
-
-__all__ = ["EncodingWriter", "Encodings", "Source"]
 
 VECTORS, JOURNAL = "vectors.f32", "journal.bin"
 FILES = (VECTORS, *STORES)
@@ -32,7 +30,7 @@ class Source(Protocol):
         """Give the row of each content hash."""
         ...
 
-    def stored(self, row: int) -> "Stored":
+    def stored(self, row: int) -> Stored:
         """Give what is stored of a passage: its vectors by both encoders, then what a segment holds of it."""
         ...
 
@@ -58,7 +56,7 @@ class EncodingWriter:
         for file in (*self._files, self._journal):
             file.close()
 
-    def append(self, content: str, stored: "Stored") -> None:
+    def append(self, content: str, stored: Stored) -> None:
         """Add one passage.
 
         :param content: The hash of its text, hexadecimal.
@@ -68,7 +66,6 @@ class EncodingWriter:
 
     def commit(self) -> None:
         """Write what was appended; the journal comes last, so that it never promises what is not there."""
-        import numpy as np
 
         if not self._pending:
             return
@@ -84,7 +81,7 @@ class EncodingWriter:
         _write_all(self._journal, np.array(records, RECORD).tobytes())
         self._pending.clear()
 
-    def finish(self, segment: str) -> "tuple[Vectors, NDArray[np.int64], dict[str, dict[str, Any]]]":
+    def finish(self, segment: str) -> tuple[Vectors, NDArray[np.int64], dict[str, dict[str, Any]]]:
         """Make a segment of what was committed; the passages' own vectors go into memory, the index is made of them.
 
         :param segment: Its name; nothing is written under it when there are no passages.
@@ -92,7 +89,6 @@ class EncodingWriter:
             ``(passages, 4)``: its first token, the end of its tokens, its first sentence, the end of its sentences;
             size and sha256 of each file of the segment.
         """
-        import numpy as np
 
         for file in self._files:
             os.fsync(file.fileno())
@@ -119,7 +115,6 @@ class Encodings:
 
         :raises OSError: There are none.
         """
-        import numpy as np
 
         journal = (folder / JOURNAL).read_bytes()
         size = np.dtype(RECORD).itemsize
@@ -140,7 +135,7 @@ class Encodings:
             if _checksum(_read(self._files, self._ends[row], self._ends[row + 1])) == record["checksum"]
         }
 
-    def stored(self, row: int) -> "Stored":
+    def stored(self, row: int) -> Stored:
         """Give all vectors of a passage as they are stored."""
         return _arrays(_read(self._files, self._ends[row], self._ends[row + 1]), self._widths)
 
@@ -165,8 +160,7 @@ def _read(files: Sequence[Any], starts: Sequence[int], ends: Sequence[int]) -> t
     return tuple(os.pread(file.fileno(), end - start, start) for file, start, end in spans)
 
 
-def _arrays(parts: tuple[bytes, ...], widths: tuple[int, int, int]) -> "Stored":
-    import numpy as np
+def _arrays(parts: tuple[bytes, ...], widths: tuple[int, int, int]) -> Stored:
 
     return (
         np.frombuffer(parts[0], np.float32),

@@ -17,20 +17,6 @@ from qa.models.encoder import Encoder
 from qa.models.second import second_name
 from qa.search.ranking import RANKING_VERSION
 
-__all__ = [
-    "MANIFEST",
-    "SCHEMA",
-    "all_generations",
-    "describe_encoder",
-    "hash_file",
-    "live_generation",
-    "made_with",
-    "newer_guide",
-    "read_manifest",
-    "sealed",
-    "stale_reasons",
-]
-
 SCHEMA = 7  # raised whenever a file of a generation changes its meaning
 HASH_UP_TO = 2**30  # bytes of a file that is hashed whenever an index is opened; takes a second
 MANIFEST = "manifest.json"

@@ -4,18 +4,16 @@ import os
 import weakref
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from qa.errors import IndexRefusedError
 from qa.models.second import SECOND_DIMENSION
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+Bytes = NDArray[np.uint8]
 
-    Bytes = NDArray[np.uint8]
-
-__all__ = ["PLACE", "STORES", "Segments"]
 
 STORES = ("tokens.u8", "token_ranges.i32", "sentences.u8", "sentence_places.i32")  # of a segment, its name before each
 TOKENS, RANGES, SENTENCES, SENTENCE_PLACES = range(len(STORES))
@@ -34,14 +32,13 @@ class Segments:
     end the process.
     """
 
-    def __init__(self, folder: Path, names: Sequence[str], places: "NDArray[np.int64]", token_dimension: int) -> None:
+    def __init__(self, folder: Path, names: Sequence[str], places: NDArray[np.int64], token_dimension: int) -> None:
         """Open the files of ``folder``.
 
         :param places: Where each passage stands, shape ``(passages, 5)``, columns as in ``PLACE``.
         :raises OSError: A file cannot be opened.
         :raises ValueError: A passage stands where there is nothing.
         """
-        import numpy as np
 
         self.names = tuple(names)
         self.places = places
@@ -71,25 +68,24 @@ class Segments:
                 wholes = [np.array([[segment, 0, count]]) for segment, count in enumerate(counts)]
                 self._held[at] = [self._read(at, whole) for whole in wholes]
 
-    def tokens(self, rows: "NDArray[np.int64]") -> "tuple[Bytes, NDArray[np.int64]]":
+    def tokens(self, rows: NDArray[np.int64]) -> tuple[Bytes, NDArray[np.int64]]:
         """Fetch the stored token vectors of passages, one behind the other, and where each passage starts."""
         return self._gather(TOKENS, self.places[rows][:, :3])
 
-    def lengths(self, rows: "NDArray[np.int64]") -> "NDArray[np.int64]":
+    def lengths(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
         """Count the stored tokens of passages; none has none."""
         places = self.places[rows]
         counts: NDArray[np.int64] = places[:, 2] - places[:, 1]
         return counts
 
     def map_tokens(
-        self, rows: "NDArray[np.int64]", compare: "Callable[[Bytes], NDArray[Any]]"
-    ) -> "tuple[NDArray[Any], NDArray[np.int64]]":
+        self, rows: NDArray[np.int64], compare: Callable[[Bytes], NDArray[Any]]
+    ) -> tuple[NDArray[Any], NDArray[np.int64]]:
         """Compare the stored token vectors of passages with something, a few passages at a time.
 
         :param rows: At least one.
         :return: What ``compare`` gives, one row a token, one passage behind the other, and where each passage starts.
         """
-        import numpy as np
 
         places = self.places[rows][:, :3]
         counts = places[:, 2] - places[:, 1]
@@ -97,30 +93,27 @@ class Segments:
         groups = np.split(places, np.flatnonzero(np.diff(ends // AT_ONCE)) + 1)
         return np.concatenate([compare(self._gather(TOKENS, group)[0]) for group in groups]), ends - counts
 
-    def sentences(self, rows: "NDArray[np.int64]") -> "tuple[Bytes, NDArray[np.int64]]":
+    def sentences(self, rows: NDArray[np.int64]) -> tuple[Bytes, NDArray[np.int64]]:
         """Fetch the second encoder's stored vectors of the sentences of passages, and where each passage starts."""
         return self._gather(SENTENCES, self.places[rows][:, [0, 3, 4]])
 
-    def token_ranges(self, row: int) -> "NDArray[np.int32]":
+    def token_ranges(self, row: int) -> NDArray[np.int32]:
         """Fetch the characters of a passage's text that each of its tokens stands for; below 0 in its headings."""
-        import numpy as np
 
         found, _ = self._gather(RANGES, self.places[[row]][:, :3])
         return found.view(np.int32)
 
-    def sentence_places(self, rows: Sequence[int]) -> "list[NDArray[np.int32]]":
+    def sentence_places(self, rows: Sequence[int]) -> list[NDArray[np.int32]]:
         """Fetch where the sentences of each passage stand, as :func:`qa.guide.sentences.place_sentences` gives it."""
-        import numpy as np
 
         found, starts = self._gather(SENTENCE_PLACES, self.places[list(rows)][:, [0, 3, 4]])
         return np.split(found.view(np.int32), starts[1:])
 
-    def _gather(self, store: int, places: "NDArray[np.int64]") -> "tuple[Bytes, NDArray[np.int64]]":
+    def _gather(self, store: int, places: NDArray[np.int64]) -> tuple[Bytes, NDArray[np.int64]]:
         """Fetch rows of a store, those of one passage behind those of another, and where each passage starts.
 
         :raises IndexRefusedError: A file cannot be read, or has become shorter since it was opened.
         """
-        import numpy as np
 
         counts = places[:, 2] - places[:, 1]
         if store in self._held and len(places):
@@ -130,8 +123,7 @@ class Segments:
             found = self._read(store, places)
         return found, np.cumsum(counts) - counts
 
-    def _read(self, store: int, places: "NDArray[np.int64]") -> "Bytes":
-        import numpy as np
+    def _read(self, store: int, places: NDArray[np.int64]) -> Bytes:
 
         files, width = self._files[store], self._widths[store]
         found = np.empty((int((places[:, 2] - places[:, 1]).sum()), width), np.uint8)

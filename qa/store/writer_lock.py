@@ -10,8 +10,6 @@ from pathlib import Path
 
 from qa.errors import QAError
 
-__all__ = ["describe_builder", "only_builder"]
-
 LOCK, BUILDER = ".lock", ".builder.json"  # the system lets go of the lock when its process ends, however it ends
 
 

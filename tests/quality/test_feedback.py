@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from qa.quality import feedback as module
 from qa.errors import QAError
+from qa.quality import feedback as module
 from qa.quality.feedback import Feedback, Place
 from qa.records import Answer, Hit, Passage
 

@@ -4,8 +4,6 @@ import time
 
 from qa.errors import CorpusError
 
-__all__ = ["LARGEST_FILE", "LONGEST_HEADING", "Clock", "check_headings", "check_lines", "check_size"]
-
 # A book of 400 pages has 1 MB, 16,000 lines and some hundred headings. With these limits the slowest file found takes
 # under 2 s (tests/test_hostile.py).
 LARGEST_FILE = 5_000_000  # bytes

@@ -13,8 +13,6 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 from qa.guide.readers.limits import LONGEST_HEADING, Clock
 from qa.records import Section, line_starts
 
-__all__ = ["read_markdown"]
-
 DEEPEST = 20  # open lists, items and quotes; a marker deeper is text, since the parser goes over a line per level
 LONGEST_LINE = 10_000  # characters; a longer table row or link definition is text: cells fill memory, titles take time
 LONGEST_QUOTE = 10  # lines; the rest of a longer one is another, since the parser looks for its end from each line

@@ -13,8 +13,6 @@ import regex
 from qa.guide.readers.limits import Clock
 from qa.records import Section, line_starts
 
-__all__ = ["read_plain_text"]
-
 # Widths are in columns, a Chinese character being two.
 WIDEST_TITLE = 80
 WIDEST_BARE_TITLE = 60  # no number vouches for it

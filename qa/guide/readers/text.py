@@ -10,8 +10,6 @@ from charset_normalizer import from_bytes
 
 from qa.errors import CorpusError
 
-__all__ = ["decode"]
-
 BYTE_ORDER_MARKS = [  # UTF-32 before UTF-16, whose mark its own begins with
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),

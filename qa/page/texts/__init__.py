@@ -4,8 +4,6 @@ import json
 from functools import cache
 from pathlib import Path
 
-__all__ = ["FALLBACK", "choose_language", "languages", "text"]
-
 FALLBACK = "en"
 HERE = Path(__file__).parent
 
