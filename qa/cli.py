@@ -50,7 +50,7 @@ def build(
 ) -> None:
     """Build the index from the guide; what has not changed is not encoded again."""
     from qa.build.build import build_index
-    from qa.store.manifest import stale_reasons
+    from qa.build.changes import stale_reasons
 
     if check:
         reasons = stale_reasons(corpus, index, model)
@@ -132,9 +132,9 @@ def ask(
         raise typer.BadParameter("give either a question or --questions FILE")
     if k < 1:
         raise typer.BadParameter(f"-k must be at least 1, got {k}")
+    from qa.build.changes import newer_guide
     from qa.quality.questions import answer_to_json, read_questions
     from qa.search.index import Index, check_question
-    from qa.store.manifest import newer_guide
 
     if questions is not None:
         asked = read_questions(questions)

@@ -1,15 +1,17 @@
 """Files written whole or not at all, names that stay in their folder, tables that a spreadsheet takes for text."""
 
 import csv
+import hashlib
 import io
 import os
+import secrets
 import tempfile
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from qa.errors import QAError
-from qa.models.cache import sync
 
 LONGEST_NAME = 200  # bytes; file systems take 255, and the temporary name is longer
 FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # OWASP, CSV injection; some spreadsheets fold full width
@@ -72,3 +74,23 @@ def _cell(value: object) -> object:
         visible = value.lstrip()
         return f"'{value}" if visible.startswith(FORMULA) or value[:1] in ("\t", "\r", "\n") else value
     return "" if value is None else value
+
+
+def sync(path: Path) -> None:
+    """Bring a file, or a folder's list of names, onto the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def hash_file(path: Path) -> str:
+    """Give the sha256 of a file, hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def new_name() -> str:
+    """Make a name that sorts by time and that nobody else has: ``20261125T061200-1f2e3d``."""
+    return f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"

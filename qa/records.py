@@ -38,6 +38,7 @@ class Passage:
     end: int
     start_line: int  # counted from 1
     end_line: int  # line of the last character
+    row: int = -1  # in its index; -1 as long as it is in none
 
     @property
     def place(self) -> str:

@@ -70,10 +70,10 @@ def test_a_clock_that_jumps_does_not_matter(
     before = live_generation(built)
     ahead = time.time() - days * 86_400
     os.utime(before, (ahead, ahead))
-    monkeypatch.setattr("qa.build.build.datetime", Turned)
+    monkeypatch.setattr("qa.disk.datetime", Turned)
     (guide / "new.md").write_text("# New\n\nSomething that was not there.\n")
     report = build_index(guide, built, LetterEncoder())
     assert (report.built, report.encoded) == (True, 1)
     assert live_generation(built).name == report.generation != before.name
     assert before.is_dir()
-    assert Generation.open(built).manifest["counts"]["documents"] == 3
+    assert Generation.open(built).manifest.counts.documents == 3

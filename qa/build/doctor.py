@@ -3,16 +3,16 @@
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from math import inf
 from pathlib import Path
 
+from qa.build.changes import newer_guide
 from qa.errors import QAError
 from qa.models.cache import cache_folder
 from qa.models.encoder import Encoder
 from qa.models.second import unpack_second_encoder
 from qa.models.weights.e5 import embedded_model_available, unpack_onnx_model
 from qa.store.generation import Generation
-from qa.store.manifest import all_generations, live_generation, newer_guide, read_manifest
+from qa.store.manifest import all_generations, live_generation, read_manifest
 
 FREE = 10**9  # bytes; a build of some 10,000 passages
 
@@ -56,26 +56,26 @@ def _look(subject: str, check: Callable[[], str]) -> Finding:
 
 
 def _whole(folder: Path) -> str:
-    generation = Generation(folder, read_manifest(folder, hash_up_to=inf))
-    counts = generation.manifest["counts"]
-    return f"whole: {counts['documents']} documents, {counts['passages']} passages, in {folder}"
+    generation = Generation(folder, read_manifest(folder, "all"))
+    counts = generation.manifest.counts
+    return f"whole: {counts.documents} documents, {counts.passages} passages, in {folder}"
 
 
 def _encoder(folder: Path) -> str:
-    generation = Generation(folder, read_manifest(folder, hash_up_to=-1))
+    generation = Generation(folder, read_manifest(folder, "sizes"))
     encoder = Encoder(generation.model)
     generation.check_encoder(encoder)
     return f"as the index was built with: {encoder.name}, {encoder.dimension} dimensions"
 
 
 def _guide(folder: Path) -> str:
-    manifest = read_manifest(folder, hash_up_to=-1)
+    manifest = read_manifest(folder, "sizes")
     if changed := newer_guide(manifest):
-        raise QAError(f"changed since ({'; '.join(changed[:3])}); run: qa build {manifest['corpus']['folder']}")
-    failures = manifest["corpus"]["failures"]
+        raise QAError(f"changed since ({'; '.join(changed[:3])}); run: qa build {manifest.corpus.folder}")
+    failures = manifest.corpus.failures
     if failures:
         raise QAError("left out " + "; ".join(f"{name}: {why}" for name, why in failures.items()))
-    return f"as it was indexed, in {manifest['corpus']['folder']}"
+    return f"as it was indexed, in {manifest.corpus.folder}"
 
 
 def _room(folder: Path) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qa.build.build import BuildReport, build_index
-from qa.build.changes import Changes, changes_between
+from qa.build.changes import Changes
 from qa.errors import IndexNotFoundError, IndexRefusedError
 from qa.models.encoder import Encoder
 from qa.server.jobs import Job
@@ -46,5 +46,4 @@ def rebuild(corpus: Path, index: Path, job: Job, open_encoder: Callable[[str | N
         job.note("guide.log.built", generation=report.generation)
     else:
         job.note("guide.log.up_to_date", generation=report.generation)
-    changes = changes_between(old, Generation.open(index)) if report.built else Changes()
-    return Rebuilt(report, changes)
+    return Rebuilt(report, report.changes)

@@ -4,37 +4,51 @@ import contextlib
 import hashlib
 import io
 import json
-import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from zipfile import BadZipFile
 
 import numpy as np
-from numpy.typing import NDArray
 
+from qa.disk import replace_file
+from qa.errors import QAError
 from qa.models.cache import cache_folder
 from qa.models.encoder import Encoder
-from qa.models.second import encode_second, second_name
-from qa.search.ranking import unit
-
-Vectors = NDArray[np.float32]
-
+from qa.models.second import SECOND_DIMENSION, second_name
+from qa.models.vectors import Vectors, unit
 
 BANK = Path(__file__).parent / "data" / "background.json"  # 16 generic questions in each of 36 languages, our own
-BANK_VERSION = 1  # raised whenever a question of the bank changes
 KNOWN_FROM = 0.75  # quantile of the languages from which the second encoder knows one fully
 
 
 @dataclass(frozen=True)
 class Background:
-    """Means over the bank, by one encoder; rows in the order of ``languages``."""
+    """Means over the bank, by both encoders; rows in the order of ``languages``."""
 
     languages: tuple[str, ...]
     vectors: Vectors  # (languages, dim), mean query vector
     tokens: Vectors  # (languages, token dim), mean token vector
     second: Vectors  # (languages, 512), mean vector by the second encoder
     worth: tuple[float, ...]  # how well the second encoder knows each language, in [0, 1]
+
+    @classmethod
+    def from_array(cls, array: Vectors, worth: Mapping[str, float], dimension: int) -> "Background":
+        """Read what :meth:`to_array` gave.
+
+        :param worth: Of each language, in the order of the rows.
+        :param dimension: Of the first encoder's vectors.
+        :raises ValueError: The shape is another one.
+        """
+        if array.shape[0] != len(worth):
+            raise ValueError(f"{array.shape[0]} means of {len(worth)} languages")
+        vectors, tokens, second = np.split(array, [dimension, array.shape[1] - SECOND_DIMENSION], axis=1)
+        return cls(tuple(worth), vectors, tokens, second, tuple(worth.values()))
+
+    def to_array(self) -> Vectors:
+        """Put all means side by side, shape ``(languages, dim + token dim + 512)``."""
+        return np.hstack([self.vectors, self.tokens, self.second])
 
     @cached_property
     def centre(self) -> Vectors:
@@ -62,44 +76,30 @@ class Background:
 
 def encode_background(encoder: Encoder) -> Background:
     """Encode the bank; takes seconds, so the result is cached by the encoders and kept with an index."""
-
     bank: dict[str, list[str]] = json.loads(BANK.read_text(encoding="utf-8"))
     made_with = [encoder.fingerprint, encoder.prompts, second_name(), bank]
     name = hashlib.sha256(json.dumps(made_with).encode()).hexdigest()[:16]
     path = cache_folder() / f"background-{name}.npz"
     try:
         with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as stored:
-            worth = tuple(float(value) for value in stored["worth"])
-            return Background(tuple(bank), stored["vectors"], stored["tokens"], stored["second"], worth)
+            worth = dict(zip(bank, stored["worth"].tolist(), strict=True))
+            return Background.from_array(stored["means"], worth, encoder.dimension)
     except (OSError, ValueError, KeyError, EOFError, BadZipFile):  # none yet, or spoilt
         background = _encode_bank(encoder, bank)
-    with contextlib.suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-    with contextlib.suppress(OSError), tempfile.TemporaryDirectory(dir=path.parent) as aside:
-        new = Path(aside) / "new.npz"
-        np.savez(
-            new,
-            vectors=background.vectors,
-            tokens=background.tokens,
-            second=background.second,
-            worth=np.array(background.worth),
-        )
-        new.replace(path)
+    file = io.BytesIO()
+    np.savez(file, means=background.to_array(), worth=np.array(background.worth))
+    with contextlib.suppress(QAError):  # it is made again next time
+        replace_file(path, file.getvalue())
     return background
 
 
 def _encode_bank(encoder: Encoder, bank: dict[str, list[str]]) -> Background:
-
-    vectors, tokens = [], []
-    for questions in bank.values():
-        encoded = encoder.encode_queries(questions)
-        vectors.append(encoded.vectors.mean(axis=0))
-        tokens.append(np.concatenate(encoded.tokens).mean(axis=0))
-    second = np.array([encode_second(questions) for questions in bank.values()])
+    encoded = [encoder.encode_queries(questions) for questions in bank.values()]
+    second = np.array([of_language.second for of_language in encoded])
     return Background(
         tuple(bank),
-        np.array(vectors, np.float32),
-        np.array(tokens, np.float32),
+        np.array([of_language.dense.mean(axis=0) for of_language in encoded], np.float32),
+        np.array([np.concatenate(of_language.tokens).mean(axis=0) for of_language in encoded], np.float32),
         second.mean(axis=1),
         tuple(round(float(value), 3) for value in _worth(second)),
     )

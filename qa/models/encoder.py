@@ -1,8 +1,9 @@
-"""Texts to vectors, by whichever engine runs the model."""
+"""Texts to vectors, by both encoders behind one object, whichever engine runs the first."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from threading import Lock
 from typing import Protocol
 
@@ -10,12 +11,12 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
+from qa.models.second import SecondEncoder
+from qa.models.vectors import Vectors
 from qa.models.weights.e5 import embedded_model_available, unpack_onnx_model
 
-Vectors = NDArray[np.float32]
-Places = NDArray[np.int32]
-Choose = Callable[[str, Places], NDArray[np.bool_]]
-
+Ranges = NDArray[np.int32]
+Choose = Callable[[str, Ranges], NDArray[np.bool_]]
 
 EMBEDDED_MODEL = "multilingual-e5-small (embedded)"  # stands in the manifest for the model that is always there
 HUB_MODEL = "intfloat/multilingual-e5-small"  # the same model where the embedded one has no wheel
@@ -24,15 +25,16 @@ _WORDED = regex.compile(r"[^\s\p{P}\p{Z}\p{Sm}\p{Sk}]")  # more than punctuation
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """What one run of the model gives for some texts."""
+    """What both encoders give for some texts."""
 
-    vectors: Vectors  # (texts, dim), unit length
+    dense: Vectors  # (texts, dim), unit length
     tokens: tuple[Vectors, ...]  # a text each: (its tokens, token dim), any length; no prompt, no special tokens
-    ranges: tuple[NDArray[np.int32], ...]  # a text each: (its tokens, 2), the characters that each token stands for
+    ranges: tuple[Ranges, ...]  # a text each: (its tokens, 2), the characters that each token stands for
+    second: Vectors  # (texts, 512), unit length, by the second encoder
 
 
 class Engine(Protocol):
-    """What runs a model: :class:`qa.models.onnx_engine.OnnxEngine` or :class:`qa.models.torch_engine.TorchEngine`."""
+    """What runs the first model: :class:`qa.models.onnx_engine.OnnxEngine` or one of any other model."""
 
     prompts: dict[str, str]
     dimension: int
@@ -43,11 +45,15 @@ class Engine(Protocol):
 
     def tokenize(self, text: str) -> tuple[list[int], list[tuple[int, int]]]: ...
 
-    def run(self, texts: Sequence[Sequence[int]], beside: bool = False) -> tuple[Vectors | None, list[Vectors]]: ...
+    def run(self, texts: Sequence[Sequence[int]], one_core: bool = False) -> tuple[Vectors | None, list[Vectors]]: ...
 
 
 class Encoder:
-    """A model, loaded when it is first used: the embedded one in ONNX Runtime, any other in sentence-transformers."""
+    """Both encoders, loaded when first used; safe to share between threads.
+
+    The first is the embedded model in ONNX Runtime, or any other in sentence-transformers; the second is small, knows
+    other things, and comes with the installation.
+    """
 
     def __init__(self, model: str | None = None) -> None:
         """Choose a model.
@@ -57,6 +63,7 @@ class Encoder:
         if model is None:
             model = EMBEDDED_MODEL if embedded_model_available() else HUB_MODEL
         self.name = model
+        self.second = SecondEncoder()
         self._loading = Lock()
 
     @cached_property
@@ -75,6 +82,11 @@ class Encoder:
                 engine = TorchEngine(self.name)
             self.__dict__["_engine"] = engine
             return engine
+
+    @cached_property
+    def _beside(self) -> ThreadPoolExecutor:
+        """The thread of the second encoder; the first leaves gaps on the cores that the much smaller one fits into."""
+        return ThreadPoolExecutor(1, thread_name_prefix="second-encoder")
 
     @property
     def dimension(self) -> int:
@@ -106,6 +118,14 @@ class Encoder:
     def _prompt(self, *names: str) -> str:
         return next((self.prompts[name] for name in names if self.prompts.get(name)), "")
 
+    def load(self) -> None:
+        """Load both models now, so that the first question does not wait for them.
+
+        :raises ModelError: One of them cannot be loaded.
+        """
+        self.fingerprint  # noqa: B018
+        self.second.load()
+
     def count_tokens(self, text: str) -> int:
         """Count the tokens of ``text`` as a passage, prompt and special tokens included."""
         return self._engine.count_tokens(self._document_prompt + text)
@@ -114,22 +134,37 @@ class Encoder:
         """Count the tokens of ``question`` as a query; those of one number are encoded in one run."""
         return self._engine.count_tokens(self._query_prompt + question)
 
-    def encode_queries(self, questions: Sequence[str], beside: bool = False) -> Encoded:
+    def encode_queries(self, questions: Sequence[str], one_core: bool = False) -> Encoded:
         """Encode questions.
 
-        :param beside: Others are being encoded at this moment; leave them their cores.
+        :param one_core: Leave the other cores to what runs beside this.
         """
-        return self._encode(self._query_prompt, questions, _own, beside)
+        if one_core:
+            first, second = self._first(self._query_prompt, questions, _own, True), self.second.encode(questions, True)
+        else:
+            beside = self._beside.submit(self.second.encode, questions)
+            first, second = self._first(self._query_prompt, questions, _own), beside.result()
+        return Encoded(*first, second)
 
     def encode_passages(self, texts: Sequence[str]) -> Encoded:
         """Encode texts of the guide; their tokens are those with a word in them."""
-        return self._encode(self._document_prompt, texts, _own_words)
+        first = self._first(self._document_prompt, texts, _own_words)
+        return Encoded(*first, self.second.encode(texts))
 
-    def _encode(self, prompt: str, texts: Sequence[str], choose: Choose, beside: bool = False) -> Encoded:
-        """Run the model once for both kinds of vectors."""
+    def query_vectors(self, questions: Sequence[str]) -> Vectors:
+        """Give only the first encoder's unit vectors of questions, shape ``(questions, dim)``."""
+        return self._first(self._query_prompt, questions, _own)[0]
 
+    def passage_vectors(self, texts: Sequence[str]) -> Vectors:
+        """Give only the first encoder's unit vectors of texts of the guide, shape ``(texts, dim)``."""
+        return self._first(self._document_prompt, texts, _own_words)[0]
+
+    def _first(
+        self, prompt: str, texts: Sequence[str], choose: Choose, one_core: bool = False
+    ) -> tuple[Vectors, tuple[Vectors, ...], tuple[Ranges, ...]]:
+        """Run the first model once for both kinds of vectors."""
         cut = [self._engine.tokenize(prompt + text) for text in texts]
-        vectors, all_tokens = self._engine.run([ids for ids, _ in cut], beside)
+        vectors, all_tokens = self._engine.run([ids for ids, _ in cut], one_core)
         places = [np.array(ranges, np.int32).reshape(-1, 2) - len(prompt) for _, ranges in cut]
         own = [choose(text, place) for text, place in zip(texts, places, strict=True)]
         tokens = tuple(values[kept] for values, kept in zip(all_tokens, own, strict=True))
@@ -137,10 +172,16 @@ class Encoder:
         if vectors is None:  # a model of token vectors only: the mean of the text's own stands for the text
             means = np.array([values.sum(axis=0) for values in tokens], np.float32).reshape(-1, self.dimension)
             vectors = means / np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-9)
-        return Encoded(vectors, tokens, ranges)
+        return vectors, tokens, ranges
 
 
-def _own(text: str, places: Places) -> NDArray[np.bool_]:
+@lru_cache(maxsize=1)
+def open_encoder(model: str) -> Encoder:
+    """Open the encoder that an index was built with, once for all generations of it."""
+    return Encoder(model)
+
+
+def _own(text: str, places: Ranges) -> NDArray[np.bool_]:
     """Choose the tokens that stand for characters of the text; those of the prompt and special ones do not.
 
     :param places: The characters of ``text`` that each token stands for, shape ``(tokens, 2)``; those of the prompt end
@@ -150,13 +191,12 @@ def _own(text: str, places: Places) -> NDArray[np.bool_]:
     return chosen
 
 
-def _own_words(text: str, places: Places) -> NDArray[np.bool_]:
-    """Choose of these the ones that are more than punctuation, as ColBERT does (Khattab and Zaharia 2020).
+def _own_words(text: str, places: Ranges) -> NDArray[np.bool_]:
+    """Drop punctuation-only tokens too, as ColBERT does (Khattab and Zaharia 2020).
 
     Punctuation is an eighth to a third of a guide's tokens, and no figure of quality is different without it. A text
     that has nothing else keeps it. A question keeps its own: the mark at its end stands for the whole of it.
     """
-
     own = _own(text, places)
     worded = [bool(_WORDED.search(text, max(0, start), max(0, end))) for start, end in places.tolist()]
     chosen: NDArray[np.bool_] = own & np.array(worded, bool)

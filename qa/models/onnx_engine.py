@@ -1,5 +1,6 @@
 """The embedded model in ONNX Runtime; starts in half a second, without torch."""
 
+import hashlib
 import json
 import os
 from collections import defaultdict
@@ -32,8 +33,6 @@ class OnnxEngine:
 
         :raises ModelError: ONNX Runtime or SentencePiece refuses them.
         """
-        import hashlib
-
         try:
             from sentencepiece import SentencePieceProcessor
 
@@ -81,23 +80,23 @@ class OnnxEngine:
         ids, ranges = found["ids"][: self.max_tokens - 2], found["offsets"][: self.max_tokens - 2]
         return [self._begin, *ids, self._end], [(0, 0), *ranges, (0, 0)]
 
-    def run(self, texts: Sequence[Sequence[int]], beside: bool = False) -> tuple[Vectors, list[Vectors]]:
+    def run(self, texts: Sequence[Sequence[int]], one_core: bool = False) -> tuple[Vectors, list[Vectors]]:
         """Run the model on tokens.
 
         Texts of the same number of tokens share a run, which takes a fifth less time for each; nothing is padded, so a
         text's vectors are the same to the bit whatever runs beside it. Several runs are spread over the cores.
 
-        :param beside: Stay on one core; runs on one core each get more done than runs that share all of them.
+        :param one_core: Stay on one core; runs on one core each get more done than runs that share all of them.
         :return: The mean of each text's token vectors, scaled to length 1, shape ``(texts, dim)``, and all of its token
             vectors, special ones included.
         """
 
         runs = _runs([len(ids) for ids in texts])
-        if len(runs) > 1 and not beside:
+        if len(runs) > 1 and not one_core:
             with ThreadPoolExecutor(CORES) as pool:
                 found = list(pool.map(lambda rows: self._run(self._one_core, [texts[row] for row in rows]), runs))
         else:
-            session = self._one_core if beside else self._all_cores
+            session = self._one_core if one_core else self._all_cores
             found = [self._run(session, [texts[row] for row in rows]) for rows in runs]
         by_row = dict(zip(chain(*runs), chain(*found), strict=True))
         tokens = [by_row[row] for row in range(len(texts))]

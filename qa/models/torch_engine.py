@@ -71,10 +71,10 @@ class TorchEngine:
         marked = zip(found["offset_mapping"], found["special_tokens_mask"], strict=True)
         return found["input_ids"], [(0, 0) if special else (start, end) for (start, end), special in marked]
 
-    def run(self, texts: Sequence[Sequence[int]], beside: bool = False) -> tuple[Vectors | None, list[Vectors]]:
+    def run(self, texts: Sequence[Sequence[int]], one_core: bool = False) -> tuple[Vectors | None, list[Vectors]]:
         """Run the model on tokens, texts of about one length together.
 
-        :param beside: Of no consequence here.
+        :param one_core: Of no consequence here.
         :return: Sentence vectors of length 1, shape ``(texts, dim)``, or None if the model has none; all token vectors
             of each text, special ones included.
         """

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 from babel import Locale, UnknownLocaleError
 
+from qa.build.changes import stale_reasons
 from qa.errors import QAError, QuestionError
 from qa.guide.language import other_language
 from qa.guide.passages import plain_heading
@@ -20,7 +21,6 @@ from qa.search.context import surroundings
 from qa.search.explain import matched_words
 from qa.search.index import Index
 from qa.server.visitors import Visitors
-from qa.store.manifest import stale_reasons
 
 EXAMPLES = 4
 RECENT = 6

@@ -1,5 +1,6 @@
 """The view of an editor: what the guide holds, what has changed, and a build of the index."""
 
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
@@ -40,7 +41,7 @@ def _draw_state() -> tuple[Index | None, Changes]:
         return None, Changes()
     if index.generation.warning:
         show_error(say("guide.older"), RuntimeError(index.generation.warning))
-    counts = index.generation.manifest["counts"]
+    counts = asdict(index.generation.manifest.counts)
     st.html(facts_html(say("guide.counts", **counts), say("guide.generation", name=index.generation.name)))
     try:
         changes = _changes(index, settings().corpus)

@@ -6,16 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
-from numpy.typing import NDArray
 
 from qa.disk import to_csv
+from qa.models.vectors import Vectors, unit
 from qa.quality.feedback import Asked, Place
 from qa.quality.questions import fold_headings
 from qa.search.index import Index
-from qa.search.ranking import unit
-
-Vectors = NDArray[np.float32]
-
 
 REASONS = ("unhelpful", "unanswered", "unsure")
 SURE_FROM = 0.65  # confidence below which an answer counts as unsure; the reader is told "perhaps"
@@ -129,7 +125,7 @@ def _encode(index: Index, questions: Sequence[str], known: Known) -> None:
     background = index.generation.background
     for first in range(0, len(new), 32):
         batch = new[first : first + 32]
-        for question, vector in zip(batch, index.encoder.encode_queries(batch).vectors, strict=True):
+        for question, vector in zip(batch, index.encoder.query_vectors(batch), strict=True):
             row = background.row(vector)
             known[question] = unit(vector - background.vectors[row]), background.languages[row]
 

@@ -51,7 +51,7 @@ def make_run(index: Index, questions: Path, folder: Path, job: Job) -> Run:
         at=now,
         questions=questions.name,
         sha256=hashlib.sha256(questions.read_bytes()).hexdigest(),
-        model=index.generation.model,
+        model=index.generation.manifest.model.name,
         evaluation=evaluation,
     )
     record = run_to_json(run)

@@ -1,16 +1,12 @@
 """A passage to what stands around it: the smallest whole section that is more than the passage."""
 
-from bisect import bisect_left
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from qa.records import Passage
-
-if TYPE_CHECKING:
-    from qa.store.generation import Generation
-
+from qa.store.protocol import Store
 
 LONGEST = 6000  # characters; more is a document, not a context
+NEIGHBOURS = 16  # passages fetched at a time, on either side
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,41 +18,49 @@ class Surroundings:
     after: str  # ``before + passage.text + after`` is verbatim text of the document
 
 
-def surroundings(generation: "Generation", passage: Passage) -> Surroundings:
+def surroundings(store: Store, passage: Passage) -> Surroundings:
     """Find the section that holds ``passage`` and more than it: its own, or the nearest one above.
 
     Very long sections are cut, at passages, to what stands nearest.
+
+    :param passage: One of ``store``, by its row.
     """
-    row = _find_row(generation, passage)
+    near = _Neighbours(store, passage)
     for depth in range(len(passage.headings), -1, -1):
-        first, last = _grow(generation, row, passage.headings[:depth])
+        first, last = _grow(near, passage.headings[:depth])
         if last.end - first.start > passage.end - passage.start:
             break
-    text = generation.document_text(passage.document_id)
+    text = store.document_text(passage.document_id)
     headings = passage.headings[:depth]
     return Surroundings(headings, text[first.start : passage.start], text[passage.end : last.end])
 
 
-def _find_row(generation: "Generation", passage: Passage) -> int:
-    """Find a passage's row: rows are in the order of documents and of their text."""
+class _Neighbours:
+    """The passages around one, fetched a few at a time."""
 
-    def place(row: int) -> tuple[str, int]:
-        found = generation.passages([row])[0]
-        return found.document_id, found.start
+    def __init__(self, store: Store, passage: Passage) -> None:
+        self.passage = passage
+        self._store = store
+        self._held = {passage.row: passage}
 
-    rows = range(generation.manifest["counts"]["passages"])
-    return bisect_left(rows, (passage.document_id, passage.start), key=place)
+    def __getitem__(self, row: int) -> Passage | None:
+        """Give the passage of a row; None beyond the guide."""
+        if not 0 <= row < self._store.manifest.counts.passages:
+            return None
+        if row not in self._held:
+            rows = range(max(0, row - NEIGHBOURS), min(self._store.manifest.counts.passages, row + NEIGHBOURS + 1))
+            self._held |= dict(zip(rows, self._store.passages(rows), strict=True))
+        return self._held[row]
 
 
-def _grow(generation: "Generation", row: int, headings: tuple[str, ...]) -> tuple[Passage, Passage]:
+def _grow(near: _Neighbours, headings: tuple[str, ...]) -> tuple[Passage, Passage]:
     """Take neighbours in turn, as long as they lie below ``headings`` and all of it is not too long."""
-    first = last = generation.passages([row])[0]
-    steps = {-1: row, 1: row}
+    first = last = near.passage
+    steps = {-1: first.row, 1: first.row}
     while steps:
         for step in list(steps):
             steps[step] += step
-            inside = 0 <= steps[step] < generation.manifest["counts"]["passages"]
-            other = generation.passages([steps[step]])[0] if inside else None
+            other = near[steps[step]]
             if other is None or not _below(other, first.document_id, headings):
                 del steps[step]
                 continue

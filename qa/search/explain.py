@@ -6,11 +6,11 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
-from qa.models.second import encode_second
+from qa.models.vectors import stored_product
 from qa.records import Answer
 from qa.search.index import Index, check_question
-from qa.search.ranking import stored_product
-from qa.search.search import prepare, search
+from qa.search.late_interaction import match_tokens
+from qa.search.search import prepare
 
 MOST = 6  # matches of a passage
 LEAST = 0.3  # cosine; below, tokens have hardly more in common than any two
@@ -33,23 +33,26 @@ class Match:
 def matched_words(index: Index, answer: Answer) -> list[tuple[Match, ...]]:
     """Find for each hit of ``answer`` the words that matched, best first.
 
-    The question is searched once more, so this is for when somebody asks why.
-    """
+    The question is encoded once more, so this is for when somebody asks why.
 
+    :return: Nothing where another generation than that of ``index`` gave the answer.
+    """
+    if answer.index != index.generation.name:
+        return [()] * len(answer.hits)
     question = check_question(answer.question)
     encoded = index.encoder.encode_queries([question])
-    second = encode_second([question])[0]
-    query = prepare(index.generation, question, encoded.vectors[0], encoded.tokens[0], second)
-    found = search(index.generation, query, len(answer.hits))
+    query = prepare(index.generation, question, encoded)
     tokens = [(int(start), int(end)) for start, end in encoded.ranges[0]]
     asked = [_widen(question, *token) if _WORD.search(question[slice(*token)]) else (0, 0) for token in tokens]
-    by_place = {}
-    scale = stored_product(encoded.tokens[0].shape[1])
-    for hit, row, matches in zip(found.hits, found.rows, found.matches, strict=True):
-        ranges, cosines = index.generation.segments.token_ranges(row), matches * np.float32(scale)
-        place = hit.passage.document_id, hit.passage.start
-        by_place[place] = _best_matches(question, asked, hit.passage.text, ranges, cosines)
-    return [by_place.get((hit.passage.document_id, hit.passage.start), ()) for hit in answer.hits]
+    scale = np.float32(stored_product(encoded.tokens[0].shape[1]))
+    words = []
+    for passage in (hit.passage for hit in answer.hits):
+        products, _ = index.generation.map_tokens(
+            np.array([passage.row]), lambda rows: match_tokens(rows, query.tokens)
+        )
+        ranges = index.generation.token_ranges(passage.row)
+        words.append(_best_matches(question, asked, passage.text, ranges, products * scale))
+    return words
 
 
 def _best_matches(

@@ -7,9 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.search.ranking import ZERO, quantise, stored_product
+from qa.models.vectors import ZERO, Vectors, quantise, stored_product
 
-Vectors = NDArray[np.float32]
 Products = NDArray[np.int32]
 Signed = NDArray[np.int8]
 
@@ -31,9 +30,9 @@ def query_tokens(tokens: Vectors) -> Signed:
 def match_tokens(tokens: NDArray[np.uint8], query: Signed) -> Products:
     """Compare tokens of passages with those of a question, byte by byte, ten times as fast as in float32.
 
-    :param tokens: As :func:`qa.search.ranking.quantise` stores them, shape ``(tokens, dim)``.
+    :param tokens: As :func:`qa.models.vectors.quantise` stores them, shape ``(tokens, dim)``.
     :param query: As :func:`query_tokens` gives them, shape ``(dim, query tokens)``.
-    :return: Whole numbers, shape ``(tokens, query tokens)``; times :func:`qa.search.ranking.stored_product` they are
+    :return: Whole numbers, shape ``(tokens, query tokens)``; times :func:`qa.models.vectors.stored_product` they are
         cosines, to about 0.002.
     """
 

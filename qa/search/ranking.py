@@ -11,15 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-Vectors = NDArray[np.float32]
-
-
-RANKING_VERSION = 3  # raised whenever stored signals change; it stands in the manifest
 WEIGHTS = Path(__file__).parent / "data" / "ranking.json"  # benchmarks/train_ranking.py writes it, with provenance
 NEXT_BEST = 5  # how many sections the best one's lead is measured on, itself included
-ZERO = 128  # what stands for 0 in a stored byte: products of unsigned bytes are several times as fast
-LARGEST = 127
-COMPONENT_LIMIT = 6.0  # times 1/sqrt(dim), the mean component of a unit vector; larger ones, one in 10^5, are cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,40 +114,3 @@ def features(signals: Signals, scores: NDArray[np.float32], sections: Sequence[i
         "second": signals.worth * float(signals.second[best]),
         "worth": signals.worth,
     }
-
-
-def unit(vectors: Vectors) -> Vectors:
-    """Scale rows to length 1; a row of zeros stays one."""
-
-    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    scaled: Vectors = (vectors / np.maximum(lengths, 1e-9)).astype(np.float32)
-    return scaled
-
-
-def quantise(vectors: Vectors) -> NDArray[np.uint8]:
-    """Store unit vectors as a byte a component; :func:`product_with_stored` reads them."""
-
-    levels = np.clip(np.rint(vectors * _levels(vectors.shape[1])), -LARGEST, LARGEST)
-    stored: NDArray[np.uint8] = (levels + ZERO).astype(np.uint8)
-    return stored
-
-
-def product_with_stored(stored: NDArray[np.uint8], vector: Vectors) -> Vectors:
-    """Multiply what rows were made of, to about 1 % of a component's spread, with a vector or several.
-
-    :param vector: Shape ``(dim,)``, or ``(dim, vectors)``.
-    """
-
-    products = stored.astype(np.float32) @ vector - ZERO * vector.sum(axis=0)
-    scaled: Vectors = products / np.float32(_levels(len(vector)))
-    return scaled
-
-
-def stored_product(dimension: int) -> float:
-    """Give what the product of two stored components, both less their zero, has to be multiplied by."""
-    return 1 / _levels(dimension) ** 2
-
-
-def _levels(dimension: int) -> float:
-    """Count the levels of a stored component from 0 to 1."""
-    return LARGEST * math.sqrt(dimension) / COMPONENT_LIMIT

@@ -1,4 +1,4 @@
-"""Question to ranked Hits: candidates, then ranking."""
+"""A question to ranked, finished hits: candidates, their signals, ranking, highlights."""
 
 import math
 from dataclasses import dataclass, replace
@@ -7,15 +7,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.guide.terms import technical_terms
+from qa.models.encoder import Encoded
+from qa.models.vectors import Rows, Vectors, product_with_stored, unit
 from qa.records import Hit
+from qa.search.highlights import find_highlights
 from qa.search.late_interaction import match_tokens, maximum_similarity, query_tokens
-from qa.search.ranking import Signals, combine, confidence, expected_late, features, parts, product_with_stored, unit
-from qa.store.generation import Generation
+from qa.search.ranking import Signals, combine, confidence, expected_late, features, parts
+from qa.store.protocol import Store
 
-Vectors = NDArray[np.float32]
 Matches = NDArray[np.int32]
-Rows = NDArray[np.int64]
-
 
 CANDIDATES = 24  # passages by their vectors; with 32 or 200 the figures are the same
 HEADING_CANDIDATES = 8  # and by their headings
@@ -39,34 +39,31 @@ class Query:
 class Found:
     """What the guide has for a question."""
 
-    hits: list[Hit]  # best first, one a section
-    rows: list[int]  # of the passages of the hits
-    matches: list[Matches]  # of each hit, its tokens with the question's, (tokens, query tokens)
+    hits: tuple[Hit, ...]  # best first, one a section
     confidence: float  # probability in [0, 1] that the guide answers
 
 
-def prepare(generation: Generation, question: str, vector: Vectors, tokens: Vectors, second: Vectors) -> Query:
+def prepare(store: Store, question: str, encoded: Encoded, row: int = 0) -> Query:
     """Take off a question what it shares with others of its language, and of all languages.
 
     Of its tokens only half is taken off, since words of one language do match each other; docs/ranking.md has the
     measurements.
 
-    :param vector: Unit vector of the question, shape ``(dim,)``.
-    :param tokens: Its token vectors as the encoder gives them, shape ``(tokens, token dim)``.
-    :param second: Unit vector by the second encoder, shape ``(512,)``.
+    :param encoded: The question among others, in ``row``.
     """
-    background = generation.background
-    row = background.row(vector)
+    background = store.background
+    vector = encoded.dense[row]
+    language = background.row(vector)
     return Query(
         question,
-        vector - background.vectors[row],
-        query_tokens(unit(tokens - (background.centre + background.tokens[row]) / 2)),
-        second - background.second[row],
-        background.worth[row] * generation.second_worth,
+        vector - background.vectors[language],
+        query_tokens(unit(encoded.tokens[row] - (background.centre + background.tokens[language]) / 2)),
+        encoded.second[row] - background.second[language],
+        background.worth[language] * store.manifest.second.guide,
     )
 
 
-def search(generation: Generation, query: Query, k: int) -> Found:
+def search(store: Store, query: Query, k: int) -> Found:
     """Find the ``k`` best sections for a question, each by its best passage.
 
     Text of a file without headings has no sections to speak of; there each passage counts for itself.
@@ -75,28 +72,27 @@ def search(generation: Generation, query: Query, k: int) -> Found:
     :return: Best first; equal scores keep the order of the guide.
     :raises ValueError: ``k`` is below 1.
     """
-
     if k < 1:
         raise ValueError(f"k must be at least 1, got {k}")
-    rows, signals, matches, starts = signals_of(generation, query)
+    rows, signals, matches, starts = signals_of(store, query)
     weighed = parts(signals)
     scores = combine(weighed).round(5)  # the same passage twice differs in the last bit, by its place in a product
     order = np.argsort(-scores, kind="stable")
-    _, firsts = np.unique(generation.sections(rows)[order], return_index=True)
+    _, firsts = np.unique(store.section_numbers(rows)[order], return_index=True)
     best = order[np.sort(firsts)].tolist()  # of each section the best candidate, best first
     shown = best[:k]
-    hits = [
-        Hit(passage, rank, float(scores[at]), {name: float(part[at]) for name, part in weighed.items()})
-        for rank, (at, passage) in enumerate(zip(shown, generation.passages(rows[shown].tolist()), strict=True), 1)
-    ]
     ends = [*starts[1:].tolist(), len(matches)]
-    sure = confidence(features(signals, scores, best))
-    return Found(hits, rows[shown].tolist(), [matches[starts[at] : ends[at]] for at in shown], sure)
+    places = store.sentence_places(rows[shown].tolist())
+    highlights = find_highlights(places, [matches[starts[at] : ends[at]] for at in shown])
+    passages = store.passages(rows[shown].tolist())
+    hits = tuple(
+        Hit(passage, rank, float(scores[at]), {name: float(part[at]) for name, part in weighed.items()}, marked)
+        for rank, (at, passage, marked) in enumerate(zip(shown, passages, highlights, strict=True), 1)
+    )
+    return Found(hits, confidence(features(signals, scores, best)))
 
 
-def signals_of(
-    generation: Generation, query: Query, closely: int | None = CLOSELY
-) -> tuple[Rows, Signals, Matches, Rows]:
+def signals_of(store: Store, query: Query, closely: int | None = CLOSELY) -> tuple[Rows, Signals, Matches, Rows]:
     """Choose candidates and take their signals.
 
     Late interaction takes longer than all else together, so it is left to the candidates that lead by the other
@@ -107,39 +103,39 @@ def signals_of(
         behind the other; where each passage starts there.
     """
 
-    rows, signals = _first_signals(generation, query)
+    rows, signals = _first_signals(store, query)
     promise = combine(parts(signals)).round(5)  # as in search(): equal ones keep the order of the guide
     leading = np.sort(np.argsort(-promise, kind="stable")[:closely])
     rows = rows[leading]
-    matches, starts = generation.segments.map_tokens(rows, lambda tokens: match_tokens(tokens, query.tokens))
+    matches, starts = store.map_tokens(rows, lambda tokens: match_tokens(tokens, query.tokens))
     late = maximum_similarity(matches, starts, len(query.tokens))
     return rows, replace(signals.of(leading), late=late), matches, starts
 
 
-def _first_signals(generation: Generation, query: Query) -> tuple[Rows, Signals]:
-    """Choose candidates, and take their signals but for late interaction, of which they have what is to be expected."""
+def _first_signals(store: Store, query: Query) -> tuple[Rows, Signals]:
+    """Choose candidates, and take their signals, with an estimate in place of late interaction."""
 
     direction = unit(query.dense[None])[0]
-    with_terms, coverage = _coverage(generation, query.question)
+    with_terms, coverage = _coverage(store, query.question)
     most = np.argsort(-coverage, kind="stable")[:LEXICAL_CANDIDATES]
     rows = np.unique(
         np.concatenate(
             [
-                generation.candidates(query.dense, SECOND_SHARE * query.worth * query.second, CANDIDATES),
-                generation.heading_candidates(direction, HEADING_CANDIDATES),
+                store.candidates(query.dense, SECOND_SHARE * query.worth * query.second, CANDIDATES),
+                store.heading_candidates(direction, HEADING_CANDIDATES),
                 with_terms[most],
             ]
         )
     )
-    vectors, second = generation.vectors(rows)
-    sentences, sentence_starts = generation.segments.sentences(rows)
+    vectors, second = store.vectors(rows)
+    sentences, sentence_starts = store.sentence_vectors(rows)
     lexical = np.zeros(len(rows), np.float32)
     lexical[np.searchsorted(rows, with_terms[most])] = coverage[most]
-    dense, length = vectors @ query.dense, np.log(generation.segments.lengths(rows)).astype(np.float32)
+    dense, length = vectors @ query.dense, np.log(store.token_counts(rows)).astype(np.float32)
     return rows, Signals(
         dense=dense,
         late=expected_late(dense, length),
-        heading=generation.heading_vectors(rows) @ direction,
+        heading=store.heading_vectors(rows) @ direction,
         lexical=lexical,
         second=second @ query.second,
         sentence=np.maximum.reduceat(product_with_stored(sentences, query.second), sentence_starts),
@@ -148,7 +144,7 @@ def _first_signals(generation: Generation, query: Query) -> tuple[Rows, Signals]
     )
 
 
-def _coverage(generation: Generation, question: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+def _coverage(store: Store, question: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     """Measure how much of the question's codes, numbers and identifiers each passage has that has any.
 
     They weigh by the square of their idf, so that a code outweighs any number of common figures. Terms that the
@@ -158,8 +154,8 @@ def _coverage(generation: Generation, question: str) -> tuple[NDArray[np.int64],
     :return: Rows of passages, ascending, and their coverage in [0, 1].
     """
 
-    passages = generation.manifest["counts"]["passages"]
-    found = generation.lexical_candidates(dict.fromkeys(technical_terms(question)))
+    passages = store.manifest.counts.passages
+    found = store.term_candidates(dict.fromkeys(technical_terms(question)))
     weights = {term: math.log((1 + passages) / len(rows)) ** 2 for term, rows in found.items()}
     total = sum(weights.values())
     if total <= 0:

@@ -14,7 +14,6 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from qa.errors import QAError
 from qa.page.shell import live_index
-from qa.store.manifest import read_manifest
 
 STREAMLIT_HEALTH = "/_stcore/health"
 
@@ -23,7 +22,7 @@ def examine_health() -> tuple[int, dict[str, str]]:
     """Look whether the live index can be opened and its files are there; HTTP status and what to say."""
     try:
         index = live_index()
-        read_manifest(index.generation.folder, hash_up_to=-1)  # what happened since it was opened
+        index.generation.check_files()  # what happened since it was opened
     except QAError as error:
         return 503, {"status": "unavailable", "reason": str(error)}
     generation = index.generation

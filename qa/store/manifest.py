@@ -1,47 +1,133 @@
-"""What an index says of itself: its generations, what they were made with, and whether they are whole."""
+"""What an index says of itself: its generations, what each was made with, whether it is whole, who writes it."""
 
 import hashlib
 import json
 import os
+import socket
 from collections.abc import Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from qa.errors import CorpusError, IndexNotFoundError, IndexRefusedError
-from qa.guide.files import DOCUMENTS_VERSION, fingerprint_corpus
-from qa.guide.terms import ANALYSER_VERSION
-from qa.models.background import BANK_VERSION
+from qa import versions
+from qa.disk import hash_file
+from qa.errors import IndexNotFoundError, IndexRefusedError, QAError
 from qa.models.encoder import Encoder
 from qa.models.second import second_name
-from qa.search.ranking import RANKING_VERSION
+from qa.store.nearest import SearchFacts
 
-SCHEMA = 7  # raised whenever a file of a generation changes its meaning
-HASH_UP_TO = 2**30  # bytes of a file that is hashed whenever an index is opened; takes a second
 MANIFEST = "manifest.json"
+CURRENT = "CURRENT"
 SEAL = "sha256"  # of the manifest itself without this; it finds accidents, and keeps nobody from writing another
+LOCK, BUILDER = ".lock", ".builder.json"  # the system releases the lock when its process ends, however it ends
+
+Verify = Literal["sizes", "usual", "all"]  # sizes of files only; sha256 too, of files up to a size; of every file
+HASHED: dict[Verify, float] = {"sizes": -1, "usual": 2**30, "all": float("inf")}  # bytes; 1 GB is hashed in a second
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFacts:
+    """Which model made the vectors; vectors of another do not compare."""
+
+    name: str
+    sha256: str
+    prompts: dict[str, str]
+    dimension: int
+
+
+@dataclass(frozen=True, slots=True)
+class SecondFacts:
+    """How well the second encoder knows the languages, in [0, 1]."""
+
+    guide: float  # the guide's own, by their share of the text
+    samples: dict[str, int]  # the language, as a row of ``languages``, of texts looked at, by their hashes
+    languages: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusFacts:
+    """What guide was read."""
+
+    folder: str
+    files: dict[str, str]  # document_id to sha256, failed files included
+    failures: dict[str, str]  # document_id to why it was left out
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    documents: int
+    sections: int
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """What a file of a generation must be."""
+
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """Everything a generation says of itself; what ``manifest.json`` holds."""
+
+    schema: int
+    made_with: dict[str, Any]
+    second: SecondFacts
+    model: ModelFacts
+    corpus: CorpusFacts
+    counts: Counts
+    files: dict[str, FileFacts]
+    search: SearchFacts
+    segments: tuple[str, ...]
+
+    @classmethod
+    def from_json(cls, record: dict[str, Any]) -> "Manifest":
+        """Read a record.
+
+        :raises ValueError, KeyError, TypeError, AttributeError: It is no manifest.
+        """
+        second = record["second"]
+        return cls(
+            int(record["schema"]),
+            record["made_with"],
+            SecondFacts(
+                float(second["guide"]),
+                {str(name): int(row) for name, row in second["samples"].items()},
+                {str(name): float(worth) for name, worth in second["languages"].items()},
+            ),
+            ModelFacts(**record["model"]),
+            CorpusFacts(**record["corpus"]),
+            Counts(**record["counts"]),
+            {name: FileFacts(**file) for name, file in record["files"].items()},
+            SearchFacts(**record["search"]),
+            tuple(record["segments"]),
+        )
+
+    def sealed(self) -> bytes:
+        """Give the manifest as it is written."""
+        return seal(asdict(self))
 
 
 def made_with() -> dict[str, Any]:
     """Say what stored files are made with; an index made with anything else is refused."""
     return {
-        "analyser": ANALYSER_VERSION,
-        "background": BANK_VERSION,
-        "documents": DOCUMENTS_VERSION,
-        "ranking": RANKING_VERSION,
+        "analyser": versions.TERMS,
+        "background": versions.BACKGROUND,
+        "documents": versions.DOCUMENTS,
+        "ranking": versions.RANKING,
         "second": second_name(),
     }
 
 
-def describe_encoder(encoder: Encoder) -> dict[str, Any]:
-    """Say which model made the vectors; vectors of another do not compare."""
-    return {
-        "name": encoder.name,
-        "sha256": encoder.fingerprint,
-        "prompts": encoder.prompts,
-        "dimension": encoder.dimension,
-    }
+def describe_encoder(encoder: Encoder) -> ModelFacts:
+    """Say which model makes vectors."""
+    return ModelFacts(encoder.name, encoder.fingerprint, encoder.prompts, encoder.dimension)
 
 
 def live_generation(index: Path) -> Path:
@@ -50,7 +136,7 @@ def live_generation(index: Path) -> Path:
     :raises IndexNotFoundError: There is no index.
     :raises IndexRefusedError: ``CURRENT`` names no generation.
     """
-    current = index / "CURRENT"
+    current = index / CURRENT
     try:
         name = current.read_text(encoding="utf-8").strip()
     except FileNotFoundError:
@@ -69,30 +155,28 @@ def all_generations(index: Path) -> list[Path]:
     return sorted(folders, reverse=True)
 
 
-def read_manifest(folder: Path, hash_up_to: float = HASH_UP_TO, known: Collection[str] = ()) -> dict[str, Any]:
-    """Read a manifest and hold the files of its generation to it.
+def read_manifest(folder: Path, verify: Verify = "usual", known: Collection[str] = ()) -> Manifest:
+    """Read a manifest and verify the files of its generation against it.
 
-    :param hash_up_to: Of larger files, in bytes, only the size is compared.
-    :param known: Files that were compared already.
+    :param known: Files that were verified already.
     :raises IndexRefusedError: A file is damaged, missing or foreign, or of another version; it is named.
     """
     try:
-        manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        if manifest["schema"] == SCHEMA and manifest.pop(SEAL) != _seal(manifest):
+        record: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        if record["schema"] == versions.SCHEMA and record.pop(SEAL) != _checksum(record):
             raise IndexRefusedError(f"{folder / MANIFEST} is damaged; run: qa build")
-        if manifest["schema"] != SCHEMA:
+        if record["schema"] != versions.SCHEMA:
             raise IndexRefusedError(
-                f"the index in {folder} has format {manifest['schema']}, this version reads {SCHEMA}; run: qa build"
+                f"the index in {folder} has format {record['schema']}, this version reads {versions.SCHEMA}; "
+                "run: qa build"
             )
         for name, now in made_with().items():
-            if (then := manifest["made_with"].get(name)) != now:
+            if (then := record["made_with"].get(name)) != now:
                 raise IndexRefusedError(
                     f"the index in {folder} was made with {name} {then}, this version has {now}; run: qa build"
                 )
-        _check_files(folder, manifest["files"], hash_up_to, known)
-        manifest["counts"]["passages"], manifest["model"]["name"], manifest["corpus"]["files"]
-        manifest["search"]["recall"], manifest["segments"], manifest["second"]["samples"]
-        float(manifest["second"]["guide"]), [float(worth) for worth in manifest["second"]["languages"].values()]
+        manifest = Manifest.from_json(record)
+        _check_files(folder, manifest.files, verify, known)
     except OSError as error:
         raise IndexRefusedError(f"cannot read {error.filename} ({error.strerror}); run: qa build") from error
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
@@ -100,63 +184,65 @@ def read_manifest(folder: Path, hash_up_to: float = HASH_UP_TO, known: Collectio
     return manifest
 
 
-def sealed(manifest: dict[str, Any]) -> bytes:
-    """Give a manifest as it is written."""
-    return json.dumps({**manifest, SEAL: _seal(manifest)}, indent=1).encode()
+def seal(record: dict[str, Any]) -> bytes:
+    """Give a record with its checksum, as ``manifest.json`` holds it."""
+    plain = json.loads(json.dumps(record))  # tuples as JSON has them
+    return json.dumps({**plain, SEAL: _checksum(plain)}, indent=1).encode()
 
 
-def _seal(manifest: dict[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(manifest, sort_keys=True).encode()).hexdigest()
+def _checksum(record: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(record, sort_keys=True).encode()).hexdigest()
 
 
-def _check_files(folder: Path, files: dict[str, Any], hash_up_to: float, known: Collection[str]) -> None:
+def _check_files(folder: Path, files: dict[str, FileFacts], verify: Verify, known: Collection[str]) -> None:
     foreign = sorted({path.name for path in folder.iterdir()} - files.keys() - {MANIFEST})
     if foreign:
         raise IndexRefusedError(f"{folder / foreign[0]} does not belong to the index; remove it, or run: qa build")
     new = {name: file for name, file in files.items() if name not in known}
     with ThreadPoolExecutor(os.cpu_count()) as pool:  # hashing lets other threads run
-        whole = pool.map(partial(_is_whole, folder, hash_up_to=hash_up_to), new, new.values())
+        whole = pool.map(partial(_is_whole, folder, verify), new, new.values())
         for name, is_whole in zip(new, whole, strict=True):
             if not is_whole:
                 raise IndexRefusedError(f"{folder / name} is damaged; run: qa build")
 
 
-def _is_whole(folder: Path, name: str, expected: dict[str, Any], hash_up_to: float) -> bool:
+def _is_whole(folder: Path, verify: Verify, name: str, expected: FileFacts) -> bool:
     if Path(name).name != name:
         raise ValueError(f"{name} is no file of a generation")
     size = (folder / name).stat().st_size
-    return bool(size == expected["bytes"] and (size > hash_up_to or hash_file(folder / name) == expected["sha256"]))
+    return size == expected.bytes and (size > HASHED[verify] or hash_file(folder / name) == expected.sha256)
 
 
-def hash_file(path: Path) -> str:
-    """Give the sha256 of a file, hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+@contextmanager
+def only_builder(index: Path, wait: float = 0) -> Iterator[None]:
+    """Hold the lock of an index; what a dead process has left is taken over.
 
-
-def stale_reasons(corpus: Path, index: Path, model: str | None = None) -> list[str]:
-    """Say how ``corpus`` differs from what the index was built from; empty when it does not.
-
-    :param model: The model it should have been built with; None accepts any.
-    :raises IndexNotFoundError: There is no index.
+    :param wait: Seconds to wait for another build.
+    :raises QAError: Another build holds it still; it says which.
     """
-    manifest = read_manifest(live_generation(index), hash_up_to=-1)
-    built_with = manifest["model"]["name"]
-    changed = list(_changed_files(corpus, manifest))
-    return ([f"model: built with {built_with}, not {model}"] if model not in (None, built_with) else []) + changed
+    from filelock import FileLock, Timeout
 
-
-def newer_guide(manifest: dict[str, Any]) -> list[str]:
-    """Say how the guide differs by now from what an index was built from; nothing where the guide is not there."""
     try:
-        return list(_changed_files(Path(manifest["corpus"]["folder"]), manifest))
-    except (CorpusError, OSError):
-        return []
+        with FileLock(index / LOCK, timeout=wait):
+            now = datetime.now(UTC).isoformat(timespec="seconds")
+            owner = {"process": os.getpid(), "host": socket.gethostname(), "since": now}
+            (index / BUILDER).write_text(json.dumps(owner), encoding="utf-8")
+            try:
+                yield
+            finally:
+                (index / BUILDER).unlink(missing_ok=True)
+    except Timeout as error:
+        raise QAError(
+            f"another build is writing {index}: {describe_builder(index)}; try again when it has finished, "
+            "or let qa build --wait"
+        ) from error
 
 
-def _changed_files(corpus: Path, manifest: dict[str, Any]) -> Iterator[str]:
-    then: dict[str, str] = manifest["corpus"]["files"]
-    now = fingerprint_corpus(corpus)
-    yield from (f"new: {name}" for name in sorted(now.keys() - then.keys()))
-    yield from (f"removed: {name}" for name in sorted(then.keys() - now.keys()))
-    yield from (f"changed: {name}" for name in sorted(now.keys() & then.keys()) if now[name] != then[name])
+def describe_builder(index: Path) -> str:
+    """Say who builds: process, host, how long; words for a person."""
+    try:
+        owner = json.loads((index / BUILDER).read_text(encoding="utf-8"))
+        age = (datetime.now(UTC) - datetime.fromisoformat(owner["since"])).total_seconds()
+        return f"process {int(owner['process'])} on {owner['host']}, for {max(0, round(age))} s"
+    except (OSError, ValueError, KeyError, TypeError):
+        return "it has just begun"

@@ -4,24 +4,50 @@ import os
 import weakref
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from qa.errors import IndexRefusedError
 from qa.models.second import SECOND_DIMENSION
-
-Bytes = NDArray[np.uint8]
-
+from qa.models.vectors import Bytes, Rows, Vectors
 
 STORES = ("tokens.u8", "token_ranges.i32", "sentences.u8", "sentence_places.i32")  # of a segment, its name before each
 TOKENS, RANGES, SENTENCES, SENTENCE_PLACES = range(len(STORES))
-HELD_UP_TO = (
-    2**26
-)  # bytes of a store; a guide of a thousand passages is held in memory, of larger ones what is asked is read
-AT_ONCE = 2048  # tokens; what is read of them is still in the processor's cache when it is compared
 PLACE = ("segment", "first token", "end of tokens", "first sentence", "end of sentences")  # columns of places.i64
+HELD_UP_TO = 2**26  # bytes; a store of a thousand passages is held in memory, of a larger one what is asked for is read
+AT_ONCE = 2048  # tokens; what is read of them is still in the processor's cache when it is compared
+
+
+class StoredPassage(NamedTuple):
+    """All vectors of one passage, as they are stored."""
+
+    vector: Vectors  # (dim + 512,), by both encoders
+    tokens: Bytes  # (tokens, token dim)
+    token_ranges: NDArray[np.int32]  # (tokens, 2)
+    sentences: Bytes  # (sentences, 512)
+    sentence_places: NDArray[np.int32]  # (sentences, 4), as :func:`qa.guide.sentences.place_sentences` gives them
+
+    def to_bytes(self) -> tuple[bytes, ...]:
+        """Give the bytes of each store, the vector's first."""
+        return tuple(part.tobytes() for part in self)
+
+    @classmethod
+    def from_bytes(cls, parts: Sequence[bytes], token_dimension: int) -> "StoredPassage":
+        """Read what :meth:`to_bytes` gave."""
+        return cls(
+            np.frombuffer(parts[0], np.float32),
+            np.frombuffer(parts[1], np.uint8).reshape(-1, token_dimension),
+            np.frombuffer(parts[2], np.int32).reshape(-1, 2),
+            np.frombuffer(parts[3], np.uint8).reshape(-1, SECOND_DIMENSION),
+            np.frombuffer(parts[4], np.int32).reshape(-1, 4),
+        )
+
+
+def row_bytes(token_dimension: int) -> tuple[int, int, int, int]:
+    """Give the bytes of a row in each store."""
+    return token_dimension, 2 * 4, SECOND_DIMENSION, 4 * 4
 
 
 class Segments:
@@ -32,7 +58,7 @@ class Segments:
     end the process.
     """
 
-    def __init__(self, folder: Path, names: Sequence[str], places: NDArray[np.int64], token_dimension: int) -> None:
+    def __init__(self, folder: Path, names: Sequence[str], places: Rows, token_dimension: int) -> None:
         """Open the files of ``folder``.
 
         :param places: Where each passage stands, shape ``(passages, 5)``, columns as in ``PLACE``.
@@ -43,7 +69,7 @@ class Segments:
         self.names = tuple(names)
         self.places = places
         self._folder = folder
-        self._widths = (token_dimension, 2 * 4, SECOND_DIMENSION, 4 * 4)  # bytes of a row in each store
+        self._widths = row_bytes(token_dimension)
         self._files: list[list[int]] = []  # of each store, one a segment
         weakref.finalize(self, _close, self._files)
         for store in STORES:
@@ -68,19 +94,17 @@ class Segments:
                 wholes = [np.array([[segment, 0, count]]) for segment, count in enumerate(counts)]
                 self._held[at] = [self._read(at, whole) for whole in wholes]
 
-    def tokens(self, rows: NDArray[np.int64]) -> tuple[Bytes, NDArray[np.int64]]:
+    def tokens(self, rows: Rows) -> tuple[Bytes, Rows]:
         """Fetch the stored token vectors of passages, one behind the other, and where each passage starts."""
         return self._gather(TOKENS, self.places[rows][:, :3])
 
-    def lengths(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Count the stored tokens of passages; none has none."""
+    def lengths(self, rows: Rows) -> Rows:
+        """Count the stored tokens of passages; every passage has at least one."""
         places = self.places[rows]
-        counts: NDArray[np.int64] = places[:, 2] - places[:, 1]
+        counts: Rows = places[:, 2] - places[:, 1]
         return counts
 
-    def map_tokens(
-        self, rows: NDArray[np.int64], compare: Callable[[Bytes], NDArray[Any]]
-    ) -> tuple[NDArray[Any], NDArray[np.int64]]:
+    def map_tokens(self, rows: Rows, compare: Callable[[Bytes], NDArray[Any]]) -> tuple[NDArray[Any], Rows]:
         """Compare the stored token vectors of passages with something, a few passages at a time.
 
         :param rows: At least one.
@@ -93,7 +117,7 @@ class Segments:
         groups = np.split(places, np.flatnonzero(np.diff(ends // AT_ONCE)) + 1)
         return np.concatenate([compare(self._gather(TOKENS, group)[0]) for group in groups]), ends - counts
 
-    def sentences(self, rows: NDArray[np.int64]) -> tuple[Bytes, NDArray[np.int64]]:
+    def sentences(self, rows: Rows) -> tuple[Bytes, Rows]:
         """Fetch the second encoder's stored vectors of the sentences of passages, and where each passage starts."""
         return self._gather(SENTENCES, self.places[rows][:, [0, 3, 4]])
 
@@ -109,7 +133,7 @@ class Segments:
         found, starts = self._gather(SENTENCE_PLACES, self.places[list(rows)][:, [0, 3, 4]])
         return np.split(found.view(np.int32), starts[1:])
 
-    def _gather(self, store: int, places: NDArray[np.int64]) -> tuple[Bytes, NDArray[np.int64]]:
+    def _gather(self, store: int, places: Rows) -> tuple[Bytes, Rows]:
         """Fetch rows of a store, those of one passage behind those of another, and where each passage starts.
 
         :raises IndexRefusedError: A file cannot be read, or has become shorter since it was opened.
@@ -123,7 +147,7 @@ class Segments:
             found = self._read(store, places)
         return found, np.cumsum(counts) - counts
 
-    def _read(self, store: int, places: NDArray[np.int64]) -> Bytes:
+    def _read(self, store: int, places: Rows) -> Bytes:
 
         files, width = self._files[store], self._widths[store]
         found = np.empty((int((places[:, 2] - places[:, 1]).sum()), width), np.uint8)

@@ -9,12 +9,15 @@ import pytest
 from fakes import LetterEncoder
 
 from qa.build.build import build_index
+from qa.build.changes import stale_reasons
 from qa.errors import CorpusError, IndexNotFoundError, IndexRefusedError, QAError
 from qa.guide.files import read_document
+from qa.models.second import SecondEncoder
+from qa.models.vectors import unit
 from qa.search.index import Index
-from qa.search.ranking import unit
-from qa.store.generation import Generation, nearest_index
-from qa.store.manifest import live_generation, sealed, stale_reasons
+from qa.store.generation import Generation
+from qa.store.manifest import live_generation, seal
+from qa.store.nearest import NearestIndex, SearchFacts
 
 
 @pytest.fixture
@@ -66,17 +69,17 @@ def test_a_text_that_stands_twice_is_encoded_once(guide: Path, tmp_path: Path, l
         np.testing.assert_array_equal(one, other)
 
 
+@pytest.mark.model
 @pytest.mark.parametrize(
     ("text", "low", "high"),
     [("Water the tomatoes before sunrise.", 0.9, 1), ("टमाटर को सूरज निकलने से पहले पानी दें।", 0, 0.2)],
 )
-def test_the_second_encoder_counts_by_the_guides_language(
-    tmp_path: Path, letters: LetterEncoder, text: str, low: float, high: float
-) -> None:
+def test_the_second_encoder_counts_by_the_guides_language(tmp_path: Path, text: str, low: float, high: float) -> None:
+    letters = LetterEncoder(second=SecondEncoder())
     (tmp_path / "guide").mkdir()
     (tmp_path / "guide" / "a.txt").write_text(text, encoding="utf-8")
     build_index(tmp_path / "guide", tmp_path / "index", letters)
-    assert low <= Generation.open(tmp_path / "index").second_worth <= high
+    assert low <= Generation.open(tmp_path / "index").manifest.second.guide <= high
 
 
 def test_both_encoders_choose_candidates(built: Path) -> None:
@@ -215,14 +218,15 @@ def test_a_damaged_file_is_refused_by_name(built: Path, name: str, damage: str) 
         ({"second": None}, "is damaged"),
         ({"second": {"guide": 1, "languages": {"en": "much"}}}, "is damaged"),
         ({"second": {"guide": 1, "languages": {}}}, "is damaged"),
-        ({"counts": {"passages": 7}}, "does not fit together"),
+        ({"counts": {"documents": 2, "sections": 4, "passages": 7}}, "does not fit together"),
+        ({"counts": {"passages": 3}}, "is damaged"),
     ],
 )
 def test_a_manifest_of_another_version_or_shape_is_refused(built: Path, change: dict, reason: str) -> None:
     path = live_generation(built) / "manifest.json"
     manifest = json.loads(path.read_text())
     del manifest["sha256"]
-    path.write_bytes(sealed(manifest | change))
+    path.write_bytes(seal(manifest | change))
     with pytest.raises(IndexRefusedError, match=reason):
         Generation.open(built)
 
@@ -297,15 +301,15 @@ def test_search_in_cells_finds_what_a_search_one_by_one_finds(clusters: int, mon
     centres = generator.normal(size=(clusters, 48))
     vectors = centres[generator.integers(0, clusters, 20_000)] + 0.6 * generator.normal(size=(20_000, 48))
     vectors = unit(vectors.astype(np.float32))
-    found, how = nearest_index(vectors)
-    assert (how["cells"], how["searched"]) == (found.nlist, found.nprobe)
-    assert how["recall"] >= 0.99
-    assert found.nprobe < found.nlist
+    found, how = NearestIndex.build(vectors)
+    assert (how.cells, how.searched) == (found.faiss.nlist, found.faiss.nprobe)
+    assert how.recall >= 0.99
+    assert how.searched < how.cells
     queries = unit((vectors[:50] + vectors[50:100]).astype(np.float32))
-    near = found.search(queries, 50)[1]
+    near = [found.search(query, 50) for query in queries]
     best = np.argsort(-(queries @ vectors.T), axis=1)[:, :50]
     assert np.mean([len(np.intersect1d(*rows)) / 50 for rows in zip(near, best, strict=True)]) > 0.97
-    np.testing.assert_array_equal(found.reconstruct_batch(np.array([7, 19_999])), vectors[[7, 19_999]])
+    np.testing.assert_array_equal(found.vectors(np.array([7, 19_999])), vectors[[7, 19_999]])
 
 
 def test_cells_serve_again_while_the_guide_is_about_as_large() -> None:
@@ -317,18 +321,22 @@ def test_cells_serve_again_while_the_guide_is_about_as_large() -> None:
         return unit((centres[generator.integers(0, 60, 12_000)] + spread).astype(np.float32))
 
     vectors = guide(0)
-    before, _ = nearest_index(vectors[:8_000])
-    again, how = nearest_index(vectors[500:8_500], before)
-    np.testing.assert_array_equal(again.quantizer.reconstruct_n(0, 89), before.quantizer.reconstruct_n(0, 89))
-    assert how["recall"] >= 0.99
-    np.testing.assert_array_equal(again.reconstruct(7), vectors[507])
-    _grown, how = nearest_index(vectors, nearest_index(vectors[:4_000])[0])
-    assert how["cells"] == 109
-    assert how["recall"] >= 0.99
-    replaced, how = nearest_index(guide(10)[:8_000], before)
-    assert not np.array_equal(replaced.quantizer.reconstruct_n(0, 89), before.quantizer.reconstruct_n(0, 89))
-    assert how["recall"] >= 0.99
-    assert nearest_index(vectors[:9], before)[1] == {"cells": 1, "searched": 1, "recall": 1.0}
+
+    def centres(index: NearestIndex) -> np.ndarray:
+        return index.faiss.quantizer.reconstruct_n(0, 89)
+
+    before, _ = NearestIndex.build(vectors[:8_000])
+    again, how = NearestIndex.build(vectors[500:8_500], before)
+    np.testing.assert_array_equal(centres(again), centres(before))
+    assert how.recall >= 0.99
+    np.testing.assert_array_equal(again.vectors(np.array([7]))[0], vectors[507])
+    _grown, how = NearestIndex.build(vectors, NearestIndex.build(vectors[:4_000])[0])
+    assert how.cells == 109
+    assert how.recall >= 0.99
+    replaced, how = NearestIndex.build(guide(10)[:8_000], before)
+    assert not np.array_equal(centres(replaced), centres(before))
+    assert how.recall >= 0.99
+    assert NearestIndex.build(vectors[:9], before)[1] == SearchFacts(cells=1, searched=1, recall=1.0)
 
 
 def test_terms_are_the_same_after_changes_as_in_a_new_index(tmp_path: Path, letters: LetterEncoder) -> None:
@@ -344,7 +352,7 @@ def test_terms_are_the_same_after_changes_as_in_a_new_index(tmp_path: Path, lett
     build_index(guide, tmp_path / "index", letters)
     build_index(guide, tmp_path / "fresh", letters)
     again, fresh = (
-        {term: rows.tolist() for term, rows in zip(*Generation.open(tmp_path / name).terms(), strict=True)}
+        {term: rows.tolist() for term, rows in Generation.open(tmp_path / name).all_terms().items()}
         for name in ("index", "fresh")
     )
     assert again == fresh
@@ -355,8 +363,8 @@ def test_terms_are_the_same_after_changes_as_in_a_new_index(tmp_path: Path, lett
 def test_cells_that_hold_fewer_than_asked_for_give_what_they_have(
     tmp_path: Path, letters: LetterEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("qa.store.generation.EXACT_UP_TO", 50)
-    monkeypatch.setattr("qa.store.generation.RECALL", 0)  # one cell is enough
+    monkeypatch.setattr("qa.store.nearest.EXACT_UP_TO", 50)
+    monkeypatch.setattr("qa.store.nearest.RECALL", 0)  # one cell is enough
     (tmp_path / "guide").mkdir()
     text = "".join(f"# {n} {chr(97 + n % 26)}\n\n{chr(97 + n % 26) * 9} {n}\n\n" for n in range(120))
     (tmp_path / "guide" / "a.md").write_text(text)
@@ -378,7 +386,7 @@ def test_a_guide_beyond_the_limit_is_searched_in_cells_with_the_same_answers(
     text = "".join(f"# {pair}\n\nThe {pair} grows by the {pair[::-1]} river.\n\n" for pair in pairs)
     (guide / "trees.md").write_text(text)
     build_index(guide, tmp_path / "exact", letters)
-    monkeypatch.setattr("qa.store.generation.EXACT_UP_TO", 50)
+    monkeypatch.setattr("qa.store.nearest.EXACT_UP_TO", 50)
     build_index(guide, tmp_path / "cells", letters)
     for question in pairs[::9]:
         exact, cells = (Index(Generation.open(tmp_path / name), letters).ask(question) for name in ("exact", "cells"))
@@ -390,7 +398,7 @@ def test_a_guide_beyond_the_limit_is_searched_in_cells_with_the_same_answers(
 def test_a_build_that_was_stopped_goes_on_where_it_was(
     guide: Path, tmp_path: Path, letters: LetterEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("qa.build.build.BATCH", 2)
+    monkeypatch.setattr("qa.build.encode.BATCH", 2)
     (guide / "trees.md").write_text("".join(f"# Tree {n}\n\nTree number {n} stands here.\n\n" for n in range(9)))
 
     def stop(done: int, total: int) -> None:

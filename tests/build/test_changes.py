@@ -6,7 +6,7 @@ import pytest
 from fakes import LetterEncoder
 
 from qa.build.build import build_index
-from qa.build.changes import Changes, SectionName, changes_between, changes_since
+from qa.build.changes import Changes, SectionName, changes_since
 from qa.errors import QAError
 from qa.guide.guide_files import add_file, remove_file
 from qa.store.generation import Generation
@@ -48,16 +48,31 @@ def test_changes_since_the_index_was_built_are_named_by_section(guide: Path, gen
     assert changes_since(generation, guide) == EXPECTED
 
 
-def test_changes_between_two_generations_are_the_same(
+def test_a_build_says_what_it_changed(
     guide: Path, generation: Generation, tmp_path: Path, letters: LetterEncoder
 ) -> None:
     edit(guide)
-    build_index(guide, tmp_path / "index", letters)
+    report = build_index(guide, tmp_path / "index", letters)
+    assert report.changes == EXPECTED
     new = Generation.open(tmp_path / "index")
-    assert changes_between(generation, new) == EXPECTED
     assert not changes_since(new, guide).added
     assert changes_since(new, guide).failures == EXPECTED.failures  # it still cannot be read
-    assert len(changes_between(None, new).added) == new.manifest["counts"]["sections"]
+    assert not build_index(guide, tmp_path / "index", letters).changes
+
+
+def test_a_first_build_adds_every_section(guide: Path, tmp_path: Path, letters: LetterEncoder) -> None:
+    report = build_index(guide, tmp_path / "index", letters)
+    assert len(report.changes.added) == report.sections
+    assert report.refused == ""
+
+
+def test_a_build_by_another_model_changes_no_section_and_says_why_all_is_encoded_again(
+    guide: Path, generation: Generation, tmp_path: Path
+) -> None:
+    report = build_index(guide, tmp_path / "index", LetterEncoder("other"))
+    assert not report.changes
+    assert report.encoded == report.passages
+    assert "other weights or prompts" in report.refused
 
 
 def test_moving_a_section_down_is_no_change(guide: Path, generation: Generation) -> None:

@@ -8,7 +8,7 @@ import pytest
 from fakes import ROOT, LetterEncoder
 
 from qa.models.background import BANK, encode_background
-from qa.models.second import encode_second
+from qa.models.second import SecondEncoder
 from qa.quality.questions import read_questions
 from qa.search.index import Index
 
@@ -24,7 +24,7 @@ def test_the_bank_has_the_same_number_of_questions_in_every_language() -> None:
 @pytest.mark.model
 def test_nearly_every_shipped_question_is_put_with_its_language(okpay: Index) -> None:
     asked = [one for one in read_questions(ROOT / "tests" / "questions.jsonl") if one.language in LANGUAGES]
-    vectors = okpay.encoder.encode_queries([one.question for one in asked]).vectors
+    vectors = okpay.encoder.query_vectors([one.question for one in asked])
     told = [LANGUAGES[okpay.generation.background.row(vector)] for vector in vectors]
     assert np.mean([language == one.language for language, one in zip(told, asked, strict=True)]) > 0.95
 
@@ -34,10 +34,10 @@ def test_means_are_over_the_questions_of_each_language() -> None:
     background = encode_background(encoder)
     assert background.languages == LANGUAGES
     row = LANGUAGES.index("en")
-    expected = encoder.encode_queries(BANK_QUESTIONS["en"]).vectors.mean(axis=0)
+    expected = encoder.encode_queries(BANK_QUESTIONS["en"]).dense.mean(axis=0)
     np.testing.assert_allclose(background.vectors[row], expected, rtol=1e-5)
     np.testing.assert_allclose(background.centre, background.tokens.mean(axis=0))
-    second = encode_second(BANK_QUESTIONS["en"]).mean(axis=0)
+    second = encoder.second.encode(BANK_QUESTIONS["en"]).mean(axis=0)
     np.testing.assert_allclose(background.second[row], second, atol=1e-5)
 
 
@@ -62,11 +62,12 @@ def test_the_bank_is_encoded_once_for_a_model_and_again_when_the_copy_is_spoilt(
     assert len(list(tmp_path.iterdir())) == 2
 
 
+@pytest.mark.model
 def test_the_second_encoder_is_found_to_know_the_languages_it_was_trained_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("GUIDE_QA_CACHE", str(tmp_path))  # measured here, not taken from an earlier run
-    background = encode_background(LetterEncoder())
+    background = encode_background(LetterEncoder(second=SecondEncoder()))
     worth = dict(zip(background.languages, background.worth, strict=True))
     trained = {"ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "zh", "zh-TW"}
     assert min(worth[language] for language in trained) > 0.7

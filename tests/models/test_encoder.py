@@ -64,9 +64,9 @@ def test_a_model_of_another_shape_indexes_and_answers(
     assert encoder.dimension == dimension
     assert (encoder.prompts.get("query", ""), encoder.prompts.get("document", "")) == (query, document)
     encoded = encoder.encode_queries(["When do I water tomatoes?", "番茄什么时候浇水？"])
-    np.testing.assert_allclose(np.linalg.norm(encoded.vectors, axis=1), 1, rtol=1e-5)
+    np.testing.assert_allclose(np.linalg.norm(encoded.dense, axis=1), 1, rtol=1e-5)
     alone = encoder.encode_queries(["When do I water tomatoes?"])
-    np.testing.assert_allclose(encoded.vectors[:1], alone.vectors, atol=1e-5)  # its neighbour's length is no matter
+    np.testing.assert_allclose(encoded.dense[:1], alone.dense, atol=1e-5)  # its neighbour's length is no matter
     np.testing.assert_allclose(encoded.tokens[0], alone.tokens[0], atol=1e-3)
     build_index(guide, tmp_path / "index", encoder)
     index = Index.open(tmp_path / "index")

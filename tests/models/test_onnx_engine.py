@@ -12,9 +12,9 @@ from fakes import ROOT
 from qa.errors import ModelError
 from qa.models.encoder import Encoder
 from qa.models.onnx_engine import OnnxEngine
+from qa.models.vectors import unit
 from qa.models.weights.e5 import ONNX_FILES, embedded_model_available, unpack_embedded_model, unpack_onnx_model
 from qa.quality.questions import read_questions
-from qa.search.ranking import unit
 
 pytestmark = [
     pytest.mark.model,
@@ -39,7 +39,7 @@ def texts() -> list[str]:
 
 def test_vectors_are_those_of_the_reference(ours: Encoder, reference: Encoder, texts: list[str]) -> None:
     found, expected = ours.encode_queries(texts), reference.encode_queries(texts)
-    assert (found.vectors * expected.vectors).sum(axis=1).min() > 0.999
+    assert (found.dense * expected.dense).sum(axis=1).min() > 0.999
     for mine, its, my_ranges, its_ranges in zip(
         found.tokens, expected.tokens, found.ranges, expected.ranges, strict=True
     ):
@@ -52,22 +52,22 @@ def test_a_long_text_is_cut_where_the_reference_cuts_it(ours: Encoder, reference
     assert ours.count_tokens(text) == reference.count_tokens(text) > 512
     found, expected = ours.encode_passages([text]), reference.encode_passages([text])
     assert len(found.tokens[0]) == len(expected.tokens[0]) < 512
-    assert found.vectors[0] @ expected.vectors[0] > 0.999
+    assert found.dense[0] @ expected.dense[0] > 0.999
 
 
 def test_a_text_has_the_same_vectors_alone_beside_others_and_at_once(ours: Encoder, texts: list[str]) -> None:
-    together = ours.encode_queries(texts[:8]).vectors
-    alone = np.concatenate([ours.encode_queries([text]).vectors for text in texts[:8]])
+    together = ours.encode_queries(texts[:8]).dense
+    alone = np.concatenate([ours.encode_queries([text]).dense for text in texts[:8]])
     np.testing.assert_allclose(together, alone, atol=1e-5)
     with ThreadPoolExecutor(8) as pool:
-        at_once = list(pool.map(lambda text: ours.encode_queries([text], beside=True).vectors[0], texts[:8] * 4))
+        at_once = list(pool.map(lambda text: ours.encode_queries([text], one_core=True).dense[0], texts[:8] * 4))
     np.testing.assert_allclose(at_once, np.tile(alone, (4, 1)), atol=1e-5)
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n\n", "\0", "😱", "\ud83d", "a" * 5000, "🙂" * 3000])
 def test_any_text_has_a_vector(ours: Encoder, text: str) -> None:
     encoded = ours.encode_passages([text.encode("utf-8", "replace").decode()])
-    assert np.linalg.norm(encoded.vectors[0]) == pytest.approx(1, abs=1e-4)
+    assert np.linalg.norm(encoded.dense[0]) == pytest.approx(1, abs=1e-4)
     assert len(encoded.tokens[0]) == len(encoded.ranges[0])
 
 
@@ -82,7 +82,7 @@ def test_a_passage_is_compared_without_its_punctuation_and_a_question_with_it(ou
 
 def test_no_texts_give_no_vectors(ours: Encoder) -> None:
     encoded = ours.encode_passages([])
-    assert (encoded.vectors.shape, encoded.tokens, encoded.ranges) == ((0, 384), (), ())
+    assert (encoded.dense.shape, encoded.tokens, encoded.ranges) == ((0, 384), (), ())
 
 
 def test_asking_loads_neither_torch_nor_what_stands_on_it(okpay_folder: Path) -> None:

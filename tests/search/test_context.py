@@ -54,7 +54,7 @@ def test_the_smallest_section_that_is_more_than_the_passage(
     tmp_path: Path, start: str, headings: tuple[str, ...], begins: str, ends: str
 ) -> None:
     generation = opened(tmp_path, TEXT)
-    passages = generation.passages(range(generation.manifest["counts"]["passages"]))
+    passages = generation.passages(range(generation.manifest.counts.passages))
     passage = next(passage for passage in passages if passage.text.startswith(start))
     around = surroundings(generation, passage)
     assert around.headings == headings
@@ -79,7 +79,7 @@ def test_a_section_of_several_passages_is_the_context_of_each_of_them(tmp_path: 
 def test_a_very_long_section_is_cut_to_what_stands_nearest(tmp_path: Path) -> None:
     text = "# Garden\n\n" + "\n\n".join(f"Paragraph {number} says something of its own." for number in range(400))
     generation = opened(tmp_path, text)
-    rows = range(generation.manifest["counts"]["passages"])
+    rows = range(generation.manifest.counts.passages)
     middle = generation.passages(rows)[len(rows) // 2]
     around = surroundings(generation, middle)
     assert LONGEST / 2 < len(around.before + middle.text + around.after) <= LONGEST

@@ -7,12 +7,10 @@ import pytest
 from fakes import ROOT
 
 from qa.guide.sentences import place_sentences
-from qa.models.second import SECOND_DIMENSION
+from qa.models.vectors import quantise, unit
 from qa.search.highlights import find_highlights
 from qa.search.index import Index
 from qa.search.late_interaction import match_tokens
-from qa.search.ranking import quantise, unit
-from qa.search.search import prepare
 
 AXES = np.eye(4, dtype=np.float32)
 TEXT = "- Alpha one.\n- Beta two.\n- Gamma three."
@@ -58,9 +56,7 @@ def test_the_labelled_sentence_is_marked(okpay: Index) -> None:
     lines = (ROOT / "tests" / "highlights.jsonl").read_text(encoding="utf-8").splitlines()
     inside = []
     for example in map(json.loads, lines):
-        question = okpay.encoder.encode_queries([example["question"]])
-        second = np.zeros(SECOND_DIMENSION, np.float32)
-        query = prepare(okpay.generation, example["question"], question.vectors[0], question.tokens[0], second).tokens
+        query = okpay.prepare([example["question"]])[0].tokens
         passage = okpay.encoder.encode_passages([example["text"]])
         stored = quantise(unit(passage.tokens[0] - okpay.generation.background.centre))
         ranges = passage.ranges[0]

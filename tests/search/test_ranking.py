@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from fakes import ROOT
 
+from qa.models.vectors import product_with_stored, quantise, unit
 from qa.search.ranking import (
     NEXT_BEST,
     Signals,
@@ -13,9 +14,6 @@ from qa.search.ranking import (
     confidence,
     features,
     parts,
-    product_with_stored,
-    quantise,
-    unit,
 )
 
 WEIGHTS = json.loads((ROOT / "qa" / "search" / "data" / "ranking.json").read_text(encoding="utf-8"))

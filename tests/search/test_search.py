@@ -8,12 +8,12 @@ from fakes import ROOT, LetterEncoder
 
 from qa.build.build import build_index
 from qa.models.encoder import Encoder
-from qa.models.second import encode_second
+from qa.models.second import SecondEncoder
 from qa.quality.questions import read_questions
 from qa.search.index import Index
 from qa.search.late_interaction import query_tokens
 from qa.search.ranking import combine, parts
-from qa.search.search import CLOSELY, Found, Query, prepare, search, signals_of
+from qa.search.search import CLOSELY, Found, Query, search, signals_of
 from qa.store.generation import Generation
 
 
@@ -36,8 +36,7 @@ def index(tmp_path: Path, letters: LetterEncoder) -> Index:
 
 
 def find(index: Index, question: str, k: int) -> Found:
-    encoded = index.encoder.encode_queries([question])
-    query = prepare(index.generation, question, encoded.vectors[0], encoded.tokens[0], encode_second([question])[0])
+    (query,) = index.prepare([question])
     return search(index.generation, query, k)
 
 
@@ -72,32 +71,33 @@ def test_how_many_sections_are_shown_does_not_change_the_confidence(tmp_path: Pa
     assert len({find(index, "old oak tree", k).confidence for k in (1, 2, 5, 7)}) == 1
 
 
+@pytest.mark.model
 def test_the_second_encoder_brings_candidates_that_the_first_misses(
-    tmp_path: Path, letters: LetterEncoder, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    letters = LetterEncoder(second=SecondEncoder())
     monkeypatch.setattr("qa.search.search.CANDIDATES", 1)
     monkeypatch.setattr("qa.search.search.HEADING_CANDIDATES", 0)
     monkeypatch.setattr("qa.search.search.LEXICAL_CANDIDATES", 0)
     files = {"a.txt": "Quand les canards vont-ils sur le lac ?", "b.txt": "How to get a refund of your money."}
     index = index_of(tmp_path, files, letters)
     first = letters.encode_queries(["Quand les canards vont-ils sur le lac ?"])
-    (second,) = encode_second(["How do I get my money back?"])
-    query = Query("", first.vectors[0] / 20, query_tokens(first.tokens[0]), second, worth=1)
+    (second,) = letters.second.encode(["How do I get my money back?"])
+    query = Query("", first.dense[0] / 20, query_tokens(first.tokens[0]), second, worth=1)
     assert index.generation.candidates(query.dense, 0 * second, 1).tolist() == [0]
     assert signals_of(index.generation, query)[0].tolist() == [1]
 
 
+@pytest.mark.model
 def test_the_candidates_that_lead_have_the_signals_they_have_among_all(okpay: Index) -> None:
     asked = read_questions(ROOT / "tests" / "questions.jsonl")[::10]
     missed = 0
     for question in asked:
-        encoded = okpay.encoder.encode_queries([question.question])
-        second = encode_second([question.question])[0]
-        query = prepare(okpay.generation, question.question, encoded.vectors[0], encoded.tokens[0], second)
+        (query,) = okpay.prepare([question.question])
         rows, signals, matches, starts = signals_of(okpay.generation, query)
         all_rows, of_all, *_ = signals_of(okpay.generation, query, closely=None)
         assert len(rows) == len(starts) == CLOSELY < len(all_rows)
-        assert len(matches) == okpay.generation.segments.lengths(rows).sum()
+        assert len(matches) == okpay.generation.token_counts(rows).sum()
         same = of_all.of(np.searchsorted(all_rows, rows))
         for name in ("late", "dense", "heading", "lexical", "second", "sentence", "length"):
             np.testing.assert_allclose(getattr(signals, name), getattr(same, name), atol=1e-5, err_msg=name)
@@ -114,7 +114,7 @@ def test_a_section_counts_once_by_its_best_passage(tmp_path: Path) -> None:
     parts = ["words about nothing much", "the purple elephant dances", "more words about nothing"]
     text = "# A\n\n" + "\n\n".join(parts) + "\n\n# B\n\nother matters entirely\n"
     index = index_of(tmp_path, {"a.md": text}, LetterEncoder(limit=40))
-    assert index.generation.manifest["counts"]["passages"] == 4
+    assert index.generation.manifest.counts.passages == 4
     hits = find(index, "purple elephant", 5).hits
     assert [hit.passage.headings for hit in hits] == [("A",), ("B",)]
     assert hits[0].passage.text == "the purple elephant dances"
@@ -129,15 +129,19 @@ def test_every_signal_is_told_with_the_hit(tmp_path: Path, letters: LetterEncode
     assert hit.signals["lexical"] == pytest.approx(1)
 
 
-def test_the_best_sentence_of_a_passage_counts(tmp_path: Path, letters: LetterEncoder) -> None:
+@pytest.mark.model
+def test_the_best_sentence_of_a_passage_counts(tmp_path: Path) -> None:
+    letters = LetterEncoder(second=SecondEncoder())
     text = "# A\n\nThe weather is fine. You get your money back within a week. Cats sleep a lot.\n\n# B\n\nDogs bark.\n"
     index = index_of(tmp_path, {"a.md": text}, letters)
     question = "You get your money back within a week."
     background = index.generation.background
-    row = background.row(letters.encode_queries([question]).vectors[0])
-    query = encode_second([question])[0] - background.second[row]
+    row = background.row(letters.query_vectors([question])[0])
+    query = letters.second.encode([question])[0] - background.second[row]
     hit = find(index, question, 1).hits[0]
-    sentences = encode_second(["The weather is fine. ", "You get your money back within a week. ", "Cats sleep a lot."])
+    sentences = letters.second.encode(
+        ["The weather is fine. ", "You get your money back within a week. ", "Cats sleep a lot."]
+    )
     assert hit.signals["sentence"] == pytest.approx(float((sentences @ query).max()), abs=0.05)  # stored as bytes
     assert hit.signals["sentence"] > hit.signals["second"] > 0
 

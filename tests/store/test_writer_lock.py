@@ -11,12 +11,12 @@ from fakes import LetterEncoder
 
 from qa.build.build import build_index
 from qa.errors import QAError
-from qa.store.writer_lock import BUILDER, describe_builder
+from qa.store.manifest import BUILDER, describe_builder
 
 HOLD = """
 import sys, time
 from pathlib import Path
-from qa.store.writer_lock import only_builder
+from qa.store.manifest import only_builder
 with only_builder(Path(sys.argv[1])):
     print("holds", flush=True)
     time.sleep(60)
