@@ -16,9 +16,9 @@ import numpy as np
 
 from qa.models.background import BANK, encode_background
 from qa.models.encoder import Encoder
+from qa.models.vectors import unit
 from qa.quality.gaps import LIKE_FROM, group_like
 from qa.quality.questions import read_questions
-from qa.search.ranking import unit
 
 THRESHOLDS = (0.4, 0.45, 0.5, 0.55, 0.6)
 
@@ -37,7 +37,7 @@ def main() -> None:
     background = encode_background(encoder)
     print("| set | questions | alike from | precision | recall |\n|---|---|---|---|---|")
     for name, questions in sets.items():
-        vectors = encoder.encode_queries([text for text, _ in questions]).vectors
+        vectors = encoder.query_vectors([text for text, _ in questions])
         debiased = unit(vectors - background.vectors[[background.row(vector) for vector in vectors]])
         keys = np.array([key for _, key in questions])
         same = pairs(keys)

@@ -34,7 +34,7 @@ from qa.models.encoder import Encoder
 from qa.quality.questions import answer_to_json
 from qa.search.index import Index
 from qa.store.generation import Generation
-from qa.store.journal import Encodings
+from qa.store.journal import StoppedBuild
 from qa.store.manifest import live_generation, read_manifest
 
 ROOT = Path(__file__).parents[1]
@@ -198,7 +198,7 @@ def look(guide: Path, index: Path, encoder: Encoder) -> tuple[int, int]:
     there = set(live.stored_rows()) & wanted
     for folder in index.glob("*.tmp"):
         if (folder / KEY).is_file() and (folder / "journal.bin").is_file():
-            left = Encodings(folder, encoder.dimension, len(live.background.centre))
+            left = StoppedBuild(folder, encoder.dimension, len(live.background.centre))
             there |= set(left.stored_rows()) & wanted
             left.close()
     return len(there), len(wanted - there)
@@ -208,7 +208,7 @@ def whole(index: Path) -> bool:
     """Tell whether the live generation is whole, down to the last bit."""
     try:
         folder = live_generation(index)
-        Generation(folder, read_manifest(folder, hash_up_to=float("inf")))
+        Generation(folder, read_manifest(folder, "all"))
     except QAError as error:
         return hold(f"the index is whole: {error}", False)
     return True
@@ -346,14 +346,14 @@ def turn_clock(days: int) -> None:
     """Let builds believe that it is another day."""
     from datetime import datetime, timedelta
 
-    import qa.build.build
+    import qa.disk
 
     class Turned(datetime):
         @classmethod
         def now(cls, tz: Any = None) -> datetime:
             return datetime.now(tz) + timedelta(days=days)
 
-    qa.build.build.datetime = Turned
+    qa.disk.datetime = Turned
 
 
 def ask_while_building(work: Path, questions: int, rebuilds: int) -> None:

@@ -265,74 +265,58 @@ def our_build(guide: str, index: str) -> tuple[int, int, float]:
 def our_questions(index: str, questions: list[str]) -> list[float]:
     from qa.search.index import Index
 
+    limit_threads()
     return clock(Index.open(index).ask, questions)
 
 
 def our_turns(index: str, questions: list[str]) -> list[dict[str, list[float]]]:
-    from concurrent.futures import ThreadPoolExecutor
-
-    from qa.models.second import encode_second
     from qa.search.index import Index
 
-    opened, pool = Index.open(index), ThreadPoolExecutor(1)
-
-    def encode(question: str) -> None:
-        opened.encoder.encode_queries([question])
-
-    def encode_by_both(question: str) -> None:
-        beside = pool.submit(encode_second, [question])
-        encode(question)
-        beside.result()
-
+    limit_threads()
+    opened = Index.open(index)
     subjects = {
         "this project": opened.ask,
-        "the bare encoder run of the question": encode,
-        "its bare runs of both encoders": encode_by_both,
+        "the bare encoder run of the question": lambda question: opened.encoder.query_vectors([question]),
+        "its bare runs of both encoders": lambda question: opened.encoder.encode_queries([question]),
     }
     return [{name: clock(subject, questions) for name, subject in subjects.items()} for _ in range(ROUNDS)]
 
 
 def our_parts(index: str, questions: list[str]) -> dict[str, list[float]]:
-    import numpy as np
-
-    from qa.models.second import encode_second
     from qa.search.index import Index
-    from qa.search.search import CANDIDATES, SECOND_SHARE, prepare, search
+    from qa.search.search import CANDIDATES, SECOND_SHARE, search
 
+    limit_threads()
     opened = Index.open(index)
     generation, encoder = opened.generation, opened.encoder
-    query = {}
-    for question in questions:
-        encoded = encoder.encode_queries([question])
-        vectors = encoded.vectors[0], encoded.tokens[0], encode_second([question])[0]
-        query[question] = prepare(generation, question, *vectors)
+    query = dict(zip(questions, opened.prepare(questions), strict=True))
 
     def candidates(question: str) -> Any:
-        one = query[question]
-        return generation.candidates(one.dense, SECOND_SHARE * one.worth * np.asarray(one.second), CANDIDATES)
+        asked = query[question]
+        return generation.candidates(asked.dense, SECOND_SHARE * asked.worth * asked.second, CANDIDATES)
 
-    found = {question: search(generation, query[question], 5) for question in questions}
     return {
         "tokens": clock(encoder.count_tokens, questions),
-        "encoder": clock(lambda question: encoder.encode_queries([question]), questions),
-        "second encoder": clock(lambda question: encode_second([question]), questions),
+        "encoder": clock(lambda question: encoder.query_vectors([question]), questions),
+        "second encoder": clock(lambda question: encoder.second.encode([question]), questions),
         "candidates": clock(candidates, questions),
-        "candidates and ranking": clock(lambda question: search(generation, query[question], 5), questions),
-        "highlights": clock(lambda question: opened.highlight(found[question]), questions),
+        "candidates, ranking and highlights": clock(lambda question: search(generation, query[question], 5), questions),
     }
 
 
 def our_askers(index: str, questions: list[str]) -> list[list[tuple[float, list[float]]]]:
     from qa.search.index import Index
+    from qa.search.turns import Turns
 
-    opened = Index.open(index)
+    limit_threads()
+    opened, turns = Index.open(index), Turns()
     clock(opened.ask, questions[:WARM])
-    opened.ask_many(questions[:WARM])  # loads what several at once need, as the page does when it starts
+    opened.ask_many(questions[:WARM], one_core=True)  # loads what several at once need, as the page does at its start
 
     def ask(mine: list[str], times: list[float]) -> None:
         for question in mine:
             started = time.perf_counter()
-            opened.ask(question)
+            turns.ask(opened, question)
             times.append((time.perf_counter() - started) * 1000)
 
     def crowd(askers: int) -> tuple[float, list[float]]:
@@ -348,9 +332,17 @@ def our_askers(index: str, questions: list[str]) -> list[list[tuple[float, list[
     return [[crowd(askers) for askers in ASKERS] for _ in range(ROUNDS)]
 
 
+def limit_threads() -> None:
+    """Give the other libraries one thread, as the page and the command line do."""
+    from qa.server.live import limit_threads
+
+    limit_threads()
+
+
 def our_memory(index: str, questions: list[str]) -> list[float]:
     from qa.search.index import Index
 
+    limit_threads()
     opened = Index.open(index)
     opened.ask(questions[0])
     found = [most_memory()]
@@ -362,11 +354,13 @@ def our_memory(index: str, questions: list[str]) -> list[float]:
 
 
 def search_vectors(count: int) -> tuple[dict[str, Any], list[float]]:
+    from dataclasses import asdict
+
     import numpy as np
 
-    from qa.search.ranking import unit
+    from qa.models.vectors import unit
     from qa.search.search import CANDIDATES
-    from qa.store.generation import nearest_index
+    from qa.store.nearest import NearestIndex
 
     generator = np.random.default_rng(0)
     topics = unit(generator.standard_normal((2000, 896), np.float32))
@@ -375,13 +369,14 @@ def search_vectors(count: int) -> tuple[dict[str, Any], list[float]]:
         vectors[first : first + 10_000] += generator.standard_normal((10_000, 896), np.float32) * np.float32(0.03)
     vectors = unit(vectors)
     queries = unit(vectors[:200] + vectors[200:400])
-    index, how = nearest_index(vectors)
+    index, how = NearestIndex.build(vectors)
+    limit_threads()
     times = []
     for query in queries:
         started = time.perf_counter()
-        index.search(query[None], CANDIDATES)
+        index.search(query, CANDIDATES)
         times.append((time.perf_counter() - started) * 1000)
-    return how, times
+    return asdict(how), times
 
 
 def most_memory() -> float:
@@ -393,11 +388,13 @@ def large_build(guide: str, folder: str, index: str, size: int) -> float:
     """Index a guide of about ``size`` passages, made of those of ``guide``, 50 a file; give the memory it took."""
     import numpy as np
 
-    import qa.build.build
+    from qa.build.build import build_index
     from qa.guide.files import read_corpus
     from qa.guide.passages import split_document
+    from qa.models.background import encode_background
     from qa.models.encoder import Encoded, Encoder
-    from qa.search.ranking import unit
+    from qa.models.second import SecondEncoder
+    from qa.models.vectors import unit
 
     real = Encoder()
     passages = [
@@ -415,30 +412,30 @@ def large_build(guide: str, folder: str, index: str, size: int) -> float:
         )
         Path(folder, f"part{number:04}.md").write_text(text, encoding="utf-8")
     if size <= POOL:
-        qa.build.build.build_index(Path(folder), Path(index), real)
+        build_index(Path(folder), Path(index), real)
         return most_memory()
-    texts = [passage.text for passage in passages[:POOL]]
-    pool, second = real.encode_passages(texts), qa.build.build.encode_second(texts)
+    pool = real.encode_passages([passage.text for passage in passages[:POOL]])
     generator = np.random.default_rng(0)
 
-    def replay(vectors: Any, count: int) -> Any:
-        picked = vectors[generator.integers(0, len(vectors), count)]
+    def replay(picked: Any) -> Any:
         noise = generator.normal(size=picked.shape).astype(np.float32) * 0.4 / np.sqrt(picked.shape[1])
         return unit(picked + noise)
 
+    class ReplaySecond(SecondEncoder):
+        def encode(self, texts: Sequence[str], one_core: bool = False) -> Any:  # sentences
+            return replay(pool.second[generator.integers(0, len(pool.second), len(texts))])
+
     class Replay(Encoder):
         def encode_passages(self, texts: Sequence[str]) -> Encoded:
-            rows = generator.integers(0, len(pool.tokens), len(texts))
+            rows = generator.integers(0, len(pool.tokens), len(texts))  # of one real passage by both encoders
             tokens, ranges = (tuple(values[row] for row in rows) for values in (pool.tokens, pool.ranges))
-            return Encoded(replay(pool.vectors, len(texts)), tokens, ranges)
+            return Encoded(replay(pool.dense[rows]), tokens, ranges, replay(pool.second[rows]))
 
-    encode_second = qa.build.build.encode_second
-    qa.build.build.encode_second = lambda texts: replay(second, len(texts))
-    try:
-        qa.build.build.build_index(Path(folder), Path(index), Replay())
-        return most_memory()
-    finally:
-        qa.build.build.encode_second = encode_second
+    encode_background(real)  # cached for the replay, which knows no questions
+    encoder = Replay()
+    encoder.second = ReplaySecond()
+    build_index(Path(folder), Path(index), encoder)
+    return most_memory()
 
 
 def model_folder() -> str:

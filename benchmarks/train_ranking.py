@@ -28,7 +28,6 @@ from sklearn.metrics import roc_auc_score
 from qa.build.build import build_index
 from qa.guide.passages import plain_heading
 from qa.models.encoder import Encoder
-from qa.models.second import encode_second
 from qa.quality.questions import Relevant, TestQuestion, is_relevant, read_questions
 from qa.search.ranking import Signals, features, parts
 from qa.search.search import prepare, signals_of
@@ -171,22 +170,22 @@ def ask(
     texts = [question.question for question in questions]
     encoded = encoder.encode_queries(texts)
     asked = []
-    for question, *vectors in zip(questions, encoded.vectors, encoded.tokens, encode_second(texts), strict=True):
-        query = prepare(generation, question.question, *vectors)
+    for row, question in enumerate(questions):
+        query = prepare(generation, question.question, encoded, row)
         rows, signals, *_ = signals_of(generation, query, closely=None)
         passages = generation.passages(rows.tolist())
         relevant = np.array([any(is_relevant(p, place) for place in question.relevant) for p in passages])
-        sections = np.unique(generation.sections(rows), return_inverse=True)[1]
+        sections = np.unique(generation.section_numbers(rows), return_inverse=True)[1]
         terms = np.stack([parts(signals)[term] for term in TERMS], axis=1)
         kind = "" if question.relevant else question.kind
-        plain = generation.vectors(rows)[0] @ vectors[0]
+        plain = generation.vectors(rows)[0] @ encoded.dense[row]
         asked.append(Asked(family_of(guide.name), label, question, kind, terms, plain, signals, relevant, sections))
     return asked
 
 
 def ask_headings(generation: Generation) -> list[TestQuestion]:
     """Make a question of each heading that its document has once and that has text."""
-    passages = generation.passages(range(generation.manifest["counts"]["passages"]))
+    passages = generation.passages(range(generation.manifest.counts.passages))
     paths = Counter((passage.document_id, passage.headings) for passage in passages if passage.headings)
     return [
         TestQuestion(f"heading-{row}", "", plain_heading(path[-1]), (Relevant(document, path),))
