@@ -14,6 +14,26 @@ from qa.build.build import build_index
 from qa.models.encoder import Encoder
 from qa.search.index import Index
 
+NEED_A_MODEL = {"okpay", "okpay_folder", "served", "visit"}  # fixtures; a test that asks for one is marked
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if NEED_A_MODEL & set(getattr(item, "fixturenames", ())):
+            item.add_marker("model")
+
+
+@pytest.fixture(autouse=True)
+def _no_model(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a test load a model only where it is marked so; what is not runs in seconds, and anywhere."""
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("this test loads a model; mark it as pytest.mark.model")
+
+    if request.node.get_closest_marker("model") is None:
+        for loader in ("second._open", "onnx_engine.OnnxEngine.__init__", "torch_engine.TorchEngine.__init__"):
+            monkeypatch.setattr(f"qa.models.{loader}", refuse)
+
 
 @pytest.fixture
 def letters() -> LetterEncoder:

@@ -49,7 +49,7 @@ def test_heavy_imports_stand_inside_functions(path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("library", "owner"),
-    [("sentence_transformers", "qa.models.torch_engine"), ("faiss", "qa.store.generation")],
+    [("sentence_transformers", "qa.models.torch_engine"), ("faiss", "qa.store.nearest")],
 )
 def test_a_library_is_imported_by_its_one_module(library: str, owner: str) -> None:
     users = {

@@ -1,11 +1,14 @@
 """The second encoder, as it comes with the installation."""
 
 import numpy as np
+import pytest
 from fakes import ROOT
 
 from qa.models.second import SECOND_DIMENSION, SecondEncoder, second_name
 from qa.models.vectors import product_with_stored, quantise
 from qa.quality.questions import read_questions
+
+pytestmark = pytest.mark.model
 
 
 def test_vectors_are_unit_and_do_not_depend_on_their_neighbours() -> None:
