@@ -31,8 +31,8 @@ from qa.errors import QAError
 from qa.guide.files import read_corpus
 from qa.guide.passages import encoded_text, split_document
 from qa.models.encoder import Encoder
-from qa.quality.questions import answer_to_json
 from qa.search.index import Index
+from qa.server.wire import answer_to_json
 from qa.store.generation import Generation
 from qa.store.journal import StoppedBuild
 from qa.store.manifest import live_generation, read_manifest

@@ -49,7 +49,6 @@ def build(
     as_json: JsonOption = False,
 ) -> None:
     """Build the index from the guide; what has not changed is not encoded again."""
-    from qa.build.build import build_index
     from qa.build.changes import stale_reasons
 
     if check:
@@ -62,6 +61,7 @@ def build(
         raise typer.Exit(1 if reasons else 0)
     from dataclasses import asdict
 
+    from qa.build.build import build_index
     from qa.models.encoder import Encoder
 
     with _progress("Encoding passages") as progress:
@@ -133,17 +133,21 @@ def ask(
     if k < 1:
         raise typer.BadParameter(f"-k must be at least 1, got {k}")
     from qa.build.changes import newer_guide
-    from qa.quality.questions import answer_to_json, read_questions
+    from qa.quality.questions import read_questions
     from qa.search.index import Index, check_question
+    from qa.server.live import limit_threads
+    from qa.server.wire import answer_to_json
 
     if questions is not None:
         asked = read_questions(questions)
+        limit_threads()
         opened = Index.open(index)
         for test in asked:
             record = {"question_id": test.question_id, **answer_to_json(opened.ask(test.question, k))}
             print(json.dumps(record, ensure_ascii=False), flush=True)
         return
     check_question(question or "")
+    limit_threads()
     opened = Index.open(index)
     answer = opened.ask(question or "", k)
     if opened.generation.warning:
@@ -169,19 +173,21 @@ def evaluate(
     import tempfile
 
     from qa.build.build import build_index
-    from qa.models.encoder import Encoder
+    from qa.models.encoder import default_model, open_encoder
     from qa.quality.evaluate import evaluate as judge
     from qa.quality.evaluate import unknown_headings
     from qa.quality.questions import read_questions
     from qa.search.index import Index
+    from qa.server.live import limit_threads
 
     asked = read_questions(questions)
     with tempfile.TemporaryDirectory(prefix="guide-qa-") as folder:
         if corpus is not None:
             with _progress("Encoding passages") as progress:
-                report = build_index(corpus, Path(folder), Encoder(model), progress)
+                report = build_index(corpus, Path(folder), open_encoder(model or default_model()), progress)
             for name, reason in report.failures.items():
                 _warn(f"left out {name}: {reason}")
+        limit_threads()
         opened = Index.open(folder if corpus is not None else index)
         for path in unknown_headings(opened, asked):
             _warn(f"no such section, counted as missed: {path}")

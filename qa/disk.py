@@ -1,20 +1,17 @@
-"""Files written whole or not at all, names that stay in their folder, tables that a spreadsheet takes for text."""
+"""Files written whole or not at all, and names that stay in their folder."""
 
-import csv
 import hashlib
-import io
 import os
 import secrets
 import tempfile
 import unicodedata
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection
 from datetime import UTC, datetime
 from pathlib import Path
 
 from qa.errors import QAError
 
 LONGEST_NAME = 200  # bytes; file systems take 255, and the temporary name is longer
-FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # OWASP, CSV injection; some spreadsheets fold full width
 FORBIDDEN = set('/\\:*?"<>|')  # one system or another takes them for more than a part of a name
 
 
@@ -55,25 +52,6 @@ def check_name(name: str, endings: Collection[str]) -> str:
     if len(composed.encode()) > LONGEST_NAME:
         raise QAError(f"the name {composed[:20]}… has {len(composed.encode())} bytes; shorten it to {LONGEST_NAME}")
     return composed
-
-
-def to_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    """Write a table for a spreadsheet: with a byte-order mark, so that it is read as UTF-8, and without a formula.
-
-    A text that a spreadsheet would run begins with an apostrophe. Numbers stay numbers.
-    """
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(header)
-    writer.writerows([_cell(value) for value in row] for row in rows)
-    return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8", "replace")
-
-
-def _cell(value: object) -> object:
-    if isinstance(value, str):
-        visible = value.lstrip()
-        return f"'{value}" if visible.startswith(FORMULA) or value[:1] in ("\t", "\r", "\n") else value
-    return "" if value is None else value
 
 
 def sync(path: Path) -> None:

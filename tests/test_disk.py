@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.disk import check_name, replace_file, to_csv
+from qa.disk import check_name, replace_file
 from qa.errors import QAError
+from qa.quality.csv import to_csv
 
 
 def test_a_file_is_replaced_whole_and_keeps_its_mode(tmp_path: Path) -> None:

@@ -14,9 +14,9 @@ from qa.errors import CorpusError
 from qa.guide.files import read_document
 from qa.guide.passages import split_document
 from qa.models.encoder import Encoder
-from qa.quality.questions import answer_to_json
 from qa.records import Document
 from qa.search.index import Index
+from qa.server.wire import answer_to_json
 
 SECONDS = 2.0  # of the processor, for one file
 UNREAD = {  # why a file of SMALL is left out

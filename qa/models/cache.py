@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+from qa.disk import hash_file, sync
 from qa.errors import ModelError
 
 CACHE_VARIABLE = "GUIDE_QA_CACHE"
@@ -59,7 +60,7 @@ def _intact(folder: Path, verify: bool) -> bool:
         for name, file in json.loads((folder / RECORD).read_bytes())["files"].items():
             if (folder / name).stat().st_size != file["bytes"]:
                 return False
-            if verify and _sha256(folder / name) != file["sha256"]:
+            if verify and hash_file(folder / name) != file["sha256"]:
                 return False
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return False
@@ -86,21 +87,7 @@ def _seal(folder: Path) -> None:
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         sync(path)
         size = path.stat().st_size
-        files[path.relative_to(folder).as_posix()] = {"bytes": size, "sha256": _sha256(path)}
+        files[path.relative_to(folder).as_posix()] = {"bytes": size, "sha256": hash_file(path)}
     write_json(folder / RECORD, {"files": files})
     for path in (folder / RECORD, *(path for path in folder.iterdir() if path.is_dir()), folder):
         sync(path)
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def sync(path: Path) -> None:
-    """Bring a file, or a folder's list of names, onto the disk."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

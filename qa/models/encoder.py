@@ -60,9 +60,7 @@ class Encoder:
 
         :param model: A sentence-transformers folder or hub name; None takes the embedded model.
         """
-        if model is None:
-            model = EMBEDDED_MODEL if embedded_model_available() else HUB_MODEL
-        self.name = model
+        self.name = model or default_model()
         self.second = SecondEncoder()
         self._loading = Lock()
 
@@ -173,6 +171,11 @@ class Encoder:
             means = np.array([values.sum(axis=0) for values in tokens], np.float32).reshape(-1, self.dimension)
             vectors = means / np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-9)
         return vectors, tokens, ranges
+
+
+def default_model() -> str:
+    """Name the model that is taken where none is named."""
+    return EMBEDDED_MODEL if embedded_model_available() else HUB_MODEL
 
 
 @lru_cache(maxsize=1)

@@ -12,19 +12,18 @@ from qa.build.changes import stale_reasons
 from qa.errors import QAError, QuestionError
 from qa.guide.language import other_language
 from qa.guide.passages import plain_heading
-from qa.page.passage import answer_html, plain_label, unanswered_html
+from qa.page.passage import answer_html, plain_label, unanswered_html, why_html
 from qa.page.shell import SKELETON, language, open_live_index, say, settings, show_error, visitor
-from qa.page.vote import draw_vote
-from qa.page.why import why_html
+from qa.quality.feedback import Feedback
 from qa.records import Answer
 from qa.search.context import surroundings
 from qa.search.explain import matched_words
 from qa.search.index import Index
+from qa.server.live import live
 from qa.server.visitors import Visitors
 
 EXAMPLES = 4
 RECENT = 6
-SHOWN = 5
 QUESTION_ENDINGS = ("?", "？", "؟", "吗", "怎么办")
 
 
@@ -82,7 +81,7 @@ def _ask(index: Index, question: str) -> Answer:
         wait = _visitors(settings().questions_a_minute).seconds_to_wait(visitor())
         if wait:
             raise QuestionError(say("ask.too_many", seconds=math.ceil(wait)))
-        answer = st.session_state.answer = index.ask(question, SHOWN)
+        answer = st.session_state.answer = live().ask(index, question)
     return answer
 
 
@@ -111,7 +110,7 @@ def _draw_answer(index: Index, question: str) -> None:
     place.html(write(answer, around, say, note))
     _draw_why(index, answer)
     if settings().keep_feedback:
-        draw_vote(answer)
+        _draw_feedback(answer)
     _remember(question)
 
 
@@ -132,6 +131,52 @@ def _draw_why(index: Index, answer: Answer) -> None:
                 st.html(why_html(answer.hits, matched_words(index, answer), say))
             except QAError as error:
                 show_error(say("index.error"), error)
+
+
+def _draw_feedback(answer: Answer) -> None:
+    """Keep the question, once, and ask whether this helped; where it cannot be kept, nothing is asked."""
+    if st.session_state.get("kept") is not answer:
+        st.session_state.kept = answer
+        st.session_state.asked_id = Feedback(settings().data).add_question(answer)
+    if st.session_state.asked_id is not None:
+        _draw_vote(st.session_state.asked_id)
+
+
+@st.fragment  # type: ignore[untyped-decorator]
+def _draw_vote(asked_id: int) -> None:
+    """Ask whether it helped, and what was missing."""
+    votes = st.session_state.setdefault("votes", {})
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="feedback"):
+        if asked_id not in votes:
+            st.caption(say("ask.helped"), width="content")
+            for name, icon, helpful in (("yes", "thumb_up", True), ("no", "thumb_down", False)):
+                st.button(
+                    say(f"ask.{name}"),
+                    icon=f":material/{icon}:",
+                    type="tertiary",
+                    key=name,
+                    on_click=_vote,
+                    args=(asked_id, helpful),
+                )
+            return
+        st.caption(say("ask.thanks"), width="content")
+    if votes[asked_id] == "told":
+        return
+    key = f"remark-{asked_id}"
+    remark = "ask.remark.yes" if votes[asked_id] else "ask.remark.no"
+    st.text_input(say(remark), key=key, max_chars=500, on_change=_tell, args=(asked_id, key))
+
+
+def _vote(asked_id: int, helpful: bool, remark: str = "") -> None:
+    Feedback(settings().data).vote(asked_id, helpful, remark)
+    st.session_state.votes[asked_id] = helpful
+
+
+def _tell(asked_id: int, key: str) -> None:
+    remark = st.session_state[key].strip()
+    if remark:
+        _vote(asked_id, st.session_state.votes[asked_id], remark)
+        st.session_state.votes[asked_id] = "told"
 
 
 def _remember(question: str) -> None:

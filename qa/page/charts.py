@@ -1,17 +1,17 @@
 """Charts of a quality run: measures by language, confidence against truth, what a threshold would do."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from qa.quality.calibration import reliability, thresholds
+from qa.page.markup import Say
+from qa.quality.evaluate import reliability, thresholds
 from qa.search.ranking import answerable_from
 
 if TYPE_CHECKING:
     import altair as alt
 
 
-Say = Callable[..., str]
 Rows = Sequence[dict[str, Any]]
 ROW = 22  # pixels of a language
 GREY = "#8a9391"  # to be seen on light and on dark

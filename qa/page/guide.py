@@ -6,17 +6,18 @@ from pathlib import Path
 
 import streamlit as st
 
+from qa.build.build import BuildReport
 from qa.build.changes import Changes, changes_since
-from qa.build.rebuild import Rebuilt, rebuild
 from qa.errors import CorpusError, QAError
 from qa.guide.files import READERS, fingerprint_corpus
 from qa.guide.guide_files import add_file, remove_file
 from qa.page.lists import changes_html, facts_html, guide_html
 from qa.page.passage import plain_label
 from qa.page.shell import live_index, require_admin, say, settings, show_error
-from qa.page.work import draw_job, draw_outcome, is_running, start
+from qa.page.work import draw_job, draw_outcome, is_running, rebuild, start
 from qa.search.index import Index
 from qa.server.jobs import Job
+from qa.server.live import live
 
 BUILD = "build"
 
@@ -71,26 +72,24 @@ def _draw_build(index: Index | None, changes: Changes) -> None:
         disabled=running,
         key="rebuild",
         on_click=start,
-        args=(BUILD, partial(rebuild, server.corpus, server.index)),
+        args=(BUILD, partial(rebuild, server.corpus, server.index, live().encoder)),
     )
     job = draw_job(BUILD, "guide.working")
     if job is None:
         return
-    if isinstance(job.result, Rebuilt):
-        _draw_result(job)
+    if isinstance(job.result, BuildReport):
+        _draw_result(job, job.result)
     draw_outcome(job, say("guide.failed"))
 
 
-def _draw_result(job: Job) -> None:
-    result: Rebuilt = job.result
-    report = result.report
+def _draw_result(job: Job, report: BuildReport) -> None:
     with st.container(border=True, key="result"):
         key = "guide.built" if report.built else "guide.not_built"
         st.html(
             facts_html(f"{job.started:%Y-%m-%d %H:%M} UTC", say(key, encoded=report.encoded, passages=report.passages))
         )
-        if result.changes:
-            st.html(changes_html(result.changes, say))
+        if report.changes:
+            st.html(changes_html(report.changes, say))
 
 
 def _draw_files() -> None:

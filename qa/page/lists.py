@@ -1,12 +1,11 @@
 """Tables, trees and lists of the editors' views as HTML; every text in them is escaped."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from qa.build.changes import Changes
-from qa.page.markup import escape
+from qa.page.markup import Say, escape
 from qa.page.passage import crumbs_html
 
-Say = Callable[..., str]
 MOST = 200  # entries of a list that are written; more would take the browser long
 
 

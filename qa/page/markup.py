@@ -1,7 +1,7 @@
 """Verbatim text of a guide to HTML: lists, steps and tables readable, everything else shown as it stands."""
 
 import html
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
 
@@ -12,6 +12,7 @@ from markdown_it.renderer import RendererHTML
 from qa.guide.passages import plain_heading
 
 Ranges = Iterable[tuple[int, int]]
+Say = Callable[..., str]  # gives a text of the interface
 
 MARKDOWN = (".md", ".markdown")
 # Stand for the start and the end of a mark while Markdown is read. Punctuation, so that no emphasis beside them is read

@@ -1,17 +1,19 @@
-"""Hits to HTML: the only place where text of guides and questions becomes part of the page."""
+"""Hits to HTML, and why they were found: here text of guides and questions becomes part of the page."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 
 import regex
 
 from qa.guide.passages import plain_heading
-from qa.page.markup import escape, plain_line, text_html
+from qa.page.markup import Say, escape, plain_line, text_html
+from qa.quality.gaps import SURE_FROM
 from qa.records import Answer, Hit, Passage
 from qa.search.context import Surroundings
+from qa.search.explain import Match
+from qa.search.ranking import contributions
 
-Say = Callable[..., str]
-LIKELY, VERY_LIKELY = 0.65, 0.85  # confidence from which it is put so
+VERY_LIKELY = 0.85  # confidence from which it is put so
 PREVIEW = 160  # characters of a folded passage
 
 _PUNCTUATION = regex.compile(r"([!-/:-@\[-`{-~])")
@@ -62,7 +64,7 @@ def unanswered_html(answer: Answer, around: Sequence[Surroundings], say: Say, no
 
 
 def _sure_html(confidence: float, say: Say) -> str:
-    key = "very" if confidence >= VERY_LIKELY else "likely" if confidence >= LIKELY else "maybe"
+    key = "very" if confidence >= VERY_LIKELY else "likely" if confidence >= SURE_FROM else "maybe"
     share = f"{confidence:.0%}"
     return (
         f'<div class="qa-sure qa-sure-{key}"><span class="qa-meter" role="meter" aria-valuemin="0" aria-valuemax="100"'
@@ -144,4 +146,33 @@ def _source_html(hit: Hit, say: Say) -> str:
         f'<button type="button" class="qa-copy" data-done="{escape(say("ask.copied"))}">'
         f"{escape(say('ask.copy'))}</button>"
         f'<div class="qa-copied" hidden>{escape(copied)}</div></div>'
+    )
+
+
+def why_html(hits: Sequence[Hit], words: Sequence[Sequence[Match]], say: Say) -> str:
+    """Write what each hit's score is made of, as bars, and which words met.
+
+    :param words: The words of each hit that matched.
+    """
+    weighed = [contributions(hit.signals) for hit in hits]
+    most = max((abs(value) for parts in weighed for value in parts.values()), default=1.0) or 1.0
+    written = f'<p class="qa-note">{escape(say("ask.why.intro"))}</p>'
+    for hit, parts, matches in zip(hits, weighed, words, strict=True):
+        bars = "".join(_bar_html(name, value, most, say) for name, value in parts.items() if round(value, 3))
+        pairs = "".join(
+            f'<span class="qa-word"><bdi>{escape(match.asked)}</bdi> → <bdi>{escape(match.found)}</bdi></span>'
+            for match in matches
+        )
+        written += (
+            f'<div class="qa-why"><h3><bdi>{hit.rank}. {escape(own_title(hit.passage))}</bdi> · {hit.score:.3f}</h3>'
+            f'<div class="qa-bars">{bars}</div><div class="qa-words">{pairs}</div></div>'
+        )
+    return written
+
+
+def _bar_html(name: str, value: float, most: float, say: Say) -> str:
+    against = ' class="qa-against"' if value < 0 else ""
+    return (
+        f"<span>{escape(say(f'ask.signal.{name}'))}</span><span><i{against}"
+        f' style="width:{abs(value) / most:.1%}"></i></span><span>{value:+.3f}</span>'
     )

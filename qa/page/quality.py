@@ -13,11 +13,10 @@ from qa.page.charts import language_plot, reliability_plot, threshold_plot
 from qa.page.lists import facts_html, found_html, place_html, table_html
 from qa.page.passage import plain_label
 from qa.page.shell import open_live_index, require_admin, say, settings, show_error
-from qa.page.work import draw_job, draw_outcome, is_running, question_files, start
-from qa.quality.compare import Comparison, compare_runs
+from qa.page.work import draw_job, draw_outcome, is_running, question_files, run_questions, start
 from qa.quality.evaluate import MEASURES, Measure
 from qa.quality.questions import read_questions
-from qa.quality.runs import Run, list_runs, make_run, read_run, run_to_csv, run_to_json
+from qa.quality.runs import Comparison, Run, compare_runs, list_runs, read_run, run_to_csv, run_to_json
 from qa.search.index import Index
 
 RUN = "quality"
@@ -74,7 +73,7 @@ def _draw_start() -> None:
 def _start(index: Index, questions: Path) -> None:
     """Begin a run; when it has ended, the latest run is the one shown."""
     st.session_state.pop("run", None)
-    start(RUN, partial(make_run, index, questions, settings().data / "runs"))
+    start(RUN, partial(run_questions, index, questions, settings().data / "runs"))
 
 
 def _draw_upload() -> None:

@@ -3,20 +3,18 @@
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING
 
 import streamlit as st
 from babel import Locale
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from qa.errors import IndexRefusedError, QAError
-from qa.guide.language import language_of
+from qa.errors import QAError
 from qa.page.markup import escape
 from qa.page.texts import choose_language, languages, text
 from qa.search.index import Index
+from qa.server.live import live, live_name
 from qa.server.settings import Settings
-from qa.store.manifest import live_generation
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import Page
@@ -91,46 +89,24 @@ def live_index() -> Index:
 
     :raises QAError: There is none, or it cannot be opened.
     """
-    folder = settings().index
-    index: Index = _open_index(folder, _live_name(folder))
-    return index
+    return live().index(settings().index)
 
 
 def open_live_index() -> Index:
-    """Open the live index, or say why that cannot be done and stop.
-
-    A generation is opened once for all visitors. Whoever asks after a rebuild gets the new one.
-    """
+    """Open the live index, or say why that cannot be done and stop; whoever asks after a rebuild gets the new one."""
     folder = settings().index
     try:
-        generation = _live_name(folder)
-        if st.session_state.get("opened") == generation:
-            index: Index = _open_index(folder, generation)
-            return index
+        name = live_name(folder)
+        if st.session_state.get("opened") == name:
+            return live_index()
         with st.empty():
             st.skeleton(height=SKELETON)
-            index = _open_index(folder, generation)
+            index = live_index()
             st.empty()
     except QAError as error:
         show_error(say("index.error"), error)
         st.stop()
-    st.session_state.opened = generation
-    return index
-
-
-def _live_name(folder: Path) -> str:
-    """Name the live generation; none where that cannot be told, and opening the index says why or takes another."""
-    try:
-        return live_generation(folder).name
-    except IndexRefusedError:
-        return ""
-
-
-@st.cache_resource(max_entries=2, show_spinner=False)  # type: ignore[untyped-decorator]
-def _open_index(folder: Path, generation: str) -> Index:
-    """Open an index once for everybody; a new generation is another entry."""
-    index = Index.open(folder)
-    Thread(target=language_of, args=("",), daemon=True).start()  # loads, so that the first question hardly waits for it
+    st.session_state.opened = name
     return index
 
 

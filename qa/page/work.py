@@ -6,17 +6,22 @@ from typing import Any
 
 import streamlit as st
 
+from qa.build.build import BuildReport, build_index
+from qa.models.encoder import Encoder
 from qa.page.shell import say, settings, show_error
+from qa.quality.evaluate import unknown_headings
+from qa.quality.questions import read_questions
+from qa.quality.runs import Run, make_run
+from qa.search.index import Index
 from qa.server.jobs import Job, Jobs
 
 JOBS = Jobs()  # of this server; modules are loaded once, however often the page runs
-SHIPPED = Path(__file__).parents[2] / "tests" / "questions.jsonl"
 
 
 def question_files() -> dict[str, Path]:
     """List the files of test questions: the one of the guide that ships, then those below the data folder."""
     own = sorted((settings().data / "questions").glob("*.jsonl"))
-    shipped = {say("quality.shipped"): SHIPPED} if SHIPPED.is_file() else {}
+    shipped = {say("quality.shipped"): settings().questions} if settings().questions.is_file() else {}
     return shipped | {path.name: path for path in own}
 
 
@@ -29,6 +34,42 @@ def is_running(kind: str) -> bool:
     """Say whether work of this kind goes on."""
     job = JOBS.last(kind)
     return job is not None and job.running
+
+
+def rebuild(corpus: Path, index: Path, encoder_of: Callable[[Path], Encoder], job: Job) -> BuildReport:
+    """Build the index by the model it was built with, and note what happens; the old one answers meanwhile.
+
+    :param encoder_of: Gives the encoder of an index, loaded already where that is open.
+    :raises QAError: There is nothing to index, another build is running, or the disk refuses.
+    """
+    job.note("guide.log.start", corpus=corpus.name)
+
+    def progress(done: int, total: int) -> None:
+        if not job.total:
+            job.note("guide.log.encode", passages=total)
+        job.progress(done, total)
+
+    report = build_index(corpus, index, encoder_of(index), progress)
+    if report.refused:
+        job.note("guide.log.no_old", reason=report.refused)
+    for document, reason in report.failures.items():
+        job.note("guide.log.failed", document=document, reason=reason)
+    job.note("guide.log.built" if report.built else "guide.log.up_to_date", generation=report.generation)
+    return report
+
+
+def run_questions(index: Index, questions: Path, folder: Path, job: Job) -> Run:
+    """Make a run, and note what happens.
+
+    :raises QAError: The questions cannot be read or do not fit the guide, or the disk refuses.
+    """
+    asked = read_questions(questions)
+    job.note("quality.log.start", questions=len(asked), file=questions.name)
+    for section in unknown_headings(index, asked):
+        job.note("quality.log.unknown", section=section)
+    run = make_run(index, questions, folder, job.progress)
+    job.note("quality.log.kept", run=run.run_id)
+    return run
 
 
 def draw_job(kind: str, key: str) -> Job | None:

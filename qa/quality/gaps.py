@@ -7,8 +7,8 @@ from datetime import datetime
 
 import numpy as np
 
-from qa.disk import to_csv
 from qa.models.vectors import Vectors, unit
+from qa.quality.csv import to_csv
 from qa.quality.feedback import Asked, Place
 from qa.quality.questions import fold_headings
 from qa.search.index import Index

@@ -1,4 +1,4 @@
-"""Read and write questions: test questions from JSON Lines, answers as JSON."""
+"""Test questions: read from JSON Lines, added to them, and what counts as relevant."""
 
 import json
 import unicodedata
@@ -10,7 +10,7 @@ from typing import Any
 
 from qa.disk import replace_file
 from qa.errors import QuestionError
-from qa.records import Answer, Passage
+from qa.records import Passage
 
 KINDS = ("near", "far")
 
@@ -39,7 +39,7 @@ class TestQuestion:
 
 
 def read_questions(path: Path) -> list[TestQuestion]:
-    """Read test questions; the format stands in ``docs/architecture.md``.
+    """Read test questions; the format stands in ``docs/contracts.md``.
 
     :raises QuestionError: The file cannot be read, holds no question, or a line of it is wrong (it is named).
     """
@@ -150,30 +150,3 @@ def is_relevant(passage: Passage, relevant: Relevant) -> bool:
 def fold_headings(headings: Iterable[str]) -> tuple[str, ...]:
     """Fold what does not distinguish headings: width, case, white space."""
     return tuple(" ".join(unicodedata.normalize("NFKC", heading).casefold().split()) for heading in headings)
-
-
-def answer_to_json(answer: Answer) -> dict[str, Any]:
-    """Give an answer the shape that ``qa ask --json`` promises."""
-    return {
-        "question": answer.question,
-        "answerable": answer.answerable,
-        "confidence": answer.confidence,
-        "index": answer.index,
-        "milliseconds": answer.milliseconds,
-        "hits": [
-            {
-                "rank": hit.rank,
-                "score": round(hit.score, 4),
-                "document": hit.passage.document_id,
-                "headings": list(hit.passage.headings),
-                "text": hit.passage.text,
-                "start": hit.passage.start,
-                "end": hit.passage.end,
-                "start_line": hit.passage.start_line,
-                "end_line": hit.passage.end_line,
-                "highlights": [list(span) for span in hit.highlights],
-                "signals": {name: round(value, 4) for name, value in hit.signals.items()},
-            }
-            for hit in answer.hits
-        ],
-    }

@@ -13,7 +13,8 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from qa.errors import QAError
-from qa.page.shell import live_index
+from qa.server.live import live
+from qa.server.settings import Settings
 
 STREAMLIT_HEALTH = "/_stcore/health"
 
@@ -21,7 +22,7 @@ STREAMLIT_HEALTH = "/_stcore/health"
 def examine_health() -> tuple[int, dict[str, str]]:
     """Look whether the live index can be opened and its files are there; HTTP status and what to say."""
     try:
-        index = live_index()
+        index = live().index(Settings.read().index)
         index.generation.check_files()  # what happened since it was opened
     except QAError as error:
         return 503, {"status": "unavailable", "reason": str(error)}
@@ -66,7 +67,6 @@ async def warm_up(app: Any) -> AsyncIterator[None]:
 def load_all() -> None:
     """Load index and models now; log why not, where it cannot."""
     try:
-        # What several at once need is loaded only for several, and those of one length would share a run.
-        live_index().ask_many(["short", "longer than that"])
+        live().warm_up(Settings.read().index)
     except QAError as error:
         logging.getLogger(__name__).warning("questions cannot be answered yet: %s", error)

@@ -1,4 +1,4 @@
-"""What the page may do and where its files lie, from the environment."""
+"""What a server may do and where its files lie, from the environment."""
 
 import hashlib
 import hmac
@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 ON, OFF = ("on", "1", "true", "yes"), ("off", "0", "false", "no")
 QUESTIONS_A_MINUTE = 30
@@ -19,6 +18,7 @@ class Settings:
 
     index: Path
     corpus: Path
+    questions: Path  # test questions that came with the guide; may be missing
     data: Path  # feedback and evaluation runs; nothing of the guide
     keep_feedback: bool  # questions and votes are stored
     uploads: bool  # guide files may be added and removed on the page
@@ -27,14 +27,16 @@ class Settings:
 
     @classmethod
     def read(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
-        """Read the settings; what is not set lies beside ``app.py``."""
+        """Read the settings; what is not set lies below ``GUIDE_QA_HOME``, or else the current folder."""
+        home = Path(environment.get("GUIDE_QA_HOME") or ".")
 
         def folder(name: str, default: str) -> Path:
-            return Path(environment.get(name) or ROOT / default)
+            return Path(environment.get(name) or home / default)
 
         return cls(
             index=folder("GUIDE_QA_INDEX", "index"),
             corpus=folder("GUIDE_QA_CORPUS", "corpus"),
+            questions=home / "tests" / "questions.jsonl",
             data=folder("GUIDE_QA_DATA", "data"),
             keep_feedback=environment.get("GUIDE_QA_FEEDBACK", "on").strip().lower() not in OFF,
             uploads=environment.get("GUIDE_QA_UPLOADS", "off").strip().lower() in ON,

@@ -100,6 +100,13 @@ class NearestIndex:
         return vectors
 
 
+def search_on_one_core() -> None:
+    """Let faiss use one core from now on, in the whole process."""
+    import faiss
+
+    faiss.omp_set_num_threads(1)
+
+
 @contextmanager
 def _all_cores() -> Iterator[None]:
     """Let faiss use all cores, as the host process may not have it do otherwise."""

@@ -262,7 +262,7 @@ def test_the_questions_that_ship_fit_the_guide_that_ships(view: View) -> None:
     page = view("quality")
     assert page.selectbox(key="question-file").options[0] == "Questions of the guide that ships"
     known = {document for document, _ in Index.open(Path(work.settings().index)).generation.heading_paths()}
-    questions = read_questions(work.SHIPPED)
+    questions = read_questions(work.settings().questions)
     assert {place.document for question in questions for place in question.relevant} <= known
     assert {question.kind for question in questions} == {"", "near", "far"}
 

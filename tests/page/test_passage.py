@@ -2,8 +2,7 @@
 
 import regex
 
-from qa.page.passage import answer_html, place, plain_label, unanswered_html
-from qa.page.why import why_html
+from qa.page.passage import answer_html, place, plain_label, unanswered_html, why_html
 from qa.records import Answer, Hit, Passage
 from qa.search.context import Surroundings
 

@@ -12,12 +12,9 @@ from fakes import LetterEncoder
 
 from qa.build.build import build_index
 from qa.errors import QAError
-from qa.quality.calibration import Bin, reliability, thresholds
-from qa.quality.compare import compare_runs, paired_test
-from qa.quality.evaluate import Evaluation
-from qa.quality.runs import Run, list_runs, make_run, read_run, run_to_csv, run_to_json
+from qa.quality.evaluate import Bin, Evaluation, reliability, thresholds
+from qa.quality.runs import Run, compare_runs, list_runs, make_run, paired_test, read_run, run_to_csv, run_to_json
 from qa.search.index import Index
-from qa.server.jobs import Job
 from qa.store.generation import Generation
 
 QUESTIONS = [
@@ -52,7 +49,7 @@ def questions(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def kept(index: Index, questions: Path, tmp_path: Path) -> Run:
-    return make_run(index, questions, tmp_path / "runs", Job("run"))
+    return make_run(index, questions, tmp_path / "runs")
 
 
 def test_a_run_is_read_as_it_was_kept(kept: Run, tmp_path: Path) -> None:
@@ -60,20 +57,6 @@ def test_a_run_is_read_as_it_was_kept(kept: Run, tmp_path: Path) -> None:
     assert json.dumps(run_to_json(again)) == json.dumps(run_to_json(kept))
     assert again.evaluation.groups == kept.evaluation.groups
     assert (again.questions, len(again.evaluation.rows)) == ("own.jsonl", 3)
-
-
-def test_whoever_waits_hears_how_far_it_is_and_what_the_guide_lacks(
-    index: Index, questions: Path, tmp_path: Path
-) -> None:
-    text = questions.read_text(encoding="utf-8").replace("Watering", "Nowhere")
-    questions.write_text(text, encoding="utf-8")
-    job = Job("run")
-    make_run(index, questions, tmp_path / "runs", job)
-    assert (job.done, job.total) == (3, 3)
-    assert [(key, values) for _, key, values in job.log][1] == (
-        "quality.log.unknown",
-        {"section": "garden.md: Nowhere"},
-    )
 
 
 def test_runs_are_listed_latest_first_without_their_rows(kept: Run, tmp_path: Path) -> None:

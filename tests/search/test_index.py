@@ -8,9 +8,9 @@ from fakes import LetterEncoder
 
 from qa.build.build import build_index
 from qa.errors import QuestionError
-from qa.quality.questions import answer_to_json
 from qa.search.index import Index
 from qa.search.ranking import answerable_from
+from qa.server.wire import answer_to_json
 from qa.store.generation import Generation
 
 

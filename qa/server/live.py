@@ -1,0 +1,94 @@
+"""The live index of a server: opened once for everybody, behind one queue."""
+
+from collections import OrderedDict
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock, Thread
+
+from qa.errors import IndexRefusedError, QAError
+from qa.guide.language import language_of
+from qa.models.encoder import Encoder, default_model, open_encoder
+from qa.records import Answer
+from qa.search.index import DEFAULT_K, Index
+from qa.search.turns import Turns
+from qa.store.manifest import live_generation
+from qa.store.nearest import search_on_one_core
+
+KEPT = 2  # opened generations: the live one, and the one before it, which a visitor may still read
+
+
+class Live:
+    """Opens each generation of an index once; safe to share between threads."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._opened: OrderedDict[tuple[Path, str], Index] = OrderedDict()
+        self._turns = Turns()
+
+    def index(self, folder: Path) -> Index:
+        """Give the live index in ``folder``; whoever asks after a rebuild gets the new one.
+
+        :raises QAError: There is none, or it cannot be opened.
+        """
+        key = folder, live_name(folder)
+        with self._lock:
+            if key not in self._opened:
+                self._opened[key] = Index.open(folder)
+                while len(self._opened) > KEPT:
+                    self._opened.popitem(last=False)
+            return self._opened[key]
+
+    def encoder(self, folder: Path) -> Encoder:
+        """Give the encoder that the index in ``folder`` was built with; the default one where there is no index."""
+        try:
+            return self.index(folder).encoder
+        except QAError:
+            return open_encoder(default_model())
+
+    def ask(self, index: Index, question: str, k: int = DEFAULT_K) -> Answer:
+        """Answer a visitor, behind those who wait already.
+
+        :raises QuestionError: The question is blank or far too long.
+        :raises BusyError: Too many wait already, or there is no answer in time.
+        """
+        return self._turns.ask(index, question, k)
+
+    def warm_up(self, folder: Path) -> None:
+        """Load now what the first questions need.
+
+        :raises QAError: Questions cannot be answered.
+        """
+        limit_threads()
+        Thread(target=language_of, args=("",), daemon=True).start()  # the model that names languages
+        index = self.index(folder)
+        index.ask("ready?")
+        index.ask_many(["ready?"], one_core=True)  # what several askers at once need is loaded for them only
+
+
+def live_name(folder: Path) -> str:
+    """Name the live generation; "" where that cannot be told, and opening the index says why or takes another.
+
+    :raises IndexNotFoundError: There is no index.
+    """
+    try:
+        return live_generation(folder).name
+    except IndexRefusedError:
+        return ""
+
+
+@lru_cache(maxsize=1)
+def live() -> Live:
+    """Give the one of this server."""
+    return Live()
+
+
+def limit_threads() -> None:
+    """Give BLAS and FAISS one thread, for a process that does nothing but answer.
+
+    A question's matrices are small. Threads of these libraries gain nothing then, and while they wait for more they
+    take the cores from the encoder, which takes twice as long (measured on 2 cores).
+    """
+    from threadpoolctl import threadpool_limits
+
+    threadpool_limits(1, user_api="blas")
+    search_on_one_core()
