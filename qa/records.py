@@ -3,7 +3,9 @@
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from typing import Literal
 
+Kind = Literal["markdown", "plain"]  # what the markup of a document's text is
 LINE_END = re.compile(r"\r\n?|\n")
 
 
@@ -17,13 +19,27 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Places:
+    """Where the numbered places of a document start: its lines, or what its format has in place of lines."""
+
+    starts: tuple[int, ...] = (0,)  # characters, ascending, the first one 0
+    unit: str = "line"
+
+    def at(self, offset: int) -> int:
+        """Number the place, from 1, that holds the character at ``offset``."""
+        return bisect_right(self.starts, offset)
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """One file of the guide, decoded."""
+    """One file of the guide, read."""
 
     document_id: str  # path below the corpus folder, with forward slashes
     text: str
     sections: tuple[Section, ...]  # in order of the text, not overlapping
     sha256: str  # of the file's bytes
+    kind: Kind = "plain"  # how its text is to be shown
+    places: Places = Places()  # frozen
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +91,3 @@ class Answer:
 def line_starts(text: str) -> list[int]:
     """Find where each line starts: behind LF, CR LF or a lone CR, as CommonMark counts lines."""
     return [0, *(match.end() for match in LINE_END.finditer(text))]
-
-
-def line_at(starts: list[int], offset: int) -> int:
-    """Count the line, from 1, that holds the character at ``offset``."""
-    return bisect_right(starts, offset)

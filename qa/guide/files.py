@@ -1,4 +1,4 @@
-"""Find the files of the guide, decode them, pick the reader; fingerprint each file."""
+"""The files of the guide: find, read and fingerprint them, add and remove one."""
 
 import hashlib
 import os
@@ -7,15 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from qa.errors import CorpusError
-from qa.guide.readers.limits import LARGEST_FILE, check_headings, check_lines, check_size
-from qa.guide.readers.markdown import read_markdown
-from qa.guide.readers.plain_text import read_plain_text
-from qa.guide.readers.text import decode
-from qa.records import Document, line_starts
+from qa.disk import check_name, replace_file
+from qa.errors import CorpusError, QAError
+from qa.guide.readers import READERS, reader_of
+from qa.guide.readers.limits import LARGEST_FILE, check_size
+from qa.records import Document
 
-DOCUMENTS_VERSION = 2  # raised whenever a reader or the cutting into passages changes; it stands in the manifest
-READERS = {".md": read_markdown, ".markdown": read_markdown, ".txt": read_plain_text}
 DEEPEST_FOLDER = 50
 UNREADABLE = "unreadable"  # in place of a sha256
 NOT_A_LINK, NO_WAITING = getattr(os, "O_NOFOLLOW", 0), getattr(os, "O_NONBLOCK", 0)  # 0 on Windows
@@ -53,18 +50,11 @@ def read_corpus(folder: Path, known: Mapping[str, Document] | None = None) -> Co
 
 
 def read_document(document_id: str, data: bytes) -> Document:
-    """Decode one file and find its sections; the reader follows from the name's ending.
+    """Read one file; the reader follows from the ending of its name.
 
-    :raises CorpusError: It is no text, empty, or more than a file may be.
+    :raises CorpusError: It cannot be read, is empty, or more than a file may be.
     """
-    check_size(len(data))
-    text = decode(data)
-    if not text.strip():
-        raise CorpusError("empty file")
-    check_lines(line_starts(text), len(text))
-    sections = READERS[Path(document_id).suffix.lower()](text)
-    check_headings(len(sections))
-    return Document(document_id, text, sections, hashlib.sha256(data).hexdigest())
+    return reader_of(document_id).read(document_id, data)
 
 
 def fingerprint_corpus(folder: Path) -> dict[str, str]:
@@ -128,3 +118,35 @@ def _files(folder: Path) -> Iterator[tuple[str, Path]]:
     if not found:
         raise CorpusError(f"no guide files in {folder}; readers know {', '.join(READERS)}")
     yield from sorted(found.items())
+
+
+def add_file(corpus: Path, name: str, data: bytes, replace: bool = False) -> str:
+    """Put a file into the guide; one that no reader can read is refused.
+
+    :param replace: Whether it may take the place of one of the same name.
+    :return: Its document_id.
+    :raises QAError: The name could lead elsewhere, the file cannot be read, or the disk refuses.
+    """
+    document_id = check_name(name, READERS)
+    try:
+        read_document(document_id, data)
+    except CorpusError as error:
+        raise QAError(f"{document_id} cannot be read: {error}; nothing was changed") from error
+    path = corpus / document_id
+    if path.exists() and not replace:
+        raise QAError(f"{document_id} is there already; rename the file, or allow it to be replaced")
+    replace_file(path, data)  # which puts a file in the place of a link, and never writes through it
+    return document_id
+
+
+def remove_file(corpus: Path, document_id: str) -> None:
+    """Take a file out of the guide.
+
+    :raises QAError: It is no file of the guide, or cannot be removed.
+    """
+    if document_id not in fingerprint_corpus(corpus):  # which names what lies inside, and follows no folder out
+        raise QAError(f"{document_id} is no file of the guide; look at the list again")
+    try:
+        (corpus / document_id).unlink()
+    except OSError as error:
+        raise QAError(f"cannot remove {document_id}: {error.strerror}") from error

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 import regex
 
 from qa.guide.sentences import split_sentences
-from qa.records import Document, Passage, Section, line_at, line_starts
+from qa.records import Document, Passage, Section
 
 LONGEST_PATH = 200  # characters of heading path that are encoded; the deepest headings say most, so the front is cut
 TOKEN_LIMIT = 512  # e5's own limit; a model with a lower one has its way
@@ -45,7 +45,6 @@ def split_document(document: Document, count_tokens: Callable[[str], int], limit
     """
     if limit < 32:
         raise ValueError(f"limit must be at least 32, got {limit}")
-    starts = line_starts(document.text)
     passages = []
     for row, section in enumerate(document.sections):
         for start, end in _split_section(document.text, section, count_tokens, limit):
@@ -57,8 +56,8 @@ def split_document(document: Document, count_tokens: Callable[[str], int], limit
                     text=document.text[start:end],
                     start=start,
                     end=end,
-                    start_line=line_at(starts, start),
-                    end_line=line_at(starts, end - 1),
+                    start_line=document.places.at(start),
+                    end_line=document.places.at(end - 1),
                 )
             )
     return passages

@@ -74,16 +74,13 @@ def _split_long(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def _cut(boundary: regex.Pattern[str], text: str, start: int, end: int, shortest: int) -> list[tuple[int, int]]:
     """Cut at each boundary behind ``shortest`` characters, and anywhere once a piece reaches the longest."""
     ranges = []
-    for match in boundary.finditer(text, start, end):
-        while match.end() - start > LONGEST_SENTENCE:
+    for at in (*(match.end() for match in boundary.finditer(text, start, end)), end):
+        while at - start > LONGEST_SENTENCE:
             ranges.append((start, start + LONGEST_SENTENCE))
             start += LONGEST_SENTENCE
-        if match.end() - start >= shortest and end - match.end() >= shortest:
-            ranges.append((start, match.end()))
-            start = match.end()
-    while end - start > LONGEST_SENTENCE:
-        ranges.append((start, start + LONGEST_SENTENCE))
-        start += LONGEST_SENTENCE
+        if at - start >= shortest and end - at >= shortest:
+            ranges.append((start, at))
+            start = at
     if end > start:
         ranges.append((start, end))
     return ranges

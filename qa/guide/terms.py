@@ -3,8 +3,6 @@
 import re
 import unicodedata
 
-ANALYSER_VERSION = 2  # raised whenever terms change; it stands in the manifest
-
 # What names one thing and nothing else: ERR-4031, 0x80070005, v2.3.1, user_id, 192.168.0.1, --dry-run, a@b.org.
 _CHARACTER = r"[\w@#$%&+./\\:-]"
 # A run with a digit or a joint in it; most words have none, and are passed over before Python sees them.

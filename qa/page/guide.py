@@ -9,8 +9,8 @@ import streamlit as st
 from qa.build.build import BuildReport
 from qa.build.changes import Changes, changes_since
 from qa.errors import CorpusError, QAError
-from qa.guide.files import READERS, fingerprint_corpus
-from qa.guide.guide_files import add_file, remove_file
+from qa.guide.files import add_file, fingerprint_corpus, remove_file
+from qa.guide.readers import READERS
 from qa.page.lists import changes_html, facts_html, guide_html
 from qa.page.passage import plain_label
 from qa.page.shell import live_index, require_admin, say, settings, show_error

@@ -10,11 +10,11 @@ from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 
 from qa.guide.passages import plain_heading
+from qa.guide.readers import kind_of
 
 Ranges = Iterable[tuple[int, int]]
 Say = Callable[..., str]  # gives a text of the interface
 
-MARKDOWN = (".md", ".markdown")
 # Stand for the start and the end of a mark while Markdown is read. Punctuation, so that no emphasis beside them is read
 # otherwise; a pair that the text itself has is not taken.
 SIGNS = (("⸨", "⸩"), ("⸢", "⸣"), ("⁅", "⁆"))
@@ -37,7 +37,7 @@ def text_html(document_id: str, text: str, marks: Ranges = ()) -> str:
     :param marks: Character ranges to mark, in order, each within a line.
     """
     text = text.replace("\0", "\ufffd")  # no character of a page
-    is_markdown = document_id.lower().endswith(MARKDOWN)
+    is_markdown = kind_of(document_id) == "markdown"
     signs = next((pair for pair in SIGNS if pair[0] not in text and pair[1] not in text), NO_SIGNS)
     if signs == NO_SIGNS:
         marks = ()
@@ -57,7 +57,7 @@ def text_html(document_id: str, text: str, marks: Ranges = ()) -> str:
 
 def plain_line(document_id: str, line: str) -> str:
     """Free a line of the guide of its Markdown, to show it apart from its list or table; not escaped."""
-    if not document_id.lower().endswith(MARKDOWN):
+    if kind_of(document_id) != "markdown":
         return line.strip()
     marks = _BLOCK_MARKS.match(line)
     cells = regex.split(r"\s*\|\s*", plain_heading(line[marks.end() if marks else 0 :]))

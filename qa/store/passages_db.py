@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.disk import sync
-from qa.records import Document, Passage, Section
+from qa.guide.readers import kind_of
+from qa.records import Document, Passage, Places, Section, line_starts
 
 TermRows = NDArray[np.int32]  # rows of passages, ascending
 
@@ -114,7 +115,12 @@ class PassagesDb:
         for document_id, *section in self._database.execute(f"{SECTIONS} ORDER BY document_id, section"):
             sections[document_id].append(_section(*section))
         texts = self._database.execute("SELECT document_id, text FROM documents")
-        return {name: Document(name, text, tuple(sections[name]), hashes[name]) for name, text in texts}
+        return {
+            name: Document(
+                name, text, tuple(sections[name]), hashes[name], kind_of(name), Places(tuple(line_starts(text)))
+            )
+            for name, text in texts
+        }
 
     def sections_of(self, document_id: str) -> tuple[Section, ...]:
         """Fetch the sections of a document, in the order of its text; none where there is no such document."""

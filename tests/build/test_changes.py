@@ -8,7 +8,7 @@ from fakes import LetterEncoder
 from qa.build.build import build_index
 from qa.build.changes import Changes, SectionName, changes_since
 from qa.errors import QAError
-from qa.guide.guide_files import add_file, remove_file
+from qa.guide.files import add_file, remove_file
 from qa.store.generation import Generation
 
 

@@ -16,7 +16,7 @@ CALLS = 100  # checks of the clock for one look at it
 
 
 class Clock:
-    """Stops a reader that takes too long; it counts its own thread's time, not what others take from it."""
+    """A time limit for a reader; it counts the time of its own thread, not what others take from it."""
 
     def __init__(self, seconds: float = LONGEST_READ) -> None:
         self._seconds = seconds
@@ -24,7 +24,7 @@ class Clock:
         self._calls = 0
 
     def check(self) -> None:
-        """Go on, or stop here.
+        """Raise once the time limit has passed.
 
         :raises CorpusError: The time is over.
         """

@@ -1,14 +1,18 @@
-"""Bytes of a text file to its text, in whatever encoding the guide was saved."""
+"""A text file to a Document: decoded from whatever encoding it was saved in, within the limits of a guide."""
 
 import codecs
+import hashlib
 import re
 import unicodedata
+from collections.abc import Callable
 from itertools import islice
 from operator import itemgetter
 
 from charset_normalizer import from_bytes
 
 from qa.errors import CorpusError
+from qa.guide.readers.limits import check_headings, check_lines, check_size
+from qa.records import Document, Kind, Places, Section, line_starts
 
 BYTE_ORDER_MARKS = [  # UTF-32 before UTF-16, whose mark its own begins with
     (codecs.BOM_UTF8, "utf-8"),
@@ -66,6 +70,24 @@ SAMPLES = 20  # of 512 bytes for charset-normalizer; of its usual 5, one ruled l
 
 CONTROLS = bytes([*range(9), *range(14, 27), *range(28, 32), 127])  # escape, 27, colours terminal output
 ISOLATED = re.compile(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])")
+
+
+def read_text(name: str, data: bytes, kind: Kind, find_sections: Callable[[str], tuple[Section, ...]]) -> Document:
+    """Decode a file and find its sections.
+
+    :param name: Its document_id.
+    :param find_sections: Finds the sections of a text.
+    :raises CorpusError: It is no text, empty, or more than a file may be.
+    """
+    check_size(len(data))
+    text = decode(data)
+    if not text.strip():
+        raise CorpusError("empty file")
+    starts = line_starts(text)
+    check_lines(starts, len(text))
+    sections = find_sections(text)
+    check_headings(len(sections))
+    return Document(name, text, sections, hashlib.sha256(data).hexdigest(), kind, Places(tuple(starts)))
 
 
 def decode(data: bytes) -> str:
