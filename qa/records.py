@@ -22,7 +22,7 @@ class Section:
 class Places:
     """Where the numbered places of a document start: its lines, or what its format has in place of lines."""
 
-    starts: tuple[int, ...] = (0,)  # characters, ascending, the first one 0
+    starts: tuple[int, ...]  # characters, ascending, the first one 0
     unit: str = "line"
 
     def at(self, offset: int) -> int:
@@ -38,8 +38,8 @@ class Document:
     text: str
     sections: tuple[Section, ...]  # in order of the text, not overlapping
     sha256: str  # of the file's bytes
-    kind: Kind = "plain"  # how its text is to be shown
-    places: Places = Places()  # frozen
+    kind: Kind  # how its text is to be shown
+    places: Places
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.guide.passages import encoded_text, plain_heading, split_document
+from qa.guide.readers import kind_of
 from qa.guide.readers.markdown import read_markdown
 from qa.guide.readers.plain_text import read_plain_text
-from qa.records import Document, Passage
+from qa.records import Document, Passage, Places, line_starts
 
 
 def document(text: str, name: str = "a.md") -> Document:
     read = read_markdown if name.endswith(".md") else read_plain_text
-    return Document(name, text, read(text), "")
+    return Document(name, text, read(text), "", kind_of(name), Places(tuple(line_starts(text))))
 
 
 def passages(text: str, limit: int = 512) -> list[Passage]:
