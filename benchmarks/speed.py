@@ -439,9 +439,10 @@ def large_build(guide: str, folder: str, index: str, size: int) -> float:
 
 
 def model_folder() -> str:
-    from qa.models.weights.e5 import unpack_embedded_model
+    sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+    from reference_model import reference_folder
 
-    return str(unpack_embedded_model())
+    return str(reference_folder())
 
 
 def guide_texts(guide: str) -> list[str]:

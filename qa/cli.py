@@ -37,6 +37,23 @@ CONTROLS = {code: 0x2400 + code for code in range(32) if chr(code) not in "\n\t"
 CONTROLS |= {0x7F: 0x2421} | dict.fromkeys(range(0x80, 0xA0), 0xFFFD)
 
 
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        import qa
+
+        print(f"qa {qa.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _qa(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", is_eager=True, callback=_print_version)
+    ] = False,
+) -> None:
+    """Ask a guide a question, in any language."""
+
+
 @app.command()
 def build(
     corpus: Annotated[Path, typer.Argument(help="Folder with the guide's files (.md, .txt).")] = Path("corpus"),
@@ -210,7 +227,7 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):  # a question may hold what the terminal's encoding cannot show
             stream.reconfigure(errors="replace")
     try:
-        app()
+        app(prog_name="qa")
     except QAError as error:
         print(f"error: {printable(str(error))}", file=sys.stderr)
         sys.exit(1)
@@ -300,3 +317,7 @@ def _print_evaluation(result: "Evaluation") -> None:
 
 def _interval(measure: Any) -> str:
     return f"{measure.value:.3f} ({measure.low:.2f}-{measure.high:.2f})"
+
+
+if __name__ == "__main__":
+    main()

