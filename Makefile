@@ -26,6 +26,10 @@ lint: .venv/installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
+# Puts on record what ranking does to every question of three guides, after it was changed on purpose.
+golden: .venv/installed-dev
+	$(BIN)/python tests/ranks.py
+
 # The question sets lie beside the checkout, where there are any; SETS names other folders.
 SETS ?= $(wildcard ../shared/data/*)
 bench: .venv/installed-dev

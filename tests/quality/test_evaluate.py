@@ -100,11 +100,3 @@ def test_no_shipped_question_repeats_the_heading_it_is_answered_by() -> None:
 @pytest.mark.model
 def test_every_shipped_judgement_names_a_section_of_the_shipped_guide(okpay: Index) -> None:
     assert unknown_headings(okpay, QUESTIONS) == []
-
-
-@pytest.mark.model
-def test_the_shipped_guide_answers_the_shipped_questions(okpay: Index) -> None:
-    result = evaluate(okpay, QUESTIONS)
-    # Well above chance and a little below what docs/quality.md says, so that a loss shows.
-    assert result.groups["all"]["hit@3"].value >= 0.5
-    assert result.auroc["far"].value >= 0.8
