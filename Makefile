@@ -9,7 +9,7 @@ PLATFORM := $(shell $(PYTHON) -c 'import platform, sys; print(sys.platform, plat
 HASHES ?= $(wildcard hashes-$(PLATFORM).txt)
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: page index test lint bench golden constraints hashes lean audit clean
+.PHONY: page index test lint bench figures golden constraints hashes lean audit clean
 
 page: index
 	$(BIN)/streamlit run app.py --server.port $(PORT)
@@ -34,6 +34,10 @@ golden: .venv/installed-dev
 SETS ?= $(wildcard ../shared/data/*)
 bench: .venv/installed-dev
 	$(BIN)/python benchmarks/quality.py $(SETS) $(wildcard benchmarks/guides/*)
+
+# Writes every table of the docs from docs/measurements/figures.json; benchmarks/figures.py says how figures get there.
+figures: .venv/installed-dev
+	$(BIN)/python benchmarks/figures.py
 
 # torch goes first: from a range, pip would take a build with gigabytes of CUDA libraries.
 .venv/installed: pyproject.toml constraints.txt

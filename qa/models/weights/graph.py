@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 Weights = dict[str, NDArray[np.float32]]
 
 OPSET, IR_VERSION = 21, 10  # what onnxruntime 1.22 and later read
-CONTRIB = "com.microsoft"  # fused operators of ONNX Runtime, its docs/ContribOperators.md
+CONTRIB = "com.microsoft"  # fused operators of ONNX Runtime, ContribOperators.md of its docs
 INT8, UINT8 = 127, 255
 BLOCK = 128  # components that share a scale
 GELU_LOWEST = 0.17
