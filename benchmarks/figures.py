@@ -3,9 +3,9 @@
 usage: python benchmarks/quality.py SETDIR… | python benchmarks/figures.py record quality
        python benchmarks/figures.py [--check]
 
-`record PAGE` takes the Markdown tables from its input, passes them on, and keeps them in docs/measurements/figures.json;
-a table goes by the name of its first column, so that a part measured anew replaces only itself. Without it, the pages
-below docs/measurements/ and the table of README.md are written; `--check` only says whether they are as they should be.
+`record PAGE` takes the Markdown tables from its input, passes them on, and keeps them in docs/measurements/figures.json.
+A table goes by the name of its first column, so that a part measured anew replaces only itself. Without an action the
+pages below docs/measurements/ and the table of README.md are written; `--check` only says whether they are right.
 """
 
 import argparse
@@ -28,48 +28,70 @@ PAGES = {  # name: title, command, what to know of it
     "quality": (
         "How good retrieval is",
         "make bench",
-        "Each set is a guide with judged questions. The shipped guide, `eninsure`, `esuni`, `jawasher`, `larkbox`, `zhshop`,"
-        " `zhtech` and `zhtransit` are ours, asked in people's own words, and so is `enguide, natural`. The other `*guide`"
-        " sets ask in translations of the headings, XQuAD for paragraphs of articles without headings. Values are means"
-        " over questions with 95 % bootstrap intervals, resampled by entry (the place that answers). AUROC: how often an"
-        " answerable question gets a higher confidence than an unanswerable one, off topic (far) or on topic (near).",
+        """
+        Each set is a guide with judged questions. The shipped guide, `eninsure`, `esuni`, `jawasher`, `larkbox`,
+        `zhshop`, `zhtech` and `zhtransit` are ours, asked in people's own words, and so is `enguide, natural`.
+        The other `*guide` sets ask in translations of the headings, XQuAD for paragraphs of articles without
+        headings. Values are means over questions with 95 % bootstrap intervals, resampled by entry (the place
+        that answers). AUROC: how often an answerable question gets a higher confidence than an unanswerable one,
+        off topic (far) or on topic (near).
+        """,
     ),
     "engine": (
         "The engine beside the reference",
         "python benchmarks/quality.py SETDIR… --model FOLDER",
-        "The same sets with the same model in 32 bits, run by sentence-transformers; measured with an earlier ranking.",
+        """
+        The same sets with the same model in 32 bits, run by sentence-transformers; measured with an earlier
+        ranking.
+        """,
     ),
     "peers": (
         "Beside others, with the same encoder",
         "build/peers/bin/python benchmarks/peers.py SETDIR…",
-        "The same questions and judgement; a peer's chunk is judged as the section that it overlaps most. Rows of this"
-        " project are of the day the peers were measured.",
+        """
+        The same questions and judgement; a peer's chunk is judged as the section that it overlaps most. Rows of
+        this project are of the day the peers were measured.
+        """,
     ),
     "speed": (
         "How fast it is",
         "build/peers/bin/python benchmarks/speed.py ../shared/data/enguide",
-        "2 shared cores (x86-64 with AVX-512 VNNI), the English guide of 372 passages, 150 natural questions in 14"
-        " languages. Times are medians, the 95th percentile in brackets, ratios medians over turns. The machine is up to"
-        " half as fast in one hour as in another: compare within a table, not between tables.",
+        """
+        2 shared cores (x86-64 with AVX-512 VNNI), the English guide of 372 passages, 150 natural questions in 14
+        languages. Times are medians, the 95th percentile in brackets, ratios medians over turns. The machine is
+        up to half as fast in one hour as in another: compare within a table, not between tables.
+        """,
     ),
-    "page": ("The page", "python benchmarks/page_speed.py", "In the system's Chromium, on the same machine."),
+    "page": (
+        "The page",
+        "python benchmarks/page_speed.py",
+        """
+        In the system's Chromium, on the same machine.
+        """,
+    ),
     "ranking": (
         "What the ranking is worth",
         "python benchmarks/train_ranking.py SETDIR…, python benchmarks/ablation.py SETDIR…",
-        "The first table fits on all families of guides but one and reports on that one; guides of ours also ask their own"
-        " headings. The last one takes signals away from the shipped weights: MRR@10, `*` where the 95 % interval of the"
-        " difference to the whole leaves out zero.",
+        """
+        The first table fits on all families of guides but one and reports on that one; guides of ours also ask
+        their own headings. The last one takes signals away from the shipped weights: MRR@10, `*` where the 95 %
+        interval of the difference to the whole leaves out zero.
+        """,
     ),
     "grouping": (
         "Gaps: which questions are put together",
         "python benchmarks/grouping.py ../shared/data/xquad-en/questions.jsonl",
-        "Of all pairs of questions: are those put together the same question (precision), and the same ones put together"
-        " (recall).",
+        """
+        Of all pairs of questions: are those put together the same question (precision), and the same ones put
+        together (recall).
+        """,
     ),
     "reliability": (
         "What it survives",
         "python benchmarks/reliability.py --parts kills|flips|faults|soak, python benchmarks/fuzz_readers.py",
-        "With the real model, files and processes, on 2 cores that did other work beside it.",
+        """
+        With the real model, files and processes, on 2 cores that did other work beside it.
+        """,
     ),
 }
 
@@ -81,9 +103,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("action", nargs="?", choices=["record"])
     parser.add_argument("page", nargs="?", choices=PAGES)
-    parser.add_argument(
-        "--check", action="store_true", help="write nothing; exit 1 where a page is not as it should be"
-    )
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 where a page is wrong")
     arguments = parser.parse_args()
     if arguments.action == "record":
         if not arguments.page:
@@ -137,9 +157,11 @@ def pages() -> list[tuple[Path, str]]:
 def page(name: str, tables: dict[str, Table]) -> str:
     """Write one page."""
     title, command, intro = PAGES[name]
-    parts = [f"# {title}", f"Written by `make figures` from what `{command}` printed.", intro]
-    for table in tables.values():
-        parts.append(f"Measured {table['measured']}:\n\n{markdown(table['columns'], table['rows'])}".rstrip())
+    parts = [f"# {title}", f"Written by `make figures` from what `{command}` printed.", " ".join(intro.split())]
+    parts += [
+        f"Measured {table['measured']}:\n\n{markdown(table['columns'], table['rows'])}".rstrip()
+        for table in tables.values()
+    ]
     return "\n\n".join(parts) + "\n"
 
 
@@ -179,15 +201,18 @@ def summary(figures: dict[str, dict[str, Table]]) -> str:
             f"{value('enguide, natural', 'hit@1'):.0%}",
             "peers",
         ],
-        ["answerable told from off-topic, from on-topic but unanswered (AUROC)"]
-        + [f"{mean('AUROC far'):.2f}, {mean('AUROC near'):.2f}", "quality"],
+        [
+            "answerable told from off-topic, from on-topic but unanswered (AUROC)",
+            f"{mean('AUROC far'):.2f}, {mean('AUROC near'):.2f}",
+            "quality",
+        ],
         ["a question, end to end, on 2 cores", f"{ours} ms", "speed"],
         ["LangChain with FAISS and the same model takes", f"{langchain} times as long", "speed"],
     ]
     linked = [[what, number, f"[{name}](docs/measurements/{name}.md)"] for what, number, name in rows]
     return (
-        f"For questions in people's own words, over nine guides, the first passage shown is right in {first:.0%}, and one of"
-        f" the first three in {three:.0%}.\n\n" + markdown(["", "", "measured in"], linked)
+        f"For questions in people's own words, over nine guides, the first passage shown is right in {first:.0%}, and one"
+        f" of the first three in {three:.0%}.\n\n" + markdown(["", "", "measured in"], linked)
     )
 
 
