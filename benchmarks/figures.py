@@ -3,7 +3,7 @@
 usage: python benchmarks/quality.py SETDIR… | python benchmarks/figures.py record quality
        python benchmarks/figures.py [--check]
 
-`record PAGE` takes the Markdown tables from its input, passes them on, and keeps them in docs/measurements/figures.json.
+`record PAGE` takes the Markdown tables from its input, passes them on, and keeps them in figures.json.
 A table goes by the name of its first column, so that a part measured anew replaces only itself. Without an action the
 pages below docs/measurements/ and the table of README.md are written; `--check` only says whether they are right.
 """
@@ -211,8 +211,8 @@ def summary(figures: dict[str, dict[str, Table]]) -> str:
     ]
     linked = [[what, number, f"[{name}](docs/measurements/{name}.md)"] for what, number, name in rows]
     return (
-        f"For questions in people's own words, over nine guides, the first passage shown is right in {first:.0%}, and one"
-        f" of the first three in {three:.0%}.\n\n" + markdown(["", "", "measured in"], linked)
+        f"For questions in people's own words, over nine guides, the first passage shown is right in {first:.0%},"
+        f" and one of the first three in {three:.0%}.\n\n" + markdown(["", "", "measured in"], linked)
     )
 
 

@@ -334,7 +334,7 @@ def our_askers(index: str, questions: list[str]) -> list[list[tuple[float, list[
 
 def limit_threads() -> None:
     """Give the other libraries one thread, as the page and the command line do."""
-    from qa.server.live import limit_threads
+    from qa.server.threads import limit_threads
 
     limit_threads()
 

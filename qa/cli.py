@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 
 from qa.errors import QAError
+from qa.records import DEFAULT_K
 
 if TYPE_CHECKING:
     from qa.build.build import BuildReport
@@ -139,7 +140,7 @@ def _print_report(report: "BuildReport", as_json: str = "") -> None:
 @app.command()
 def ask(
     question: Annotated[str | None, typer.Argument(help="Your question, in any language.")] = None,
-    k: Annotated[int, typer.Option("-k", help="How many sections to show; an answer has at most 16.")] = 5,
+    k: Annotated[int, typer.Option("-k", help="How many sections to show; an answer has at most 16.")] = DEFAULT_K,
     index: IndexOption = Path("index"),
     questions: Annotated[Path | None, typer.Option(help="Ask all test questions of a JSON Lines file.")] = None,
     as_json: JsonOption = False,
@@ -152,7 +153,7 @@ def ask(
     from qa.build.changes import newer_guide
     from qa.quality.questions import read_questions
     from qa.search.index import Index, check_question
-    from qa.server.live import limit_threads
+    from qa.server.threads import limit_threads
     from qa.server.wire import answer_to_json
 
     if questions is not None:
@@ -195,7 +196,7 @@ def evaluate(
     from qa.quality.evaluate import unknown_headings
     from qa.quality.questions import read_questions
     from qa.search.index import Index
-    from qa.server.live import limit_threads
+    from qa.server.threads import limit_threads
 
     asked = read_questions(questions)
     with tempfile.TemporaryDirectory(prefix="guide-qa-") as folder:

@@ -5,6 +5,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Literal
 
+DEFAULT_K = 5  # sections of an answer, where nobody says how many
 Kind = Literal["markdown", "plain"]  # what the markup of a document's text is
 LINE_END = re.compile(r"\r\n?|\n")
 

@@ -35,6 +35,16 @@ def _no_model(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -
             monkeypatch.setattr(f"qa.models.{loader}", refuse)
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say in one line what was left out for want of a browser."""
+    skipped = [report for report in terminalreporter.stats.get("skipped", []) if "no Chromium" in str(report.longrepr)]
+    if skipped:
+        terminalreporter.write_line(
+            f"{len(skipped)} browser tests skipped: no Chromium; apt install chromium, or set CHROMIUM to its path",
+            yellow=True,
+        )
+
+
 @pytest.fixture
 def letters() -> LetterEncoder:
     return LetterEncoder()

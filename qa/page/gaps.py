@@ -63,7 +63,7 @@ def _reason(name: str) -> str:
 
 @st.cache_resource(max_entries=1, show_spinner=False)  # type: ignore[untyped-decorator]
 def _known(fingerprint: str) -> dict[str, object]:
-    """Keep what the questions were compared by, for everybody, as long as the encoder is the same."""
+    """Cache of question vectors, shared by all sessions, for one encoder."""
     return {}
 
 

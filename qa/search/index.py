@@ -6,13 +6,12 @@ from pathlib import Path
 
 from qa.errors import QuestionError
 from qa.models.encoder import Encoder, open_encoder
-from qa.records import Answer
+from qa.records import DEFAULT_K, Answer
 from qa.search.ranking import answerable_from
 from qa.search.search import Found, Query, prepare, search
 from qa.store.generation import Generation
 from qa.store.protocol import Store
 
-DEFAULT_K = 5
 LONGEST_QUESTION = 2000  # characters; more than a person types, and the encoder would cut it anyway
 
 

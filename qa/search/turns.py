@@ -9,8 +9,8 @@ from threading import Lock
 
 from qa.errors import BusyError
 from qa.models.onnx_engine import CORES, MOST_TOGETHER
-from qa.records import Answer
-from qa.search.index import DEFAULT_K, Index, check_question
+from qa.records import DEFAULT_K, Answer
+from qa.search.index import Index, check_question
 
 MOST_WAITING = 64  # questions at once; on 2 cores the last one waits for about a second
 TIMEOUT = 10.0  # seconds for a question in a crowd, its wait in the queue included

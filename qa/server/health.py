@@ -39,7 +39,7 @@ async def health(request: Request) -> JSONResponse:
 
 
 class HonestHealth:
-    """Lets Streamlit's own health address say what ``/healthz`` says to whoever is no browser.
+    """Answers Streamlit's own health address as ``/healthz`` does, to anyone but browsers.
 
     The page in the browser asks there too, before it connects, and has to hear that the server is up: only then can it
     show the visitor what is wrong. Every browser calls itself Mozilla.

@@ -8,11 +8,11 @@ from threading import Lock, Thread
 from qa.errors import IndexRefusedError, QAError
 from qa.guide.language import language_of
 from qa.models.encoder import Encoder, default_model, open_encoder
-from qa.records import Answer
-from qa.search.index import DEFAULT_K, Index
+from qa.records import DEFAULT_K, Answer
+from qa.search.index import Index
 from qa.search.turns import Turns
+from qa.server.threads import limit_threads
 from qa.store.manifest import live_generation
-from qa.store.nearest import search_on_one_core
 
 KEPT = 2  # opened generations: the live one, and the one before it, which a visitor may still read
 
@@ -80,15 +80,3 @@ def live_name(folder: Path) -> str:
 def live() -> Live:
     """Give the one of this server."""
     return Live()
-
-
-def limit_threads() -> None:
-    """Give BLAS and FAISS one thread, for a process that does nothing but answer.
-
-    A question's matrices are small. Threads of these libraries gain nothing then, and while they wait for more they
-    take the cores from the encoder, which takes twice as long (measured on 2 cores).
-    """
-    from threadpoolctl import threadpool_limits
-
-    threadpool_limits(1, user_api="blas")
-    search_on_one_core()
