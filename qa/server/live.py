@@ -12,7 +12,7 @@ from qa.records import DEFAULT_K, Answer
 from qa.search.index import Index
 from qa.search.turns import Turns
 from qa.server.threads import limit_threads
-from qa.store.manifest import live_generation
+from qa.store.manifest import live_generation, read_manifest
 
 KEPT = 2  # opened generations: the live one, and the one before it, which a visitor may still read
 
@@ -39,11 +39,11 @@ class Live:
             return self._opened[key]
 
     def encoder(self, folder: Path) -> Encoder:
-        """Give the encoder that the index in ``folder`` was built with; the default one where there is no index."""
+        """Give the encoder that the index in ``folder`` was built with, also where that cannot be asked any more."""
         try:
             return self.index(folder).encoder
         except QAError:
-            return open_encoder(default_model())
+            return open_encoder(_model_of(folder))
 
     def ask(self, index: Index, question: str, k: int = DEFAULT_K) -> Answer:
         """Answer a visitor, behind those who wait already.
@@ -63,6 +63,14 @@ class Live:
         index = self.index(folder)
         index.ask("ready?")
         index.ask_many(["ready?"], one_core=True)  # what several askers at once need is loaded for them only
+
+
+def _model_of(folder: Path) -> str:
+    """Name the model that an index was built with; the default one where that cannot be told."""
+    try:
+        return read_manifest(live_generation(folder), "sizes").model.name
+    except QAError:
+        return default_model()
 
 
 def live_name(folder: Path) -> str:

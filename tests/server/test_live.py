@@ -6,7 +6,8 @@ import pytest
 from fakes import LetterEncoder
 
 from qa.build.build import build_index
-from qa.errors import IndexNotFoundError
+from qa.errors import IndexNotFoundError, IndexRefusedError
+from qa.models.encoder import default_model
 from qa.search.index import Index
 from qa.server.live import Live
 from qa.store.generation import Generation
@@ -47,7 +48,19 @@ def test_the_encoder_of_a_build_is_that_of_the_live_index(
 ) -> None:
     build_index(guide, tmp_path / "index", letters)
     assert Live().encoder(tmp_path / "index") is letters
-    assert Live().encoder(tmp_path / "nothing") is not letters
+    assert Live().encoder(tmp_path / "nothing").name == default_model()
+
+
+def test_an_index_that_is_refused_still_names_its_model(
+    guide: Path, tmp_path: Path, letters: LetterEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build_index(guide, tmp_path / "index", LetterEncoder("somebody/else"))
+
+    def refuse(folder: Path) -> Index:
+        raise IndexRefusedError("other weights")
+
+    monkeypatch.setattr(Index, "open", refuse)
+    assert Live().encoder(tmp_path / "index").name == "somebody/else"
 
 
 def test_opening_an_index_changes_nothing_in_the_process(guide: Path, tmp_path: Path, letters: LetterEncoder) -> None:
