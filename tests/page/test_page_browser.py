@@ -377,23 +377,6 @@ def test_the_hostile_set_is_text_in_the_page(visit: Visit, served: Served, tmp_p
     assert not (ROOT / "hostile").exists()
 
 
-def test_a_wrong_password_shows_nothing_and_the_right_one_opens(
-    visit: Visit, served: Served, okpay_folder: Path
-) -> None:
-    address = served(GUIDE_QA_INDEX=okpay_folder, GUIDE_QA_ADMIN_PASSWORD="correct horse")
-    for width, scheme, locale in LOOKS[1:3]:
-        page = visit(f"{address}/quality", width, scheme, locale)
-        field = page.get_by_label("管理密码")
-        field.fill("wrong")
-        field.press("Enter")
-        expect(page.get_by_role("alert")).to_contain_text("密码不对")
-        assert serious_findings(page) == []
-        field.fill("correct horse")
-        field.press("Enter")
-        expect(field).to_have_count(0)
-    ask(visit(address), "密码忘了怎么办")  # asking stays open
-
-
 def test_without_a_password_a_server_that_others_reach_has_no_editors(
     visit: Visit, served: Served, okpay_folder: Path
 ) -> None:

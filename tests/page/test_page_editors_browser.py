@@ -241,6 +241,8 @@ def test_a_wrong_password_opens_nothing(
         )
         expect(page.locator(".qa-facts, .qa-tree, .qa-found")).to_have_count(0)
         assert serious_findings(page) == []
+    ask(visit(address, width, scheme, locale), "密码忘了怎么办")  # asking stays open
     page.locator("input[type=password]").fill("right")
     page.locator("input[type=password]").press("Enter")
     expect(page.locator(".qa-found").first).to_be_visible(timeout=SLOW)
+    expect(page.locator("input[type=password]")).to_have_count(0)
