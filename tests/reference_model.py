@@ -1,25 +1,38 @@
-"""The embedded model as sentence-transformers loads it, in 32 bits: what the engine that ships is compared with."""
+"""The built-in model as sentence-transformers loads it, in 32 bits: what the engine that ships is compared with."""
 
 import struct
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from qa.errors import ModelError
 from qa.models.cache import made_once, write_json
-from qa.models.weights.e5 import LAYOUT, MODEL, PROMPTS, Packed, packed_file, parse_packed
+from qa.models.e5 import LAYOUT, MODEL, PROMPTS, Packed, packed_file, read_packed
+from qa.models.layers import find_layers
+from qa.training.layers import read_layers
 
 
-def reference_folder(cache: Path | None = None) -> Path:
-    """Find the embedded model as a sentence-transformers folder, made once.
+def reference_folder(cache: Path | None = None, *, trained: bool = True) -> Path:
+    """Find the built-in model as a sentence-transformers folder, made once.
 
+    :param trained: With the layers that ship, else with those of the wheel.
     :raises ModelError: The wheel is missing or damaged, or the cache cannot be written.
     """
     packed = packed_file()
     if packed is None:
         raise ModelError("the embedded model is not installed")
-    source = f"{packed.stat().st_size} {LAYOUT}"
-    return made_once(MODEL, source, lambda folder: _write_model(parse_packed(packed.read_bytes()), folder), cache)
+    layers = find_layers() if trained else None
+    source = f"{packed.stat().st_size} {LAYOUT} {layers.sha256 if layers else ''}"
+
+    def make(folder: Path) -> None:
+        model = read_packed()
+        own = read_layers(layers.graph.read_bytes()) if layers else {}
+        _write_model(replace(model, weights=model.weights | own), folder)
+
+    return made_once(MODEL if trained else f"{MODEL}-untrained", source, make, cache)
 
 
 def _write_model(model: Packed, folder: Path) -> None:
@@ -28,8 +41,9 @@ def _write_model(model: Packed, folder: Path) -> None:
     from safetensors.numpy import save_file
 
     weights = folder / "model.safetensors"
+    contiguous = {name: np.ascontiguousarray(values, np.float32) for name, values in model.weights.items()}
     try:
-        save_file(model.weights, weights, metadata={"format": "pt"})
+        save_file(contiguous, weights, metadata={"format": "pt"})
     except SafetensorError as error:  # a full disk
         raise OSError(str(error)) from error
     weights.chmod(0o644)  # save_file makes it 0600, which would spoil a cache that users share

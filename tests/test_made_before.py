@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 from fakes import ROOT
 
+from qa.errors import IndexRefusedError
 from qa.quality.feedback import Feedback
 from qa.quality.runs import compare_runs, list_runs, read_run
 from qa.search.index import Index
+from qa.store.generation import Generation
 
 MADE_BEFORE = ROOT / "tests" / "made_before"  # by version 0.1.0 as it was on 2026-11-24, when the index had format 7
 
@@ -19,7 +21,14 @@ def copy(tmp_path: Path) -> Path:
 
 
 @pytest.mark.model
-def test_an_index_opens_and_answers(copy: Path) -> None:
+def test_an_index_of_other_weights_is_refused_with_what_mends_it(copy: Path) -> None:
+    with pytest.raises(IndexRefusedError, match=r"built with other weights .* than are installed; run: qa build"):
+        Index.open(copy / "made")  # its layers were laid out on the machine that built it
+
+
+@pytest.mark.model
+def test_an_index_opens_once_its_weights_are_the_same_and_answers(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Generation, "check_encoder", lambda *_: None)  # the very same numbers come out of both
     index = Index.open(copy / "made")
     first = index.ask("How long do I boil pasta?").hits[0]
     assert first.passage.text == "Boil the pasta for nine minutes."

@@ -12,7 +12,17 @@ from fakes import ROOT
 
 pytestmark = pytest.mark.model
 
-HEAVY = ("torch", "sentence_transformers", "transformers", "streamlit", "altair", "babel", "starlette")
+HEAVY = (
+    "torch",
+    "onnx",
+    "accelerate",
+    "sentence_transformers",
+    "transformers",
+    "streamlit",
+    "altair",
+    "babel",
+    "starlette",
+)
 BLOCK = f"""
 import importlib.abc, sys
 class Missing(importlib.abc.MetaPathFinder):

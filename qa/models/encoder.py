@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from pathlib import Path
 from threading import Lock
 from typing import Protocol
 
@@ -11,9 +12,10 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
+from qa.models.e5 import embedded_model_available, unpack_words
+from qa.models.layers import SHIPPED, find_layers, has_layers
 from qa.models.second import SecondEncoder
 from qa.models.vectors import Vectors
-from qa.models.weights.e5 import embedded_model_available, unpack_onnx_model
 
 Ranges = NDArray[np.int32]
 Choose = Callable[[str, Ranges], NDArray[np.bool_]]
@@ -31,6 +33,18 @@ class Encoded:
     tokens: tuple[Vectors, ...]  # a text each: (its tokens, token dim), any length; no prompt, no special tokens
     ranges: tuple[Ranges, ...]  # a text each: (its tokens, 2), the characters that each token stands for
     second: Vectors  # (texts, 512), unit length, by the second encoder
+
+
+@dataclass(frozen=True, slots=True)
+class Tokenized:
+    """A text as the first model reads it, with its prompt and special tokens."""
+
+    ids: NDArray[np.int32]
+    own: NDArray[np.bool_]  # which tokens take part in late interaction
+
+    def cut(self, most: int) -> "Tokenized":
+        """Keep the first ``most`` tokens."""
+        return Tokenized(self.ids[:most], self.own[:most])
 
 
 class Engine(Protocol):
@@ -58,7 +72,8 @@ class Encoder:
     def __init__(self, model: str | None = None) -> None:
         """Choose a model.
 
-        :param model: A sentence-transformers folder or hub name; None takes the embedded model.
+        :param model: A folder that ``qa train`` wrote, or one of sentence-transformers, or a hub name; None takes the
+            embedded model.
         """
         self.name = model or default_model()
         self.second = SecondEncoder()
@@ -70,10 +85,11 @@ class Encoder:
             loaded: Engine | None = self.__dict__.get("_engine")
             if loaded is not None:
                 return loaded
-            if self.name == EMBEDDED_MODEL:
+            folder = SHIPPED if self.name == EMBEDDED_MODEL else Path(self.name)
+            if has_layers(folder):
                 from qa.models.onnx_engine import OnnxEngine
 
-                engine: Engine = OnnxEngine(unpack_onnx_model())
+                engine: Engine = OnnxEngine(unpack_words(), find_layers(folder))
             else:
                 from qa.models.torch_engine import TorchEngine
 
@@ -131,6 +147,19 @@ class Encoder:
     def count_query_tokens(self, question: str) -> int:
         """Count the tokens of ``question`` as a query; those of one number are encoded in one run."""
         return self._engine.count_tokens(self._query_prompt + question)
+
+    def tokenize_query(self, question: str) -> Tokenized:
+        """Cut a question into tokens, as :meth:`encode_queries` does."""
+        return self._tokenize(self._query_prompt, question, _own)
+
+    def tokenize_passage(self, text: str) -> Tokenized:
+        """Cut a text of the guide into tokens, as :meth:`encode_passages` does."""
+        return self._tokenize(self._document_prompt, text, _own_words)
+
+    def _tokenize(self, prompt: str, text: str, choose: Choose) -> Tokenized:
+        ids, ranges = self._engine.tokenize(prompt + text)
+        places = np.array(ranges, np.int32).reshape(-1, 2) - len(prompt)
+        return Tokenized(np.array(ids, np.int32), choose(text, places))
 
     def encode_queries(self, questions: Sequence[str], one_core: bool = False) -> Encoded:
         """Encode questions.

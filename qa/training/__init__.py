@@ -1,0 +1,1 @@
+"""Train the built-in encoder on guides and questions; needs the extra ``models``, and nothing else imports it."""
