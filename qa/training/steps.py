@@ -18,6 +18,7 @@ SECOND_RELEVANT = 0.3  # how often another one is there too
 WITHOUT_HEADINGS = 0.2  # of the passages, so that bodies carry their own weight
 SHORTEST_BODY = 8  # tokens below which a passage keeps its headings
 SIZE_POWER = 0.75  # a guide is drawn by its number of questions to this power, so that small ones count too
+LARGEST_SIZE = 600  # questions beyond which a guide is drawn no more often
 
 Versions = Sequence[TrainingGuide]  # the same guide in several languages, asked the same questions; mostly just one
 
@@ -44,7 +45,7 @@ class Steps(Sequence[Step]):
         self._seed = seed
         draw = random.Random(seed)
         queues = [_shuffled_forever(versions, random.Random(f"{seed} {at}")) for at, versions in enumerate(guides)]
-        sizes = [len(versions[0].questions) ** SIZE_POWER for versions in guides]
+        sizes = [min(len(versions[0].questions), LARGEST_SIZE) ** SIZE_POWER for versions in guides]
         self._plan: list[tuple[TrainingGuide, tuple[TrainingQuestion, ...]]] = []
         for at in draw.choices(range(len(guides)), sizes, k=count):
             guide = draw.choice(guides[at])
