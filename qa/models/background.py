@@ -59,7 +59,8 @@ class Background:
     def row(self, vector: Vectors) -> int:
         """Find the row of the language whose questions the encoder puts nearest.
 
-        It is as good as a language detector here (docs/ranking.md) and needs none to be loaded.
+        Trained layers tell languages apart less than untrained ones did: 83 of 100 questions of our guides are put with
+        their own, most others with a relative.
 
         :param vector: Of a question, shape ``(dim,)``.
         """

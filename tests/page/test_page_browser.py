@@ -196,7 +196,7 @@ def test_a_folded_passage_unfolds_to_its_section_with_the_passage_marked(visit: 
 
 
 def test_copying_takes_the_passage_as_written_with_its_source(visit: Visit, okpay_page: str) -> None:
-    page = visit(f"{okpay_page}/?q=I forgot my password")
+    page = visit(f"{okpay_page}/?q=How do I ask for a reset link?")
     page.locator(".qa-best .qa-copy").click()
     expect(page.locator(".qa-best .qa-copy")).to_have_text("Copied")
     copied = page.evaluate("navigator.clipboard.readText()")
