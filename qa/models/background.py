@@ -59,8 +59,8 @@ class Background:
     def row(self, vector: Vectors) -> int:
         """Find the row of the language whose questions the encoder puts nearest.
 
-        Trained layers tell languages apart less than untrained ones did: 83 of 100 questions of the guide that ships are
-        put with their own.
+        Trained layers tell languages apart less than untrained ones did: 83 of 100 questions of the guide that ships
+        are put with their own.
 
         :param vector: Of a question, shape ``(dim,)``.
         """
