@@ -20,7 +20,7 @@ from pathlib import Path
 from qa.models.background import encode_background
 from qa.models.e5 import read_packed
 from qa.models.encoder import Encoder, Tokenized
-from qa.models.layers import SHIPPED
+from qa.models.layers import SHIPPED, find_layers
 from qa.training.examples import TrainingGuide, read_guide
 from qa.training.export import export_layers
 from qa.training.steps import Versions
@@ -63,7 +63,8 @@ def main() -> None:
     if arguments.steps:
         weights = train(guides, arguments.checkpoints, encoder, arguments.steps, seed=arguments.seed, log=log)
     made = {
-        "command": "python benchmarks/train_encoder.py SET… " + " ".join(sys.argv[1 + len(arguments.sets) :]),
+        "command": f"python benchmarks/train_encoder.py SET… --steps {arguments.steps} --seed {arguments.seed}",
+        "hard negatives": encoder.name if arguments.untrained is None else find_layers(arguments.untrained).name,
         "sets": {folder.name: hash_set(folder) for folder in folders},
         "steps": arguments.steps,
         "seed": arguments.seed,
