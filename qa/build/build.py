@@ -171,7 +171,7 @@ def _second_facts(guide: Corpus, background: Background, encoder: Encoder, known
     samples = {text_hash(text): text for text in (document.text[:LANGUAGE_SAMPLE] for document in documents)}
     new = [name for name in samples if name not in known]
     vectors = encoder.query_vectors([samples[name] for name in new])
-    rows = known | {name: background.row(vector) for name, vector in zip(new, vectors, strict=True)}
+    rows = known | {name: background.row(samples[name], vector) for name, vector in zip(new, vectors, strict=True)}
     worth = [background.worth[rows[text_hash(document.text[:LANGUAGE_SAMPLE])]] for document in documents]
     mean = float(np.average(worth, weights=[1 + len(document.text) for document in documents]))
     languages = dict(zip(background.languages, background.worth, strict=True))

@@ -10,8 +10,8 @@ from babel import Locale, UnknownLocaleError
 
 from qa.build.changes import stale_reasons
 from qa.errors import QAError, QuestionError
-from qa.guide.language import other_language
 from qa.guide.passages import plain_heading
+from qa.models.language import other_language
 from qa.page.passage import answer_html, plain_label, unanswered_html, why_html
 from qa.page.shell import SKELETON, language, open_live_index, say, settings, show_error, visitor
 from qa.quality.feedback import Feedback

@@ -126,7 +126,7 @@ def _encode(index: Index, questions: Sequence[str], known: Known) -> None:
     for first in range(0, len(new), 32):
         batch = new[first : first + 32]
         for question, vector in zip(batch, index.encoder.query_vectors(batch), strict=True):
-            row = background.row(vector)
+            row = background.row(question, vector)
             known[question] = unit(vector - background.vectors[row]), background.languages[row]
 
 

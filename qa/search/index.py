@@ -3,9 +3,11 @@
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from threading import Thread
 
 from qa.errors import QuestionError
 from qa.models.encoder import Encoder, open_encoder
+from qa.models.language import load_languages
 from qa.records import DEFAULT_K, Answer
 from qa.search.ranking import answerable_from
 from qa.search.search import Found, Query, prepare, search
@@ -31,6 +33,7 @@ class Index:
         generation = Generation.open(Path(folder))
         encoder = open_encoder(generation.model)
         generation.check_encoder(encoder)
+        Thread(target=load_languages, daemon=True).start()  # beside the models, which take longer
         encoder.load()
         return cls(generation, encoder)
 

@@ -53,7 +53,7 @@ def prepare(store: Store, question: str, encoded: Encoded, row: int = 0) -> Quer
     """
     background = store.background
     vector = encoded.dense[row]
-    language = background.row(vector)
+    language = background.row(question, vector)
     return Query(
         question,
         vector - background.vectors[language],

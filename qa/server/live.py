@@ -3,10 +3,9 @@
 from collections import OrderedDict
 from functools import lru_cache
 from pathlib import Path
-from threading import Lock, Thread
+from threading import Lock
 
 from qa.errors import IndexRefusedError, QAError
-from qa.guide.language import language_of
 from qa.models.encoder import Encoder, default_model, open_encoder
 from qa.records import DEFAULT_K, Answer
 from qa.search.index import Index
@@ -59,7 +58,6 @@ class Live:
         :raises QAError: Questions cannot be answered.
         """
         limit_threads()
-        Thread(target=language_of, args=("",), daemon=True).start()  # the model that names languages
         index = self.index(folder)
         index.ask("ready?")
         index.ask_many(["ready?"], one_core=True)  # what several askers at once need is loaded for them only

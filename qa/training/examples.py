@@ -114,8 +114,8 @@ def _nearest(
     all_tokens, starts = np.concatenate(tokens), np.cumsum([0, *lengths[:-1]])
     encoded = encoder.encode_queries(questions)
     order = []
-    for vector, own in zip(encoded.dense, encoded.tokens, strict=True):
-        language = background.tokens[background.row(vector)]
+    for question, vector, own in zip(questions, encoded.dense, encoded.tokens, strict=True):
+        language = background.tokens[background.row(question, vector)]
         query = query_tokens(unit(own - (background.centre + language) / 2))
         scores = maximum_similarity(match_tokens(all_tokens, query), starts, len(query))
         order.append(np.argsort(-scores, kind="stable"))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.guide.language import language_of, other_language
+from qa.models.language import language_of, other_language
 
 CHINESE = "实在想不起来就不要再猜，直接换一个新密码。"
 ENGLISH = "If you cannot remember it, do not guess; choose a new password instead."

@@ -1,6 +1,6 @@
 """Which language a text is in, as far as it can be told."""
 
-from functools import cache
+from threading import Lock
 from typing import Any
 
 import regex
@@ -19,16 +19,28 @@ _SCRIPTS = {
 }
 
 
-@cache
-def _identifier() -> Any:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+_loaded: list[Any] = []
+_loading = Lock()
 
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+
+def load_languages() -> Any:
+    """Load what tells languages apart, once; takes half a second."""
+    with _loading:
+        if not _loaded:
+            from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+            _loaded.append(LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True))
+    return _loaded[0]
+
+
+def language_probabilities(text: str) -> dict[str, float]:
+    """Give the probability of each of 97 languages, by BCP 47 code, the likeliest first; even for text of no words."""
+    return dict(load_languages().rank(text))
 
 
 def language_of(text: str) -> tuple[str, float]:
     """Name the language of ``text``, a BCP 47 code, and how probable it is."""
-    language, probability = _identifier().classify(text)
+    language, probability = load_languages().classify(text)
     return str(language), float(probability)
 
 
