@@ -6,7 +6,7 @@ SOURCES holds a clone of each repository below as OWNER+NAME, and the unpacked D
 (version 7.4.7) under usr/. OUTPUT gets a set of questions for each guide, in the form that train_encoder.py reads.
 Besides the guides that benchmarks/training has questions for, there are two that ask themselves: the help of
 LibreOffice, where a paragraph in one language asks for the page that holds it in another, and the articles of CMRC
-2018, whose own questions are taken.
+2018 and of ARCD, whose own questions are taken.
 """
 
 import argparse
@@ -58,6 +58,8 @@ SOURCES = {
     "storage-zh": Source("alist-org/docs", "869f024b21ab", "docs/zh/", "as stated there"),
 }
 ARTICLES = Source("ymcui/cmrc2018", "c0eb1b6ba219", "data/", "CC BY-SA 4.0")
+ARABIC_ARTICLES = Source("husseinmozannar/SOQAL", "1229d34aa2b7", "data/arcd.json", "MIT; its articles CC BY-SA 3.0")
+MEASURED = {"جنكيز خان", "إمبراطورية المغول"}  # articles whose subjects XQuAD has as well; it measures
 
 Paragraph = tuple[str, int, str]  # its id, which all languages share; its level as a heading, 0 for none; its text
 
@@ -77,6 +79,7 @@ def main() -> None:
     for language in ASKED_OF:
         write_set(arguments.output / "parallel" / language, *ask_in_other_languages(help_pages, language))
     write_set(arguments.output / "articles", *read_articles(arguments.sources))
+    write_set(arguments.output / "articles-ar", *read_arabic_articles(arguments.sources))
 
 
 def write_set(folder: Path, pages: dict[str, str], questions: str) -> None:
@@ -235,6 +238,28 @@ def read_articles(sources: Path) -> tuple[dict[str, str], str]:
                 place = {"document": name, "start": 0, "end": len(pages[name])}
                 question = {"question_id": asked["query_id"], "language": "zh", "question": asked["query_text"]}
                 questions.append(question | {"relevant": [place]})
+    return pages, "".join(json.dumps(question, ensure_ascii=False) + "\n" for question in questions)
+
+
+def read_arabic_articles(sources: Path) -> tuple[dict[str, str], str]:
+    """Read the articles of ARCD, some of which it has twice, and their questions."""
+    repository = sources / ARABIC_ARTICLES.repository.replace("/", "+")
+    articles = json.loads(git(repository, "show", f"{ARABIC_ARTICLES.commit}:{ARABIC_ARTICLES.folder}"))["data"]
+    pages: dict[str, str] = {}
+    questions: list[dict[str, Any]] = []
+    for article in (article for article in articles if article["title"] not in MEASURED):
+        name = re.sub(r"\W+", "-", article["title"]) + ".txt"
+        for paragraph in article["paragraphs"]:
+            text = re.sub(r"\s+", " ", paragraph["context"]).strip()
+            page = pages.get(name, "")
+            start = page.find(text)
+            if start < 0:
+                start, pages[name] = len(page), page + text + "\n\n"
+            place = {"document": name, "start": start, "end": start + len(text)}
+            for asked in paragraph["qas"]:
+                question = {"question_id": f"arcd-{asked['id']}", "language": "ar"}
+                words = re.sub(r"\s+", " ", asked["question"]).strip(" -")
+                questions.append(question | {"question": words, "relevant": [place]})
     return pages, "".join(json.dumps(question, ensure_ascii=False) + "\n" for question in questions)
 
 
