@@ -1,12 +1,12 @@
 """Make again the public guides that the encoder was trained on; their texts are not ours, so only questions lie here.
 
-usage: python benchmarks/training_guides.py SOURCES OUTPUT
+usage: python benchmarks/training_guides.py SOURCES DESKTOP OUTPUT
 
-SOURCES holds a clone of each repository below as OWNER+NAME, and the unpacked Debian packages libreoffice-help-LANGUAGE
-(version 7.4.7) under usr/. OUTPUT gets a set of questions for each guide, in the form that train_encoder.py reads.
-Besides the guides that benchmarks/training has questions for, there are two that ask themselves: the help of
-LibreOffice, where a paragraph in one language asks for the page that holds it in another, and the articles of CMRC
-2018 and of ARCD, whose own questions are taken.
+SOURCES holds a clone of each repository below as OWNER+NAME; DESKTOP holds the help of the GNOME desktop as
+LANGUAGE/corpus, the same pages in every language, in Markdown. OUTPUT gets a set of questions for each guide, in the
+form that train_encoder.py reads. Besides the guides that benchmarks/training has questions for, there are some that ask
+themselves: the desktop's help, where a paragraph in one language asks for the same one in another, and the articles of
+CMRC 2018 and of ARCD, whose own questions are taken.
 """
 
 import argparse
@@ -18,16 +18,32 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 SEED = 20261125
 QUESTIONS = Path(__file__).parent / "training"
-HELP = "usr/share/libreoffice/help"
-OFFICE_PARTS = ("swriter/guide", "scalc/guide", "simpress/guide", "shared/guide", "sdatabase", "shared/optionen")
-ASKED_OF = ("zh-CN", "en-US", "es", "ru", "ja", "pl")  # languages whose pages paragraphs of others ask for
-ASKED_IN = ("zh-CN", "en-US", "de", "es", "fr", "hi", "it", "ja", "ko", "nl", "pl", "pt-BR", "ru", "tr", "vi")
+ASKED_OF = ("zh_CN", "en", "es", "ru", "ja", "pl")  # languages whose pages paragraphs of others ask for
+ASKED_IN = (
+    "cs",
+    "de",
+    "en",
+    "es",
+    "fr",
+    "hu",
+    "id",
+    "it",
+    "ja",
+    "ko",
+    "nl",
+    "pl",
+    "pt_BR",
+    "ru",
+    "sv",
+    "uk",
+    "vi",
+    "zh_CN",
+)
 PARAGRAPHS = 3  # of a page that ask
 ASKING = (40, 260)  # characters of a paragraph that asks
 
@@ -61,23 +77,20 @@ ARTICLES = Source("ymcui/cmrc2018", "c0eb1b6ba219", "data/", "CC BY-SA 4.0")
 ARABIC_ARTICLES = Source("husseinmozannar/SOQAL", "1229d34aa2b7", "data/arcd.json", "MIT; its articles CC BY-SA 3.0")
 MEASURED = {"جنكيز خان", "إمبراطورية المغول"}  # articles whose subjects XQuAD has as well; it measures
 
-Paragraph = tuple[str, int, str]  # its id, which all languages share; its level as a heading, 0 for none; its text
-
 
 def main() -> None:
     """Write every guide with its questions."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sources", type=Path)
+    parser.add_argument("desktop", type=Path)
     parser.add_argument("output", type=Path)
     arguments = parser.parse_args()
     for name, source in SOURCES.items():
         pages = dict(read_pages(arguments.sources, source))
         write_set(arguments.output / name, pages, (QUESTIONS / f"{name}.jsonl").read_text(encoding="utf-8"))
-    help_pages = {language: read_help(arguments.sources / HELP / language / "text") for language in ASKED_IN}
-    chinese = {name: as_markdown(page) for name, page in help_pages["zh-CN"].items() if mostly_chinese(page)}
-    write_set(arguments.output / "office-zh", chinese, (QUESTIONS / "office-zh.jsonl").read_text(encoding="utf-8"))
+    desktop = read_desktop(arguments.desktop)
     for language in ASKED_OF:
-        write_set(arguments.output / "parallel" / language, *ask_in_other_languages(help_pages, language))
+        write_set(arguments.output / "parallel" / language, *ask_in_other_languages(desktop, language))
     write_set(arguments.output / "articles", *read_articles(arguments.sources))
     write_set(arguments.output / "articles-ar", *read_arabic_articles(arguments.sources))
 
@@ -131,92 +144,56 @@ def clean(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", html.unescape(text)).strip() + "\n"
 
 
-def read_help(folder: Path) -> dict[str, list[Paragraph]]:
-    """Read the pages of LibreOffice's help in one language."""
+def read_desktop(folder: Path) -> dict[str, dict[str, list[str]]]:
+    """Read the desktop's help: by language and name of a page, its paragraphs, where it has as many as in English."""
+    pages = {
+        language: {
+            path.name: path.read_text(encoding="utf-8").strip().split("\n\n")
+            for path in sorted((folder / language / "corpus").glob("*.md"))
+        }
+        for language in ASKED_IN
+    }
+    english = pages["en"]
     return {
-        f"{part.replace('/', '-')}--{path.stem}.md": HelpPage.read(path)
-        for part in OFFICE_PARTS
-        for path in sorted((folder / part).glob("*.html"))
+        language: {name: page for name, page in own.items() if name in english and len(page) == len(english[name])}
+        for language, own in pages.items()
     }
 
 
-class HelpPage(HTMLParser):
-    """Collects the paragraphs of a page that have an id."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.paragraphs: list[Paragraph] = []
-        self._open: tuple[str, str, list[str]] | None = None
-
-    @classmethod
-    def read(cls, path: Path) -> list[Paragraph]:
-        """Read a page."""
-        page = cls()
-        page.feed(path.read_text(encoding="utf-8"))
-        return page.paragraphs
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        name = dict(attrs).get("id") or ""
-        if re.fullmatch(r"p|h[1-6]", tag) and re.match(r"par_|hd_", name):
-            self._open = name, tag, []
-
-    def handle_data(self, data: str) -> None:
-        if self._open:
-            self._open[2].append(data)
-
-    def handle_endtag(self, tag: str) -> None:
-        if self._open and tag == self._open[1]:
-            name, _, parts = self._open
-            text = " ".join("".join(parts).split())
-            if text:
-                self.paragraphs.append((name, int(tag[1]) if tag[0] == "h" else 0, text))
-            self._open = None
-
-
-def as_markdown(page: list[Paragraph]) -> str:
-    """Write a page as Markdown."""
-    return "\n\n".join(f"{'#' * level} {text}" if level else text for _, level, text in page) + "\n"
-
-
-def mostly_chinese(page: list[Paragraph]) -> bool:
-    """Tell whether a page was translated."""
-    text = as_markdown(page)
-    return len(text) >= 80 and len(re.findall(r"[\u4e00-\u9fff]", text)) >= 0.15 * len(text)
-
-
-def ask_in_other_languages(pages: dict[str, dict[str, list[Paragraph]]], language: str) -> tuple[dict[str, str], str]:
+def ask_in_other_languages(pages: dict[str, dict[str, list[str]]], language: str) -> tuple[dict[str, str], str]:
     """Let paragraphs in other languages ask for the same paragraph in this one.
 
     The same paragraphs ask in every language of ``ASKED_OF``, under the same ids.
 
     :param pages: By language and name.
-    :return: The pages in this language, and the questions.
+    :return: The pages in this language, without what is not translated, and the questions.
     """
-    original = pages["en-US"]
     guide: dict[str, str] = {}
     questions: list[dict[str, Any]] = []
     for name, page in pages[language].items():
-        untranslated = set() if language == "en-US" else {text for _, _, text in original.get(name, [])}
-        page = [paragraph for paragraph in page if paragraph[2] not in untranslated]
-        text = as_markdown(page)
-        starts = {key: text.index(own) for key, _, own in page}
+        english = pages["en"][name]
         draw = random.Random(f"{SEED} {name}")
         asking = [
-            (key, other, own)
+            (at, other, own)
             for other in draw.sample(ASKED_IN, len(ASKED_IN))
-            for key, level, own in pages[other].get(name, [])
-            if not level and ASKING[0] <= len(own) * (3 if other in ("zh-CN", "ja", "ko") else 1) <= ASKING[1]
-            if other == "en-US" or own not in {text for _, _, text in original.get(name, [])}
+            for at, own in enumerate(pages[other].get(name, []))
+            if ASKING[0] <= len(own) * (3 if other in ("zh_CN", "ja", "ko") else 1) <= ASKING[1]
+            if own[0] not in "#-|>" and (other == "en" or own != english[at])
         ]
-        chosen = {key: (other, own) for key, other, own in draw.sample(asking, len(asking))}  # one language each
-        for key, (other, own) in list(chosen.items())[:PARAGRAPHS]:
-            if key in starts and other != language:
-                end = starts[key] + len(next(text for name_, _, text in page if name_ == key))
-                place = {"document": name, "start": starts[key], "end": end}
-                short = {"zh-CN": "zh", "en-US": "en", "pt-BR": "pt"}.get(other, other)
-                question = {"question_id": f"{name} {key}", "language": short, "question": own, "relevant": [place]}
-                questions.append(question)
-        if page:
+        chosen = {at: (other, own) for at, other, own in draw.sample(asking, len(asking))}  # one language each
+        kept = [language == "en" or own != english[at] for at, own in enumerate(page)]
+        starts = {}
+        text = ""
+        for at, own in enumerate(page):
+            if kept[at]:
+                starts[at] = len(text)
+                text += own + "\n\n"
+        for at, (other, own) in list(chosen.items())[:PARAGRAPHS]:
+            if kept[at] and other != language:
+                place = {"document": name, "start": starts[at], "end": starts[at] + len(page[at])}
+                question = {"question_id": f"{name} {at}", "language": other.split("_")[0], "question": own}
+                questions.append(question | {"relevant": [place]})
+        if text:
             guide[name] = text
     return guide, "".join(json.dumps(question, ensure_ascii=False) + "\n" for question in questions)
 
