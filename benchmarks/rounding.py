@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 import torch
 
-from qa.models.e5 import read_packed
 from qa.models.encoder import Encoder, Tokenized
 from qa.models.layers import find_layers
+from qa.models.words import read_model
 from qa.training.layers import read_layers
 from qa.training.network import Network
 
@@ -29,7 +29,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sets", nargs="+", type=Path, metavar="SETDIR")
     encoder = Encoder()
-    network = Network(read_packed(), read_layers(find_layers().graph.read_bytes()))
+    network = Network(read_model(), read_layers(find_layers().graph.read_bytes()))
     print("| set | text, cosine | token, cosine |\n|---|---|---|")
     for folder in parser.parse_args().sets:
         texts = sample(folder, encoder)

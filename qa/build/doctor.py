@@ -8,10 +8,10 @@ from pathlib import Path
 from qa.build.changes import newer_guide
 from qa.errors import QAError
 from qa.models.cache import cache_folder
-from qa.models.e5 import embedded_model_available, unpack_words
 from qa.models.encoder import Encoder
 from qa.models.layers import find_layers
 from qa.models.second import unpack_second_encoder
+from qa.models.words import unpack_words
 from qa.store.generation import Generation
 from qa.store.manifest import all_generations, live_generation, read_manifest
 
@@ -29,9 +29,8 @@ class Finding:
 
 def examine(index: Path) -> Iterator[Finding]:
     """Look at all of it, the slow way: every byte is compared with its sha256. Damaged model files are made again."""
-    if embedded_model_available():
-        yield _look("word vectors", lambda: f"whole, in {unpack_words(verify=True)}")
-        yield _look("layers", lambda: f"whole: {find_layers(verify=True).name}")
+    yield _look("word vectors", lambda: f"whole, in {unpack_words(verify=True)}")
+    yield _look("layers", lambda: f"whole: {find_layers(verify=True).name}")
     yield _look("second encoder", lambda: f"whole, in {unpack_second_encoder(verify=True)}")
     yield _look("live index", lambda: _whole(live_generation(index)))
     try:

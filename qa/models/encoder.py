@@ -12,16 +12,15 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
-from qa.models.e5 import embedded_model_available, unpack_words
 from qa.models.layers import SHIPPED, find_layers, has_layers
 from qa.models.second import SecondEncoder
 from qa.models.vectors import Vectors
+from qa.models.words import unpack_words
 
 Ranges = NDArray[np.int32]
 Choose = Callable[[str, Ranges], NDArray[np.bool_]]
 
 EMBEDDED_MODEL = "multilingual-e5-small (embedded)"  # stands in the manifest for the model that is always there
-HUB_MODEL = "intfloat/multilingual-e5-small"  # the same model where the embedded one has no wheel
 _WORDED = regex.compile(r"[^\s\p{P}\p{Z}\p{Sm}\p{Sk}]")  # more than punctuation, spaces, strokes and accents
 
 
@@ -75,7 +74,7 @@ class Encoder:
         :param model: A folder that ``qa train`` wrote, or one of sentence-transformers, or a hub name; None takes the
             embedded model.
         """
-        self.name = model or default_model()
+        self.name = model or EMBEDDED_MODEL
         self.second = SecondEncoder()
         self._loading = Lock()
 
@@ -200,11 +199,6 @@ class Encoder:
             means = np.array([values.sum(axis=0) for values in tokens], np.float32).reshape(-1, self.dimension)
             vectors = means / np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-9)
         return vectors, tokens, ranges
-
-
-def default_model() -> str:
-    """Name the model that is taken where none is named."""
-    return EMBEDDED_MODEL if embedded_model_available() else HUB_MODEL
 
 
 @lru_cache(maxsize=1)

@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 
 from qa.errors import ModelError
 from qa.models.cache import RECORD
-from qa.models.e5 import BLOCK, BLOCK_LAYOUT, FILES
+from qa.models.e5 import BLOCK, BLOCK_LAYOUT
 from qa.models.layers import Layers
+from qa.models.words import FILES
 
 Vectors = NDArray[np.float32]
 
@@ -27,7 +28,7 @@ CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os
 
 
 class OnnxEngine:
-    """Runs layers behind what :func:`qa.models.e5.unpack_words` wrote; safe to share between threads."""
+    """Runs layers behind what :func:`qa.models.words.unpack_words` wrote; safe to share between threads."""
 
     def __init__(self, folder: Path, layers: Layers) -> None:
         """Open the files of ``folder``, and the layers behind them.

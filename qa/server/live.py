@@ -6,7 +6,7 @@ from pathlib import Path
 from threading import Lock
 
 from qa.errors import IndexRefusedError, QAError
-from qa.models.encoder import Encoder, default_model, open_encoder
+from qa.models.encoder import EMBEDDED_MODEL, Encoder, open_encoder
 from qa.records import DEFAULT_K, Answer
 from qa.search.index import Index
 from qa.search.turns import Turns
@@ -68,7 +68,7 @@ def _model_of(folder: Path) -> str:
     try:
         return read_manifest(live_generation(folder), "sizes").model.name
     except QAError:
-        return default_model()
+        return EMBEDDED_MODEL
 
 
 def live_name(folder: Path) -> str:

@@ -13,9 +13,9 @@ from qa.build.build import build_index
 from qa.errors import QuestionError
 from qa.guide.files import fingerprint_corpus
 from qa.models.background import encode_background
-from qa.models.e5 import read_packed
 from qa.models.encoder import Encoder
 from qa.models.layers import find_layers
+from qa.models.words import read_model
 from qa.quality.evaluate import evaluate
 from qa.quality.questions import TestQuestion, read_questions
 from qa.search.index import Index
@@ -69,7 +69,7 @@ def train_on_guide(
         raise QuestionError(f"{len(guide.questions)} questions are too few to train on; write {FEWEST} or more")
     layers = find_layers()
     own = TrainingGuide(guide.name, guide.passages, kept)
-    packed = read_packed()
+    packed = read_model()
     steps = math.ceil(epochs * len(kept) / QUESTIONS)
     start = read_layers(layers.graph.read_bytes())
     same = repr(

