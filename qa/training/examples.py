@@ -1,5 +1,6 @@
 """A guide and its questions to tokens: what answers each question, and what only looks as if it did."""
 
+import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ from qa.models.vectors import quantise, unit
 from qa.quality.questions import Relevant, is_relevant, read_questions
 from qa.records import Passage
 from qa.search.late_interaction import match_tokens, maximum_similarity, query_tokens
+from qa.training.typed import as_typed
 
 HARD = 20  # passages nearest to a question that do not answer it; hard negatives are drawn from these
 TOGETHER = 64  # passages encoded at once
@@ -37,6 +39,7 @@ class TrainingQuestion:
     question_id: str
     language: str  # BCP 47
     tokens: Tokenized
+    typed: Tokenized  # the same as somebody in a hurry might type it
     relevant: tuple[int, ...]  # rows of passages that may answer, the likeliest first
     hard: tuple[int, ...]  # rows of passages of other sections, the nearest first
 
@@ -86,6 +89,7 @@ def read_guide(
                 question.question_id,
                 language,
                 encoder.tokenize_query(question.question),
+                encoder.tokenize_query(as_typed(question.question, random.Random(question.question))),
                 *_split_by_relevance(order, rows, sections),
             )
             for (question, rows), language, order in zip(questions, languages, near, strict=True)

@@ -16,6 +16,7 @@ LONGEST = 320  # tokens of a passage; longer ones are cut
 LIKELIEST = 0.8  # how often the likeliest of the relevant passages stands for them
 SECOND_RELEVANT = 0.3  # how often another one is there too
 WITHOUT_HEADINGS = 0.2  # of the passages, so that bodies carry their own weight
+AS_TYPED = 0.2  # of the questions, in a hurry
 SHORTEST_BODY = 8  # tokens below which a passage keeps its headings
 SIZE_POWER = 0.75  # a guide is drawn by its number of questions to this power, so that small ones count too
 LARGEST_SIZE = 600  # questions beyond which a guide is drawn no more often
@@ -63,7 +64,7 @@ class Steps(Sequence[Step]):
         answering = [{guide.passages[row].section for row in question.relevant} for question in questions]
         relevant = [[guide.passages[row].section in sections for row in rows] for sections in answering]
         return Step(
-            tuple(question.tokens for question in questions),
+            tuple(question.typed if draw.random() < AS_TYPED else question.tokens for question in questions),
             tuple(question.language for question in questions),
             tuple(_draw_text(guide.passages[row], draw).cut(LONGEST) for row in rows),
             np.array(relevant, bool),

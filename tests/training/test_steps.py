@@ -21,6 +21,7 @@ def guide(sections: int, name: str = "guide", length: int = 12, offset: int = 0)
             f"q{n}",
             "en",
             text(1000 + n),
+            text(1000 + n),
             (2 * n, 2 * n + 1),
             tuple(row for row in range(2 * sections) if row // 2 != n),
         )
