@@ -2,6 +2,8 @@
 
 import random
 import unicodedata
+from collections.abc import Callable
+from functools import partial
 
 import regex
 
@@ -13,7 +15,8 @@ ACCENT = regex.compile(r"(?<=\p{Latin}\p{M}*)\p{M}")
 
 def as_typed(question: str, draw: random.Random) -> str:
     """Change a question in one way that leaves it as easy to understand."""
-    changed = draw.choice([str.lower, without_marks, without_accents, lambda text: with_slip(text, draw)])(question)
+    changes: list[Callable[[str], str]] = [str.lower, without_marks, without_accents, partial(with_slip, draw=draw)]
+    changed = draw.choice(changes)(question)
     return changed if changed.strip() else question
 
 
