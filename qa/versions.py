@@ -3,5 +3,5 @@
 SCHEMA = 7  # raised whenever a file of a generation changes its meaning
 DOCUMENTS = 2  # raised whenever a reader or the cutting into passages changes
 TERMS = 2  # raised whenever the technical terms that are found change
-BACKGROUND = 1  # raised whenever a question of the bank changes
+BACKGROUND = 2  # raised whenever a question of the bank, or the form in which it is encoded, changes
 RANKING = 3  # raised whenever stored signals change

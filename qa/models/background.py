@@ -17,6 +17,7 @@ from qa.errors import QAError
 from qa.models.cache import cache_folder
 from qa.models.encoder import Encoder
 from qa.models.language import language_probabilities
+from qa.models.question import plain_question
 from qa.models.second import SECOND_DIMENSION, second_name
 from qa.models.vectors import Vectors, unit
 
@@ -86,7 +87,8 @@ class Background:
 
 def encode_background(encoder: Encoder) -> Background:
     """Encode the bank; takes seconds, so the result is cached by the encoders and kept with an index."""
-    bank: dict[str, list[str]] = json.loads(BANK.read_text(encoding="utf-8"))
+    written: dict[str, list[str]] = json.loads(BANK.read_text(encoding="utf-8"))
+    bank = {language: [plain_question(question) for question in questions] for language, questions in written.items()}
     made_with = [encoder.fingerprint, encoder.prompts, second_name(), bank]
     name = hashlib.sha256(json.dumps(made_with).encode()).hexdigest()[:16]
     path = cache_folder() / f"background-{name}.npz"

@@ -13,6 +13,7 @@ import regex
 from numpy.typing import NDArray
 
 from qa.models.layers import SHIPPED, find_layers, has_layers
+from qa.models.question import plain_question
 from qa.models.second import SecondEncoder
 from qa.models.vectors import Vectors
 from qa.models.words import unpack_words
@@ -145,11 +146,11 @@ class Encoder:
 
     def count_query_tokens(self, question: str) -> int:
         """Count the tokens of ``question`` as a query; those of one number are encoded in one run."""
-        return self._engine.count_tokens(self._query_prompt + question)
+        return self._engine.count_tokens(self._query_prompt + plain_question(question))
 
     def tokenize_query(self, question: str) -> Tokenized:
         """Cut a question into tokens, as :meth:`encode_queries` does."""
-        return self._tokenize(self._query_prompt, question, _own)
+        return self._tokenize(self._query_prompt, plain_question(question), _own)
 
     def tokenize_passage(self, text: str) -> Tokenized:
         """Cut a text of the guide into tokens, as :meth:`encode_passages` does."""
@@ -161,10 +162,11 @@ class Encoder:
         return Tokenized(np.array(ids, np.int32), choose(text, places))
 
     def encode_queries(self, questions: Sequence[str], one_core: bool = False) -> Encoded:
-        """Encode questions.
+        """Encode questions, each in its plain form, which the ranges of characters are of.
 
         :param one_core: Leave the other cores to what runs beside this.
         """
+        questions = [plain_question(question) for question in questions]
         if one_core:
             first, second = self._first(self._query_prompt, questions, _own, True), self.second.encode(questions, True)
         else:
@@ -179,7 +181,7 @@ class Encoder:
 
     def query_vectors(self, questions: Sequence[str]) -> Vectors:
         """Give only the first encoder's unit vectors of questions, shape ``(questions, dim)``."""
-        return self._first(self._query_prompt, questions, _own)[0]
+        return self._first(self._query_prompt, [plain_question(question) for question in questions], _own)[0]
 
     def passage_vectors(self, texts: Sequence[str]) -> Vectors:
         """Give only the first encoder's unit vectors of texts of the guide, shape ``(texts, dim)``."""

@@ -6,6 +6,7 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
+from qa.models.question import plain_question
 from qa.models.vectors import stored_product
 from qa.records import Answer
 from qa.search.index import Index, check_question
@@ -39,7 +40,7 @@ def matched_words(index: Index, answer: Answer) -> list[tuple[Match, ...]]:
     """
     if answer.index != index.generation.name:
         return [()] * len(answer.hits)
-    question = check_question(answer.question)
+    question = plain_question(check_question(answer.question))
     encoded = index.encoder.encode_queries([question])
     query = prepare(index.generation, question, encoded)
     tokens = [(int(start), int(end)) for start, end in encoded.ranges[0]]
