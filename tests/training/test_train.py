@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from fakes import ROOT
 
-from qa.errors import QuestionError
+from qa.errors import ModelError, QuestionError
 from qa.models.background import encode_background
 from qa.models.e5 import packed_file
 from qa.models.encoder import Encoder
@@ -65,6 +66,25 @@ def test_the_loss_falls_and_a_stopped_training_goes_on(
     run()
     assert seen == [1, 2, 3, 4, 5, 5, 6, 7, 8, 9, 10, 11, 12]
     assert losses[12] < losses[2]
+
+
+def test_trainings_are_averaged(guide: TrainingGuide, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(training, "WARM_UP", 1)
+
+    def run(seed: int, average: list[Path]) -> np.ndarray:
+        weights = training.train([[guide]], tmp_path / str(seed), Encoder(), 2, seed=seed, average=average, moved=1)
+        return weights["encoder.layer.11.output.dense.weight"]
+
+    one, two = run(1, []), run(2, [])
+    assert np.abs(one - two).max() > 1e-5
+    np.testing.assert_allclose(run(2, [tmp_path / "1"]), (one + two) / 2, atol=1e-7)  # goes on from its own end
+
+
+def test_a_folder_without_checkpoints_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="no checkpoint in the folder"):
+        training.read_checkpoint(None)
+    with pytest.raises(ModelError, match=f"no checkpoint in {tmp_path}"):
+        training.read_checkpoint(str(tmp_path))
 
 
 def test_too_few_questions_are_refused(tmp_path: Path) -> None:
