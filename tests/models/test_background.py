@@ -8,6 +8,7 @@ import pytest
 from fakes import ROOT, LetterEncoder
 
 from qa.models.background import BANK, encode_background
+from qa.models.question import plain_question
 from qa.models.second import SecondEncoder
 from qa.quality.questions import read_questions
 from qa.search.index import Index
@@ -35,10 +36,11 @@ def test_means_are_over_the_questions_of_each_language() -> None:
     background = encode_background(encoder)
     assert background.languages == LANGUAGES
     row = LANGUAGES.index("en")
-    expected = encoder.encode_queries(BANK_QUESTIONS["en"]).dense.mean(axis=0)
+    questions = [plain_question(question) for question in BANK_QUESTIONS["en"]]
+    expected = encoder.encode_queries(questions).dense.mean(axis=0)
     np.testing.assert_allclose(background.vectors[row], expected, rtol=1e-5)
     np.testing.assert_allclose(background.centre, background.tokens.mean(axis=0))
-    second = encoder.second.encode(BANK_QUESTIONS["en"]).mean(axis=0)
+    second = encoder.second.encode(questions).mean(axis=0)
     np.testing.assert_allclose(background.second[row], second, atol=1e-5)
 
 
