@@ -49,7 +49,7 @@ TERMS = ("late", "dense", "heading", "lexical", "second", "sentence", "length")
 GRID = [
     dict(zip(TERMS, (1.0, dense, heading, 0.1, second, sentence, length), strict=True))
     for dense, heading, second, sentence, length in itertools.product(
-        (0.0, 0.1, 0.2), (0.5, 1.0, 0.25), (0.3, 0.2, 0.4), (0.2, 0.1, 0.3), (0.0, -0.01, -0.02)
+        (0.0, 0.1, 0.2), (0.7, 0.4, 1.0), (0.3, 0.2, 0.4), (0.2, 0.1, 0.3), (0.0, -0.01, -0.02)
     )
 ]
 
