@@ -39,7 +39,7 @@ def main() -> None:
     sets = read_sets(arguments.sets)
     weights = {name: json.loads((ROOT / "qa/search/data/ranking.json").read_text())["score"][name] for name in TERMS}
     rows = {"plain dense, as peers rank": {"plain": 1.0}}
-    rows |= {f"{name}, alone": only(weights, SIGNALS[name]) for name in ALONE}
+    rows |= {f"{name}, alone": dict.fromkeys(TERMS, 0.0) | dict.fromkeys(SIGNALS[name], 1.0) for name in ALONE}
     rows["all"] = weights
     rows |= {f"without {name}": weights | dict.fromkeys(terms, 0.0) for name, terms in SIGNALS.items()}
     encoder = Encoder()
@@ -56,11 +56,6 @@ def main() -> None:
         mean = np.mean([value for value, _ in cells.values()])
         print(f"| {name} | {' | '.join(f'{value:.3f}{mark}' for value, mark in cells.values())} | {mean:.3f} |")
     print("\n`*`: the 95 % interval of the difference to the whole leaves out zero.")
-
-
-def only(weights: dict[str, float], terms: tuple[str, ...]) -> dict[str, float]:
-    """Keep only some weights."""
-    return {name: weight if name in terms else 0.0 for name, weight in weights.items()}
 
 
 def measure(asked: list[Asked], rows: dict[str, dict[str, float]]) -> dict[str, tuple[float, str]]:
