@@ -223,7 +223,7 @@ def _own_words(text: str, places: Ranges) -> NDArray[np.bool_]:
     """Drop punctuation-only tokens too, as ColBERT does (Khattab and Zaharia 2020).
 
     Punctuation is an eighth to a third of a guide's tokens, and no figure of quality is different without it. A text
-    that has nothing else keeps it. A question keeps its own: the mark at its end stands for the whole of it.
+    that has nothing else keeps it. A question keeps those within it.
     """
     own = _own(text, places)
     worded = [bool(_WORDED.search(text, max(0, start), max(0, end))) for start, end in places.tolist()]

@@ -15,7 +15,7 @@ def say(key: str, /, **values: object) -> str:
 
 def hit(rank: int, *headings: str, document: str = "a.md", text: str = "One. Two.", score: float = 0.5) -> Hit:
     passage = Passage(document, 0, headings, text, 0, len(text), 3, 3 + text.count("\n"))
-    return Hit(passage, rank, score, {"late": 0.4, "length": 4.0}, ((0, 4),))
+    return Hit(passage, rank, score, {"late": 0.4, "second": -0.1}, ((0, 4),))
 
 
 def answer(*hits: Hit, confidence: float = 0.9) -> Answer:

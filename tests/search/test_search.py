@@ -136,7 +136,7 @@ def test_the_best_sentence_of_a_passage_counts(tmp_path: Path) -> None:
     index = index_of(tmp_path, {"a.md": text}, letters)
     question = "You get your money back within a week."
     background = index.generation.background
-    row = background.row(letters.query_vectors([question])[0])
+    row = background.row(question, letters.query_vectors([question])[0])
     query = letters.second.encode([question])[0] - background.second[row]
     hit = find(index, question, 1).hits[0]
     sentences = letters.second.encode(
