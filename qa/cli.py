@@ -33,6 +33,14 @@ ModelOption = Annotated[
 ]
 Progress = Callable[[int, int], None]
 
+SMALL_TALK = {
+    "greeting": "Hello. What would you like to know? A sentence in your own words is best.",
+    "thanks": "You are welcome. Ask again whenever you like.",
+    "farewell": "Goodbye. Ask again whenever you like.",
+    "agreement": "All right. What else would you like to know?",
+    "marks": "There are no words in this. What would you like to know?",
+}
+
 # In a terminal a control sequence of a guide could rename the window, hide lines or write in our name.
 CONTROLS = {code: 0x2400 + code for code in range(32) if chr(code) not in "\n\t"}
 CONTROLS |= {0x7F: 0x2421} | dict.fromkeys(range(0x80, 0xA0), 0xFFFD)
@@ -142,6 +150,7 @@ def ask(
     question: Annotated[str | None, typer.Argument(help="Your question, in any language.")] = None,
     k: Annotated[int, typer.Option("-k", help="How many sections to show; an answer has at most 16.")] = DEFAULT_K,
     index: IndexOption = Path("index"),
+    after: Annotated[str, typer.Option(help="The question before it, for one that cannot stand alone.")] = "",
     questions: Annotated[Path | None, typer.Option(help="Ask all test questions of a JSON Lines file.")] = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -161,13 +170,13 @@ def ask(
         limit_threads()
         opened = Index.open(index)
         for test in asked:
-            record = {"question_id": test.question_id, **answer_to_json(opened.ask(test.question, k))}
+            record = {"question_id": test.question_id, **answer_to_json(opened.ask(test.question, k, after=test.after))}
             print(json.dumps(record, ensure_ascii=False), flush=True)
         return
     check_question(question or "")
     limit_threads()
     opened = Index.open(index)
-    answer = opened.ask(question or "", k)
+    answer = opened.ask(question or "", k, after=after)
     if opened.generation.warning:
         _warn(opened.generation.warning)
     if changed := newer_guide(opened.generation.manifest):
@@ -303,6 +312,9 @@ def _print_answer(answer: "Answer") -> None:
     from qa.guide.passages import plain_heading
 
     console = Console(highlight=False, soft_wrap=True)
+    if answer.kind in SMALL_TALK:
+        console.print(SMALL_TALK[answer.kind])
+        return
     if not answer.answerable:
         console.print(
             Text(f"The guide does not answer this (confidence {answer.confidence:.0%}). Nearest sections:", "yellow")
@@ -316,6 +328,9 @@ def _print_answer(answer: "Answer") -> None:
         for start, end in hit.highlights:
             body.stylize("bold green", start, end)
         console.print(body)
+        for part in hit.parts:
+            console.print(Text(f"\n   {printable(plain_heading(part.headings[-1]))}", "bold"))
+            console.print(Text(printable(part.text)))
 
 
 def _print_evaluation(result: "Evaluation") -> None:
@@ -324,9 +339,13 @@ def _print_evaluation(result: "Evaluation") -> None:
     from qa.quality.evaluate import MEASURES
 
     console = Console(highlight=False)
-    table = Table("questions", "n", *MEASURES, title=f"index {result.index}, 95 % intervals by entry")
+    table = Table(
+        "questions", "n", *MEASURES, "refused", "near answered", title=f"index {result.index}, 95 % intervals by entry"
+    )
     for name, group in result.groups.items():
-        table.add_row(name, str(group["n"]), *(_interval(group[measure]) for measure in MEASURES))
+        near = f"{result.near[name]:.0%}" if name in result.near else ""
+        shares = f"{group['refused']:.0%}", near
+        table.add_row(name, str(group["n"]), *(_interval(group[measure]) for measure in MEASURES), *shares)
     console.print(table)
     for kind, area in result.auroc.items():
         console.print(f"AUROC answerable against {kind}: {_interval(area)}")

@@ -75,6 +75,7 @@ class Hit:
     score: float  # higher is better
     signals: dict[str, float] = field(default_factory=dict)  # what the score was made of
     highlights: tuple[tuple[int, int], ...] = ()  # character ranges within ``passage.text``
+    parts: tuple[Passage, ...] = ()  # the subsections that the best passage opens, where it does no more than that
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,9 @@ class Answer:
     confidence: float  # probability in [0, 1] that the guide answers
     index: str  # generation that answered
     milliseconds: float
-    hits: tuple[Hit, ...]  # best first, one a section
+    hits: tuple[Hit, ...]  # best first, one a section; none for small talk
+    after: str = ""  # the question before it, where it was answered with that in mind
+    kind: str = "question"  # or what small talk it is: "greeting", "thanks", "farewell", "agreement", "marks"
 
 
 def line_starts(text: str) -> list[int]:

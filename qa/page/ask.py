@@ -12,7 +12,7 @@ from qa.build.changes import stale_reasons
 from qa.errors import QAError, QuestionError
 from qa.guide.passages import plain_heading
 from qa.models.language import other_language
-from qa.page.passage import answer_html, plain_label, unanswered_html, why_html
+from qa.page.passage import answer_html, plain_label, small_talk_html, unanswered_html, why_html
 from qa.page.shell import SKELETON, language, open_live_index, say, settings, show_error, visitor
 from qa.quality.feedback import Feedback
 from qa.records import Answer
@@ -81,7 +81,8 @@ def _ask(index: Index, question: str) -> Answer:
         wait = _visitors(settings().questions_a_minute).seconds_to_wait(visitor())
         if wait:
             raise QuestionError(say("ask.too_many", seconds=math.ceil(wait)))
-        answer = st.session_state.answer = live().ask(index, question)
+        before = answer.question if answer else ""
+        answer = st.session_state.answer = live().ask(index, question, after=before)
     return answer
 
 
@@ -103,11 +104,16 @@ def _draw_answer(index: Index, question: str) -> None:
             place.empty()
         show_error(say("ask.refused"), error)
         return
+    if answer.kind != "question":
+        place.html(small_talk_html(answer, say))
+        return
     around = [surroundings(index.generation, hit.passage) for hit in answer.hits]
     write = answer_html if answer.answerable else unanswered_html
     spoken = other_language(answer.question, answer.hits[0].passage.text)
-    note = say("ask.other_language", language=_language_name(spoken)) if spoken else ""
-    place.html(write(answer, around, say, note))
+    notes = [say("ask.other_language", language=_language_name(spoken))] if spoken else []
+    if answer.after:
+        notes.insert(0, say("ask.after", question=answer.after))
+    place.html(write(answer, around, say, notes))
     _draw_why(index, answer)
     if settings().keep_feedback:
         _draw_feedback(answer)

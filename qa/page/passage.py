@@ -41,20 +41,27 @@ def crumbs_html(headings: Sequence[str]) -> str:
     return " › ".join(f"<bdi>{escape(plain_heading(heading))}</bdi>" for heading in headings)
 
 
-def answer_html(answer: Answer, around: Sequence[Surroundings], say: Say, note: str = "") -> str:
+def answer_html(answer: Answer, around: Sequence[Surroundings], say: Say, notes: Sequence[str] = ()) -> str:
     """Write an answer: how sure it is, the best passage, the others by their section.
 
     :param around: What stands around each hit's passage.
-    :param note: What else to say of the answer.
+    :param notes: What else to say of the answer.
     """
     first, *others = zip(answer.hits, around, strict=True)
-    noted = f'<p class="qa-note">{escape(note)}</p>' if note else ""
+    shown = {part.row for part in first[0].parts}
+    others = [other for other in others if other[0].passage.row not in shown]
+    noted = "".join(f'<p class="qa-note">{escape(note)}</p>' for note in notes)
     return f'<div class="qa-answer">{_sure_html(answer.confidence, say)}{noted}{_best_html(*first, say)}</div>' + (
         f'<h2 class="qa-more">{escape(say("ask.others"))}</h2>{_groups_html(others, say)}' if others else ""
     )
 
 
-def unanswered_html(answer: Answer, around: Sequence[Surroundings], say: Say, note: str = "") -> str:
+def small_talk_html(answer: Answer, say: Say) -> str:
+    """Answer what is no question in kind, and say what can be asked."""
+    return f'<div class="qa-talk"><p>{escape(say(f"ask.talk.{answer.kind}"))}</p></div>'
+
+
+def unanswered_html(answer: Answer, around: Sequence[Surroundings], say: Say, notes: Sequence[str] = ()) -> str:
     """Say that the guide does not answer; offer what is nearest apart. In which language that is does not matter."""
     return (
         f'<div class="qa-none"><h2>{escape(say("ask.none"))}</h2><p>{escape(say("ask.none.try"))}</p></div>'
@@ -85,7 +92,16 @@ def _best_html(hit: Hit, around: Surroundings, say: Say) -> str:
     return (
         f'<article class="qa-hit qa-best">{_path_html(above)}{title}'
         f'<div class="qa-text" dir="auto">{text_html(name, hit.passage.text, hit.highlights)}</div>'
-        f"{_source_html(hit, say)}{whole}</article>"
+        f"{_parts_html(hit.parts)}{_source_html(hit, say)}{whole}</article>"
+    )
+
+
+def _parts_html(parts: Sequence[Passage]) -> str:
+    """Write the subsections that the best passage opens."""
+    return "".join(
+        f'<section class="qa-part"><h3 dir="auto">{escape(own_title(part))}</h3>'
+        f'<div class="qa-text" dir="auto">{text_html(part.document_id, part.text, ())}</div></section>'
+        for part in parts
     )
 
 

@@ -1,14 +1,14 @@
 """Answers against judged questions: measures, per language, with intervals."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from qa.errors import QuestionError
-from qa.quality.questions import Relevant, TestQuestion, fold_headings, is_relevant
+from qa.quality.questions import KINDS, Relevant, TestQuestion, fold_headings, is_relevant
 from qa.records import Answer
 from qa.search.index import Index
 
@@ -33,11 +33,13 @@ class Evaluation:
     """What a set of test questions says of an index."""
 
     index: str  # the generation
-    groups: dict[str, dict[str, Any]]  # "all", "zh", "other", then each language: {"n": …, "hit@1": Measure, …}
+    groups: dict[str, dict[str, Any]]  # "all", "zh", "other", then each language: {"n": …, "hit@1": Measure, …, and
+    # "refused": the share that is not called answerable}
     auroc: dict[str, Measure]  # "near" and "far", where there are such questions
-    answered: dict[str, float]  # share called answerable of "answerable", "near", "far" questions
+    answered: dict[str, float]  # share called answerable of "answerable", "near", "far" questions and of small talk
     milliseconds: float  # median a question, encoded in batches
     rows: tuple[dict[str, Any], ...]  # a question each: its id, measures, confidence, what was found
+    near: dict[str, float] = field(default_factory=dict)  # share of near questions called answerable, by language
 
     def worst(self, count: int = 10) -> list[dict[str, Any]]:
         """List the answerable questions found latest, by confidence of the wrong answer."""
@@ -69,7 +71,8 @@ def evaluate(
                 )
     answers: list[Answer] = []
     for first in range(0, len(questions), BATCH):
-        answers += index.ask_many([q.question for q in questions[first : first + BATCH]], DEPTH)
+        batch = questions[first : first + BATCH]
+        answers += index.ask_many([one.question for one in batch], DEPTH, after=[one.after for one in batch])
         progress(len(answers), len(questions))
     rows = tuple(_rows(questions, answers))
     answerable = [row for row in rows if row["relevant"]]
@@ -80,16 +83,17 @@ def evaluate(
         groups[language if language not in groups else f"{language} only"] = [
             row for row in answerable if row["language"] == language
         ]
-    kinds = {kind: [row for row in rows if row["kind"] == kind] for kind in ("near", "far")}
+    kinds = {kind: [row for row in rows if row["kind"] == kind] for kind in KINDS}
     return Evaluation(
         index=index.generation.name,
         groups={name: _measure_group(group) for name, group in groups.items() if group},
-        auroc={kind: _auroc(answerable, group) for kind, group in kinds.items() if group and answerable},
+        auroc={kind: _auroc(answerable, kinds[kind]) for kind in ("near", "far") if kinds[kind] and answerable},
         answered={
             name: float(np.mean([row["answerable"] for row in group]))
             for name, group in {"answerable": answerable, **kinds}.items()
             if group
         },
+        near=_answered_by_language(kinds["near"]),
         milliseconds=float(np.median([answer.milliseconds for answer in answers])),
         rows=rows,
     )
@@ -161,10 +165,18 @@ def _measure_group(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
     draws = _draw_entries([row["entry"] for row in rows])
     means = np.array([values[draw].mean(axis=0) for draw in draws])
     low, high = np.percentile(means, (2.5, 97.5), axis=0)
-    return {"n": len(rows)} | {
+    refused = float(np.mean([not row["answerable"] for row in rows]))
+    return {"n": len(rows), "refused": refused} | {
         name: Measure(float(values[:, column].mean()), float(low[column]), float(high[column]))
         for column, name in enumerate(MEASURES)
     }
+
+
+def _answered_by_language(rows: Sequence[dict[str, Any]]) -> dict[str, float]:
+    groups: dict[str, list[bool]] = {"all": [row["answerable"] for row in rows]} if rows else {}
+    for row in sorted(rows, key=lambda row: str(row["language"])):
+        groups.setdefault(row["language"], []).append(row["answerable"])
+    return {language: float(np.mean(answered)) for language, answered in groups.items()}
 
 
 def _auroc(answerable: Sequence[dict[str, Any]], other: Sequence[dict[str, Any]]) -> Measure:

@@ -12,7 +12,7 @@ from qa.disk import replace_file
 from qa.errors import QuestionError
 from qa.records import Passage
 
-KINDS = ("near", "far")
+KINDS = ("near", "far", "talk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,8 @@ class TestQuestion:
     language: str  # BCP 47
     question: str
     relevant: tuple[Relevant, ...]  # empty when the guide does not answer it
-    kind: str = ""  # of an unanswerable question: "near" (on topic) or "far"
+    kind: str = ""  # of what is not answered: "near" (on topic), "far", or "talk" (greetings, thanks, marks)
+    after: str = ""  # the question before it, which it goes on from
 
 
 def read_questions(path: Path) -> list[TestQuestion]:
@@ -75,7 +76,10 @@ def _read_question(record: dict[str, Any]) -> TestQuestion:
     for name in ("question_id", "language", "question"):
         if not isinstance(record[name], str) or not record[name].strip():
             raise ValueError(f"{name} must be a text")
-    return TestQuestion(record["question_id"], record["language"], record["question"], relevant, kind)
+    after = record.get("after", "")
+    if not isinstance(after, str):
+        raise ValueError("after must be a text")
+    return TestQuestion(record["question_id"], record["language"], record["question"], relevant, kind, after)
 
 
 def _read_relevant(entry: dict[str, Any]) -> Relevant:
@@ -104,6 +108,8 @@ def question_to_json(question: TestQuestion) -> dict[str, Any]:
         "question": question.question,
         "relevant": relevant,
     }
+    if question.after:
+        record["after"] = question.after
     return record if relevant else record | {"kind": question.kind or "far"}
 
 

@@ -146,6 +146,7 @@ def _read(path: Path, record: dict[str, Any], rows: list[dict[str, Any]]) -> Run
         answered=told["answered"],
         milliseconds=float(told["milliseconds"]),
         rows=tuple(rows),
+        near=told.get("near", {}),
     )
     at = datetime.fromisoformat(record["at"])
     return Run(record["run_id"], at, str(record["questions"]), record["sha256"], str(record["model"]), evaluation)

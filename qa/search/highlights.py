@@ -1,14 +1,22 @@
 """Where in a passage the answer stands: its best sentences, by the token vectors that found it (pure)."""
 
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import Any
 
 import numpy as np
+import regex
 from numpy.typing import NDArray
 
 NEARLY_AS_GOOD = 0.94  # share of the best sentence's score from which a second one is marked too
 MOST_SENTENCES = 2
 SHORTEST = 4  # characters; less is a list's number, not a sentence
+_ITEM = regex.compile(
+    r"[ \t>]*(?:[-*+](?=\s)|[•·]|[（(]?\p{N}{1,3}(?:[.)](?=\s)|[、．）])|[a-z][.)](?=\s))[ \t　]*(?=\S)"
+)
+_INDENTED = regex.compile(r"[ \t　]{2,}\S")
+
+Ranges = tuple[tuple[int, int], ...]
 
 
 def find_highlights(
@@ -45,3 +53,47 @@ def _best(spans: list[list[int]], scores: list[float]) -> tuple[tuple[int, int],
     near = [at for at, score in enumerate(scores) if score >= least and score > 0]
     chosen = sorted(near, key=lambda at: -scores[at])[:MOST_SENTENCES]
     return tuple((spans[at][0], spans[at][1]) for at in sorted(chosen))
+
+
+def whole_lists(text: str, ranges: Ranges) -> Ranges:
+    """Mark all items of a list where one of them is marked: a step alone is no answer.
+
+    :param ranges: Of characters of ``text``, in order.
+    :return: The same, with a range for each line of such lists, none overlapping.
+    """
+    lines = _lines(text)
+    marked: set[tuple[int, int]] = set()
+    for start, end in ranges:
+        at = next((row for row, (first, last) in enumerate(lines) if first <= start <= last), None)
+        if at is None or not _in_list(text, lines, at):
+            marked.add((start, end))
+            continue
+        before = takewhile(lambda row: _in_list(text, lines, row), range(at, -1, -1))
+        after = takewhile(lambda row: _in_list(text, lines, row), range(at + 1, len(lines)))
+        for row in (*before, *after):
+            item = _ITEM.match(text, *lines[row])
+            first = item.end() if item else lines[row][0]
+            content = text[first : lines[row][1]]
+            marked.add((first + len(content) - len(content.lstrip()), first + len(content.rstrip())))
+    return tuple(sorted(span for span in marked if span[0] < span[1]))
+
+
+def _lines(text: str) -> list[tuple[int, int]]:
+    """Give start and end of every line that is not blank."""
+    lines, start = [], 0
+    for line in text.splitlines(keepends=True):
+        if line.strip():
+            lines.append((start, start + len(line.rstrip("\r\n"))))
+        start += len(line)
+    return lines
+
+
+def _in_list(text: str, lines: Sequence[tuple[int, int]], row: int) -> bool:
+    """Tell whether a line is an item, or goes on with one."""
+    while row >= 0:
+        if _ITEM.match(text, *lines[row]):
+            return True
+        if not _INDENTED.match(text, *lines[row]):
+            return False
+        row -= 1
+    return False

@@ -9,11 +9,15 @@ from qa.errors import QuestionError
 from qa.models.encoder import Encoder, open_encoder
 from qa.models.language import load_languages
 from qa.records import DEFAULT_K, Answer
+from qa.search.pinyin import from_pinyin
 from qa.search.ranking import answerable_from
-from qa.search.search import Found, Query, prepare, search
+from qa.search.search import Found, Query, blend, prepare, search
+from qa.search.small_talk import QUESTION, kind_of
 from qa.store.generation import Generation
 from qa.store.protocol import Store
 
+STANDS_ALONE = 0.85  # confidence from which a question is answered without the one before it
+NOTHING = Found((), 0.0)  # for small talk
 LONGEST_QUESTION = 2000  # characters; more than a person types, and the encoder would cut it anyway
 
 
@@ -37,17 +41,21 @@ class Index:
         encoder.load()
         return cls(generation, encoder)
 
-    def ask(self, question: str, k: int = DEFAULT_K) -> Answer:
+    def ask(self, question: str, k: int = DEFAULT_K, *, after: str = "") -> Answer:
         """Answer one question with the ``k`` best sections.
 
+        :param after: The question before it; one that cannot stand alone is answered with that in mind.
         :raises QuestionError: The question is blank or far too long, or ``k`` is below 1.
         """
-        return self.ask_many([question], k)[0]
+        return self.ask_many([question], k, after=[after])[0]
 
-    def ask_many(self, questions: Sequence[str], k: int = DEFAULT_K, *, one_core: bool = False) -> list[Answer]:
+    def ask_many(
+        self, questions: Sequence[str], k: int = DEFAULT_K, *, after: Sequence[str] = (), one_core: bool = False
+    ) -> list[Answer]:
         """Answer several questions; those of one number of tokens share runs of the encoder.
 
         :param k: How many sections each, at least 1.
+        :param after: The question before each, or "".
         :param one_core: Leave the other cores to what runs beside this.
         :raises QuestionError: A question is blank or far too long, or ``k`` is below 1.
         """
@@ -55,24 +63,42 @@ class Index:
             raise QuestionError(f"k must be at least 1, got {k}")
         started = time.perf_counter()
         asked = [check_question(question) for question in questions]
-        found = [search(self.generation, query, k) for query in self.prepare(asked, one_core)]
+        kinds = [kind_of(question) for question in asked]
+        real = {row: from_pinyin(self.generation, asked[row]) for row, kind in enumerate(kinds) if kind == QUESTION}
+        queries = dict(zip(real, self.prepare(list(real.values()), one_core), strict=True))
+        found = {row: search(self.generation, query, k) for row, query in queries.items()}
+        before = {row: after[row].strip() for row in real if after and found[row].confidence < STANDS_ALONE}
+        before = {row: text for row, text in before.items() if text and kind_of(text) == QUESTION}
+        together = self.prepare([f"{text} {real[row]}" for row, text in before.items()], one_core)
+        for row, query in zip(list(before), together, strict=True):
+            blended = search(self.generation, blend(queries[row], query), k)
+            if blended.confidence > found[row].confidence:
+                found[row] = blended
+            else:
+                del before[row]
         milliseconds = round((time.perf_counter() - started) * 1000 / max(1, len(asked)), 1)
-        return [self._answer(*pair, milliseconds) for pair in zip(asked, found, strict=True)]
+        return [
+            self._answer(question, found.get(row, NOTHING), milliseconds, before.get(row, ""), kind)
+            for row, (question, kind) in enumerate(zip(asked, kinds, strict=True))
+        ]
 
     def prepare(self, questions: Sequence[str], one_core: bool = False) -> list[Query]:
         """Encode questions, and take off what those of their language share."""
+        if not questions:
+            return []
         encoded = self.encoder.encode_queries(questions, one_core)
         return [prepare(self.generation, question, encoded, row) for row, question in enumerate(questions)]
 
-    def _answer(self, question: str, found: Found, milliseconds: float) -> Answer:
-        answerable = found.confidence >= answerable_from()
+    def _answer(self, question: str, found: Found, milliseconds: float, after: str, kind: str) -> Answer:
         return Answer(
             question,
-            answerable,
+            kind == QUESTION and found.confidence >= answerable_from(),
             round(found.confidence, 4),
             self.generation.name,
             milliseconds,
             found.hits,
+            after,
+            kind,
         )
 
 

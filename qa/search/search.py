@@ -10,7 +10,8 @@ from qa.guide.terms import technical_terms
 from qa.models.encoder import Encoded
 from qa.models.vectors import Rows, Vectors, product_with_stored, unit
 from qa.records import Hit
-from qa.search.highlights import find_highlights
+from qa.search.highlights import find_highlights, whole_lists
+from qa.search.introduction import introduced
 from qa.search.late_interaction import match_tokens, maximum_similarity, query_tokens
 from qa.search.ranking import Signals, combine, confidence, expected_late, features, parts
 from qa.store.protocol import Store
@@ -21,6 +22,7 @@ CANDIDATES = 24  # passages by their vectors; with 32 or 200 the figures are the
 HEADING_CANDIDATES = 8  # and by their headings
 LEXICAL_CANDIDATES = 50  # and by the question's codes and numbers
 CLOSELY = 16  # of these, the most promising are compared token by token
+TOGETHER = 0.5  # what a question counts in one text with the one before it, beside 1 alone
 SECOND_SHARE = 0.2  # of the second encoder in choosing candidates; recall is the same from 0.1 to 0.4
 
 
@@ -63,6 +65,22 @@ def prepare(store: Store, question: str, encoded: Encoded, row: int = 0) -> Quer
     )
 
 
+def blend(query: Query, together: Query) -> Query:
+    """Ask a question alone and, with less weight, in one text with the question before it.
+
+    A follow-up is too little alone, and a new topic is hardly led astray: the scores are sums of both.
+
+    :param together: The question before and this one as one text.
+    """
+    share = TOGETHER / (1 + TOGETHER)
+    return replace(
+        query,
+        dense=query.dense * (1 - share) + together.dense * share,
+        tokens=np.hstack([query.tokens, together.tokens]),
+        second=query.second * (1 - share) + together.second * share,
+    )
+
+
 def search(store: Store, query: Query, k: int) -> Found:
     """Find the ``k`` best sections for a question, each by its best passage.
 
@@ -83,13 +101,15 @@ def search(store: Store, query: Query, k: int) -> Found:
     shown = best[:k]
     ends = [*starts[1:].tolist(), len(matches)]
     places = store.sentence_places(rows[shown].tolist())
-    highlights = find_highlights(places, [matches[starts[at] : ends[at]] for at in shown])
     passages = store.passages(rows[shown].tolist())
+    marked = find_highlights(places, [matches[starts[at] : ends[at]] for at in shown])
+    highlights = [whole_lists(passage.text, ranges) for passage, ranges in zip(passages, marked, strict=True)]
     hits = tuple(
         Hit(passage, rank, float(scores[at]), {name: float(part[at]) for name, part in weighed.items()}, marked)
         for rank, (at, passage, marked) in enumerate(zip(shown, passages, highlights, strict=True), 1)
     )
-    return Found(hits, confidence(features(signals, scores, best)))
+    first = replace(hits[0], parts=introduced(store, passages[0]))
+    return Found((first, *hits[1:]), confidence(features(signals, scores, best)))
 
 
 def signals_of(store: Store, query: Query, closely: int | None = CLOSELY) -> tuple[Rows, Signals, Matches, Rows]:

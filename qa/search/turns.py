@@ -33,9 +33,10 @@ class Turns:
         """As many threads as cores. They stay, since the allocator keeps memory for each thread that has ever asked."""
         return ThreadPoolExecutor(CORES, thread_name_prefix="ask")
 
-    def ask(self, index: Index, question: str, k: int = DEFAULT_K) -> Answer:
+    def ask(self, index: Index, question: str, k: int = DEFAULT_K, *, after: str = "") -> Answer:
         """Answer a question with the ``k`` best sections.
 
+        :param after: The question before it, as for :meth:`Index.ask`.
         :raises QuestionError: The question is blank or far too long, or ``k`` is below 1.
         :raises BusyError: Too many wait already, or there is no answer within ``TIMEOUT``.
         """
@@ -47,13 +48,13 @@ class Turns:
         try:
             # Handing a question to another thread takes a tenth longer.
             alone = len(self._asking) == 1
-            answer = index.ask(question, k) if alone else self._wait(index, question, k)
+            answer = index.ask(question, k, after=after) if alone else self._wait(index, question, k, after)
         finally:
             self._asking.pop()
         return replace(answer, milliseconds=round((time.perf_counter() - started) * 1000, 1))
 
-    def _wait(self, index: Index, question: str, k: int) -> Answer:
-        waiting = _Waiting(index, question, k, index.encoder.count_query_tokens(question))
+    def _wait(self, index: Index, question: str, k: int, after: str) -> Answer:
+        waiting = _Waiting(index, question, after, k, index.encoder.count_query_tokens(question))
         with self._lock:
             self._queue.append(waiting)
         self._threads.submit(self._take_turn)
@@ -76,7 +77,8 @@ class Turns:
         if not turn:
             return  # nobody waits for it any more
         try:
-            answers = first.index.ask_many([waiting.question for waiting in turn], first.k, one_core=True)
+            questions, before = zip(*((waiting.question, waiting.after) for waiting in turn), strict=True)
+            answers = first.index.ask_many(questions, first.k, after=before, one_core=True)
             for waiting, answer in zip(turn, answers, strict=True):
                 waiting.answer.set_result(answer)
         except BaseException as error:
@@ -91,6 +93,7 @@ class _Waiting:
 
     index: Index
     question: str
+    after: str
     k: int
     tokens: int
     answer: "Future[Answer]" = field(default_factory=Future)

@@ -44,13 +44,14 @@ class Live:
         except QAError:
             return open_encoder(_model_of(folder))
 
-    def ask(self, index: Index, question: str, k: int = DEFAULT_K) -> Answer:
+    def ask(self, index: Index, question: str, k: int = DEFAULT_K, *, after: str = "") -> Answer:
         """Answer a visitor, behind those who wait already.
 
+        :param after: The visitor's question before it.
         :raises QuestionError: The question is blank or far too long.
         :raises BusyError: Too many wait already, or there is no answer in time.
         """
-        return self._turns.ask(index, question, k)
+        return self._turns.ask(index, question, k, after=after)
 
     def warm_up(self, folder: Path) -> None:
         """Load now what the first questions need.

@@ -2,13 +2,15 @@
 
 from typing import Any
 
-from qa.records import Answer
+from qa.records import Answer, Passage
 
 
 def answer_to_json(answer: Answer) -> dict[str, Any]:
     """Give an answer the shape that ``qa ask --json`` promises."""
     return {
         "question": answer.question,
+        "kind": answer.kind,
+        "after": answer.after,
         "answerable": answer.answerable,
         "confidence": answer.confidence,
         "index": answer.index,
@@ -17,16 +19,23 @@ def answer_to_json(answer: Answer) -> dict[str, Any]:
             {
                 "rank": hit.rank,
                 "score": round(hit.score, 4),
-                "document": hit.passage.document_id,
-                "headings": list(hit.passage.headings),
-                "text": hit.passage.text,
-                "start": hit.passage.start,
-                "end": hit.passage.end,
-                "start_line": hit.passage.start_line,
-                "end_line": hit.passage.end_line,
+                **_passage_to_json(hit.passage),
+                "parts": [_passage_to_json(part) for part in hit.parts],
                 "highlights": [list(span) for span in hit.highlights],
                 "signals": {name: round(value, 4) for name, value in hit.signals.items()},
             }
             for hit in answer.hits
         ],
+    }
+
+
+def _passage_to_json(passage: Passage) -> dict[str, Any]:
+    return {
+        "document": passage.document_id,
+        "headings": list(passage.headings),
+        "text": passage.text,
+        "start": passage.start,
+        "end": passage.end,
+        "start_line": passage.start_line,
+        "end_line": passage.end_line,
     }

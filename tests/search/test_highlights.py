@@ -8,7 +8,7 @@ from fakes import ROOT
 
 from qa.guide.sentences import place_sentences
 from qa.models.vectors import quantise, unit
-from qa.search.highlights import find_highlights
+from qa.search.highlights import find_highlights, whole_lists
 from qa.search.index import Index
 from qa.search.late_interaction import match_tokens
 
@@ -66,3 +66,39 @@ def test_the_labelled_sentence_is_marked(okpay: Index) -> None:
         inside.append(any(start <= at and at + len(example["answer"].rstrip()) <= end for start, end in spans))
     assert len(inside) >= 60
     assert np.mean(inside) >= 0.85
+
+
+STEPS = """Do this:
+
+1. Press *Forgot*.
+2. Enter the address.
+   It must be yours.
+3. Open the letter.
+
+Then sign in.
+2.5 minutes are enough."""
+
+
+@pytest.mark.parametrize("sentence", ["Press *Forgot*.", "It must be yours.", "Open the letter."])
+def test_steps_are_marked_whole(sentence: str) -> None:
+    start = STEPS.index(sentence)
+    marked = whole_lists(STEPS, ((start, start + len(sentence)),))
+    assert [STEPS[slice(*span)] for span in marked] == [
+        "Press *Forgot*.",
+        "Enter the address.",
+        "It must be yours.",
+        "Open the letter.",
+    ]
+
+
+def test_a_sentence_outside_a_list_is_marked_alone() -> None:
+    for sentence in ("Do this:", "Then sign in.", "2.5 minutes are enough."):
+        start = STEPS.index(sentence)
+        assert whole_lists(STEPS, ((start, start + len(sentence)),)) == ((start, start + len(sentence)),)
+    assert whole_lists("", ()) == ()
+
+
+@pytest.mark.parametrize("mark", ["- ", "* ", "• ", "1、", "（1）", "a) "])
+def test_lists_of_every_kind_are_known(mark: str) -> None:
+    text = f"{mark}one two\n{mark}three four"
+    assert len(whole_lists(text, ((len(mark), len(mark) + 3),))) == 2
