@@ -62,7 +62,7 @@ class Peer:
             key = (name, passage.section) if passage.headings else (name, passage.start)
             best.setdefault(key, Hit(passage, len(best) + 1, score))
         hits = tuple(best.values())[:k]
-        return Answer(question, True, hits[0].score if hits else 0.0, self.name, 0.0, hits)
+        return Answer(question, "answered", hits[0].score if hits else 0.0, self.name, 0.0, hits)
 
 
 def locate(document: Document, chunk: str) -> Passage:

@@ -20,6 +20,7 @@ from qa.search.index import Index
 
 ROOT = Path(__file__).parents[1]
 COLUMNS = ("hit@1", "hit@3", "MRR@10", "nDCG@10")
+PANEL = "panel.jsonl"
 
 
 def main() -> None:
@@ -35,9 +36,10 @@ def main() -> None:
     for folder in arguments.sets:
         files = sorted(folder.glob("*.jsonl"))
         results |= measure(folder.name, folder / "corpus", files, encoder, arguments.cache)
-    shipped = [ROOT / "tests" / "questions.jsonl"]
+    shipped = [ROOT / "tests" / "questions.jsonl", ROOT / "tests" / PANEL]
     results |= measure("shipped guide", ROOT / "corpus", shipped, encoder, arguments.cache)
     print_table(results)
+    print_panel(results["shipped guide, panel"])
     if arguments.output:
         figures = {name: result.to_json() for name, result in results.items()}
         arguments.output.write_text(json.dumps(figures, ensure_ascii=False), encoding="utf-8")
@@ -68,8 +70,9 @@ def measure(name: str, corpus: Path, files: list[Path], encoder: Encoder, cache:
 
 def print_table(results: dict[str, Evaluation]) -> None:
     """Print all languages, Chinese and the others of every set, with 95 % intervals."""
-    print(f"| set | questions | n | {' | '.join(COLUMNS)} | AUROC far | AUROC near |")
-    print(f"|---|---|---|{'---|' * (len(COLUMNS) + 2)}")
+    told = ("AUROC far", "AUROC near", "right and answered", "refused", "far answered", "near answered")
+    print(f"| set | questions | n | {' | '.join((*COLUMNS, *told))} |")
+    print(f"|---|---|---|{'---|' * (len(COLUMNS) + len(told))}")
     for name, result in results.items():
         for group in ("all", "zh", "other"):
             if group not in result.groups or (group == "other" and "zh" not in result.groups):
@@ -77,7 +80,20 @@ def print_table(results: dict[str, Evaluation]) -> None:
             values = result.groups[group]
             areas = [result.auroc.get(kind) if group == "all" else None for kind in ("far", "near")]
             cells = [*(values[column] for column in COLUMNS), *areas]
-            print(f"| {name} | {group} | {values['n']} | {' | '.join(map(cell, cells))} |")
+            shares = [values["right"], values["refused"]]
+            shares += [result.answered.get(kind) if group == "all" else None for kind in ("far", "near")]
+            written = [*map(cell, cells), *("" if one is None else f"{one:.2f}" for one in shares)]
+            print(f"| {name} | {group} | {values['n']} | {' | '.join(written)} |")
+
+
+def print_panel(result: Evaluation) -> None:
+    """Print what a reader meets, by language."""
+    print("\n| panel | n | first right | in three | right and answered | wrongly refused | near answered |")
+    print("|---|---|---|---|---|---|---|")
+    for name, values in result.groups.items():
+        shares = [values["hit@1"].value, values["hit@3"].value, values["right"], values["refused"]]
+        written = [f"{share:.0%}" for share in [*shares, *([result.near[name]] if name in result.near else [])]]
+        print(f"| {name} | {values['n']} | {' | '.join(written)}{'' if name in result.near else ' | '} |")
 
 
 def cell(measure: Measure | None) -> str:

@@ -18,6 +18,7 @@ import json
 import math
 import sys
 from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -30,13 +31,14 @@ from qa.guide.passages import plain_heading
 from qa.models.encoder import Encoder
 from qa.quality.questions import Relevant, TestQuestion, is_relevant, read_questions
 from qa.search.ranking import Signals, features, parts
-from qa.search.search import prepare, signals_of
+from qa.search.search import READ, Query, prepare, read_passages, signals_of
 from qa.store.generation import Generation
 
 ROOT = Path(__file__).parents[1]
 SEED = 20261123
 THRESHOLD = 0.33  # of the heading signal; see combine() in qa/ranking.py
-FALSE_ANSWERS = 0.05  # share of far questions that may be called answerable
+ANSWERED_SHARE = 0.85  # of answerable questions in people's own words that are to be called answered
+REFUSED_SHARE = 0.05  # and of them that may be said not to be in the guide
 MOST_QUESTIONS = 400  # of a file, evenly spread: many are translations of one
 TOLERANCE = 0.005  # of mean MRR@10, about its standard error
 FOREIGN_QUESTIONS = 150  # of other guides, asked of each
@@ -67,6 +69,7 @@ class Asked:
     signals: Signals
     relevant: np.ndarray  # of each candidate
     sections: np.ndarray  # of each candidate, as a number
+    read: Callable[[Sequence[int]], np.ndarray]  # the verifier's logits of some candidates
     reciprocals: dict[tuple[float, ...], float] = field(default_factory=dict)  # by weights
 
 
@@ -80,9 +83,10 @@ def main() -> None:
     encoder = Encoder()
     sets = read_sets(arguments.sets)
     asked = [question for one in sets for question in collect(one, sets, arguments.cache, encoder)]
-    threshold = operating_point(report(asked))
+    answered, unsure = operating_point(report(asked))
     weights = fit_weights(asked)
     calibration = fit_confidence(asked, weights)
+    unread = fit_confidence(asked, weights, read=False)
     expected = fit_expected_late(asked)
     print(json.dumps({"score": weights, "expected_late": expected, "confidence": calibration}, indent=1))
     if arguments.write:
@@ -96,7 +100,9 @@ def main() -> None:
             "score": {**weights, "heading_threshold": THRESHOLD},
             "expected_late": expected,
             "confidence": calibration,
-            "answerable_from": threshold,
+            "confidence_unread": unread,
+            "answered_from": answered,
+            "unsure_from": unsure,
         }
         path = ROOT / "qa" / "search" / "data" / "ranking.json"
         path.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
@@ -179,8 +185,26 @@ def ask(
         terms = np.stack([parts(signals)[term] for term in TERMS], axis=1)
         kind = "" if question.relevant else question.kind
         plain = generation.vectors(rows)[0] @ encoded.dense[row]
-        asked.append(Asked(family_of(guide.name), label, question, kind, terms, plain, signals, relevant, sections))
+        read = Reader(generation, query, rows)
+        family = family_of(guide.name)
+        asked.append(Asked(family, label, question, kind, terms, plain, signals, relevant, sections, read))
     return asked
+
+
+class Reader:
+    """Read a question with candidates, each once."""
+
+    def __init__(self, store: Generation, query: Query, rows: np.ndarray) -> None:
+        self.store, self.query, self.rows = store, query, rows
+        self.known: dict[int, float] = {}
+
+    def __call__(self, candidates: Sequence[int]) -> np.ndarray:
+        """Give the logits of candidates."""
+        missing = [one for one in candidates if int(self.rows[one]) not in self.known]
+        if missing:
+            rows = self.rows[missing]
+            self.known.update(zip(rows.tolist(), read_passages(self.store, self.query, rows).tolist(), strict=True))
+        return np.array([self.known[int(self.rows[one])] for one in candidates])
 
 
 def ask_headings(generation: Generation) -> list[TestQuestion]:
@@ -213,6 +237,7 @@ def drop_relevant(one: Asked) -> Asked | None:
         signals=one.signals.of(kept),
         relevant=one.relevant[kept],
         sections=one.sections[kept],
+        read=lambda candidates: one.read(np.flatnonzero(kept)[candidates]),
         reciprocals={},
     )
 
@@ -273,14 +298,17 @@ def centred(values: np.ndarray) -> np.ndarray:
     return values - values.mean(axis=0)
 
 
-def fit_confidence(asked: list[Asked], weights: dict[str, float]) -> dict[str, float]:
-    """Fit answerable against unanswered; every set weighs the same, and within it every kind by SHARES."""
+def fit_confidence(asked: list[Asked], weights: dict[str, float], *, read: bool = True) -> dict[str, float]:
+    """Fit answerable against unanswered; every set weighs the same, and within it every kind by SHARES.
+
+    :param read: With what the verifier says.
+    """
     dropped = [drop_relevant(one) for one in asked if one.kind == "" and not one.name.endswith("headings")]
     # A set without unanswerable questions says nothing of the difference, and headings are asked to weigh headings.
     asked = [one for one in asked if not one.name.endswith("headings")] + [one for one in dropped if one]
     sizes = Counter((one.name, one.kind) for one in asked)
-    rows = [list(features_of(one, weights).values()) for one in asked]
-    names = list(features_of(asked[0], weights))
+    rows = [list(features_of(one, weights, read=read).values()) for one in asked]
+    names = list(features_of(asked[0], weights, read=read))
     shares = np.array([SHARES[one.kind] / sizes[one.name, one.kind] for one in asked])
     labels = [one.kind == "" for one in asked]
     scale = np.std(rows, axis=0)
@@ -290,10 +318,11 @@ def fit_confidence(asked: list[Asked], weights: dict[str, float]) -> dict[str, f
     }
 
 
-def features_of(one: Asked, weights: dict[str, float]) -> dict[str, float]:
+def features_of(one: Asked, weights: dict[str, float], *, read: bool = True) -> dict[str, float]:
     """Sum up a question as :mod:`qa.search.search` does."""
     scores = score(one, weights)
-    return features(one.signals, scores, sections_of(one, scores).tolist())
+    best = sections_of(one, scores).tolist()
+    return features(one.signals, scores, best, one.read(best[:READ]) if read else None)
 
 
 def probability(one: Asked, weights: dict[str, float], calibration: dict[str, float]) -> float:
@@ -328,12 +357,17 @@ def report(asked: list[Asked]) -> list[tuple[Asked, float]]:
     return sure
 
 
-def operating_point(sure: list[tuple[Asked, float]]) -> float:
-    """Find the confidence that 5 % of far questions reach, and print what it costs and how honest confidence is."""
+def operating_point(sure: list[tuple[Asked, float]]) -> tuple[float, float]:
+    """Find the confidences from which a question is answered and unsure, and print what they cost and how honest
+    confidence is.
+    """
     by_kind = {kind: np.array([value for one, value in sure if one.kind == kind]) for kind in ("", *KINDS)}
-    threshold = float(np.quantile(by_kind["far"], 1 - FALSE_ANSWERS))
-    costs = {kind or "answerable": round(float((values >= threshold).mean()), 3) for kind, values in by_kind.items()}
-    print(f"\nanswerable from {threshold:.3f}: called answerable {costs}")
+    own_words = {one.name for one, _ in sure if one.kind == "near"}
+    wanted = np.array([value for one, value in sure if one.kind == "" and one.name in own_words])
+    answered, unsure = (float(np.quantile(wanted, 1 - share)) for share in (ANSWERED_SHARE, 1 - REFUSED_SHARE))
+    for tier, threshold in (("answered", answered), ("unsure", unsure)):
+        costs = {kind or "answerable": round(float((x >= threshold).mean()), 3) for kind, x in by_kind.items()}
+        print(f"\n{tier} from {threshold:.3f}; of all sets together as much or more: {costs}")
     sizes = Counter((one.name, one.kind) for one, _ in sure)
     shares = np.array([SHARES[one.kind] / sizes[one.name, one.kind] for one, _ in sure])
     shares /= shares.sum()
@@ -348,7 +382,7 @@ def operating_point(sure: list[tuple[Asked, float]]) -> float:
         error += shares[inside].sum() * abs(told - true)
         print(f"| {told:.2f} | {shares[inside].sum():.2f} | {true:.2f} |")
     print(f"\nexpected calibration error, kinds of questions mixed as in SHARES: {error:.3f}\n")
-    return round(threshold, 3)
+    return round(answered, 3), round(unsure, 3)
 
 
 def print_row(name: str, own: list[tuple[Asked, float]], weights: dict[str, float]) -> None:

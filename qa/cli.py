@@ -38,6 +38,7 @@ SMALL_TALK = {
     "thanks": "You are welcome. Ask again whenever you like.",
     "farewell": "Goodbye. Ask again whenever you like.",
     "agreement": "All right. What else would you like to know?",
+    "word": "One word is little to go by. What would you like to know about it?",
     "marks": "There are no words in this. What would you like to know?",
 }
 
@@ -319,6 +320,8 @@ def _print_answer(answer: "Answer") -> None:
         console.print(
             Text(f"The guide does not answer this (confidence {answer.confidence:.0%}). Nearest sections:", "yellow")
         )
+    if answer.tier == "unsure":
+        console.print(Text(f"Not sure (confidence {answer.confidence:.0%}). What comes closest:", "yellow"))
     for hit in answer.hits:
         passage = hit.passage
         path = printable(" > ".join(map(plain_heading, passage.headings)) or passage.document_id)
@@ -349,9 +352,7 @@ def _print_evaluation(result: "Evaluation") -> None:
     console.print(table)
     for kind, area in result.auroc.items():
         console.print(f"AUROC answerable against {kind}: {_interval(area)}")
-    console.print(
-        "called answerable: " + ", ".join(f"{share:.1%} of {name}" for name, share in result.answered.items())
-    )
+    console.print("called answered: " + ", ".join(f"{share:.1%} of {name}" for name, share in result.answered.items()))
     console.print(f"{result.milliseconds:.1f} ms a question (median, in batches)")
     for row in result.worst():
         found = [" > ".join(hit["headings"]) or f"{hit['document']}:{hit['start_line']}" for hit in row["found"]]

@@ -7,6 +7,7 @@ from typing import Literal
 
 DEFAULT_K = 5  # sections of an answer, where nobody says how many
 Kind = Literal["markdown", "plain"]  # what the markup of a document's text is
+Tier = Literal["answered", "unsure", "unanswered"]  # what a reader is told
 LINE_END = re.compile(r"\r\n?|\n")
 
 
@@ -83,13 +84,19 @@ class Answer:
     """What the guide says to a question."""
 
     question: str
-    answerable: bool
+    tier: Tier
     confidence: float  # probability in [0, 1] that the guide answers
     index: str  # generation that answered
     milliseconds: float
     hits: tuple[Hit, ...]  # best first, one a section; none for small talk
     after: str = ""  # the question before it, where it was answered with that in mind
-    kind: str = "question"  # or what small talk it is: "greeting", "thanks", "farewell", "agreement", "marks"
+    kind: str = "question"  # or what small talk it is: "greeting", "thanks", "farewell", "agreement", "marks",
+    # "word" (one that the guide does not have)
+
+    @property
+    def answerable(self) -> bool:
+        """Tell whether the guide may answer; it need not be sure."""
+        return self.tier != "unanswered"
 
 
 def line_starts(text: str) -> list[int]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from qa.page.markup import Say
 from qa.quality.evaluate import reliability, thresholds
-from qa.search.ranking import answerable_from
+from qa.search.ranking import answered_from, unsure_from
 
 if TYPE_CHECKING:
     import altair as alt
@@ -98,5 +98,7 @@ def threshold_plot(rows: Rows, say: Say) -> "alt.LayerChart":
             ],
         )
     )
-    now = alt.Chart(alt.Data(values=[{"at": answerable_from()}])).mark_rule(strokeDash=[4, 4], color=GREY)
+    now = alt.Chart(alt.Data(values=[{"at": unsure_from()}, {"at": answered_from()}])).mark_rule(
+        strokeDash=[4, 4], color=GREY
+    )
     return (lines + now.encode(x="at:Q")).properties(height=300)

@@ -7,11 +7,10 @@ import regex
 
 from qa.guide.passages import plain_heading
 from qa.page.markup import Say, escape, plain_line, text_html
-from qa.quality.gaps import SURE_FROM
 from qa.records import Answer, Hit, Passage
 from qa.search.context import Surroundings
 from qa.search.explain import Match
-from qa.search.ranking import contributions
+from qa.search.ranking import answered_from, contributions
 
 VERY_LIKELY = 0.85  # confidence from which it is put so
 PREVIEW = 160  # characters of a folded passage
@@ -44,14 +43,17 @@ def crumbs_html(headings: Sequence[str]) -> str:
 def answer_html(answer: Answer, around: Sequence[Surroundings], say: Say, notes: Sequence[str] = ()) -> str:
     """Write an answer: how sure it is, the best passage, the others by their section.
 
+    Where it is not sure, the section stands open around the passage, to be read as a whole.
+
     :param around: What stands around each hit's passage.
     :param notes: What else to say of the answer.
     """
     first, *others = zip(answer.hits, around, strict=True)
+    best = _best_html(*first, say, unfolded=answer.tier == "unsure")
     shown = {part.row for part in first[0].parts}
     others = [other for other in others if other[0].passage.row not in shown]
     noted = "".join(f'<p class="qa-note">{escape(note)}</p>' for note in notes)
-    return f'<div class="qa-answer">{_sure_html(answer.confidence, say)}{noted}{_best_html(*first, say)}</div>' + (
+    return f'<div class="qa-answer">{_sure_html(answer.confidence, say)}{noted}{best}</div>' + (
         f'<h2 class="qa-more">{escape(say("ask.others"))}</h2>{_groups_html(others, say)}' if others else ""
     )
 
@@ -71,7 +73,7 @@ def unanswered_html(answer: Answer, around: Sequence[Surroundings], say: Say, no
 
 
 def _sure_html(confidence: float, say: Say) -> str:
-    key = "very" if confidence >= VERY_LIKELY else "likely" if confidence >= SURE_FROM else "maybe"
+    key = "very" if confidence >= VERY_LIKELY else "likely" if confidence >= answered_from() else "maybe"
     share = f"{confidence:.0%}"
     return (
         f'<div class="qa-sure qa-sure-{key}"><span class="qa-meter" role="meter" aria-valuemin="0" aria-valuemax="100"'
@@ -81,14 +83,14 @@ def _sure_html(confidence: float, say: Say) -> str:
     )
 
 
-def _best_html(hit: Hit, around: Surroundings, say: Say) -> str:
+def _best_html(hit: Hit, around: Surroundings, say: Say, *, unfolded: bool) -> str:
     name, above = hit.passage.document_id, hit.passage.headings[:-1]
     title = f'<h2 dir="auto">{escape(own_title(hit.passage))}</h2>'
     whole = ""
     if around.before.strip() or around.after.strip():
         path = crumbs_html(around.headings or (name,))
         summary = f"<summary>{escape(say('ask.whole'))} {path}</summary>"
-        whole = f'<details class="qa-whole">{summary}{_whole_html(hit, around)}</details>'
+        whole = f'<details class="qa-whole"{" open" if unfolded else ""}>{summary}{_whole_html(hit, around)}</details>'
     return (
         f'<article class="qa-hit qa-best">{_path_html(above)}{title}'
         f'<div class="qa-text" dir="auto">{text_html(name, hit.passage.text, hit.highlights)}</div>'

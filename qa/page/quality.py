@@ -183,7 +183,9 @@ def _draw_worst(run: Run) -> None:
     missed = run.evaluation.worst(WORST)
     st.subheader(say("quality.missed"))
     st.html(found_html(map(_told, missed)) if missed else facts_html(say("quality.none_missed")))
-    wrong = [row for row in run.evaluation.rows if not row["relevant"] and row["answerable"]]
+    wrong = [
+        row for row in run.evaluation.rows if not row["relevant"] and row["answerable"] and row.get("tier") != "unsure"
+    ]
     wrong.sort(key=lambda row: -row["confidence"])
     st.subheader(say("quality.wrong"))
     st.html(found_html(map(_told, wrong[:WORST])) if wrong else facts_html(say("quality.none_wrong")))

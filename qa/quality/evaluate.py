@@ -34,12 +34,12 @@ class Evaluation:
 
     index: str  # the generation
     groups: dict[str, dict[str, Any]]  # "all", "zh", "other", then each language: {"n": …, "hit@1": Measure, …, and
-    # "refused": the share that is not called answerable}
+    # "refused": the share said not to be in the guide, "right": the share called answered whose first hit is right}
     auroc: dict[str, Measure]  # "near" and "far", where there are such questions
-    answered: dict[str, float]  # share called answerable of "answerable", "near", "far" questions and of small talk
+    answered: dict[str, float]  # share called answered of "answerable", "near", "far" questions and of small talk
     milliseconds: float  # median a question, encoded in batches
     rows: tuple[dict[str, Any], ...]  # a question each: its id, measures, confidence, what was found
-    near: dict[str, float] = field(default_factory=dict)  # share of near questions called answerable, by language
+    near: dict[str, float] = field(default_factory=dict)  # share of near questions called answered, by language
 
     def worst(self, count: int = 10) -> list[dict[str, Any]]:
         """List the answerable questions found latest, by confidence of the wrong answer."""
@@ -89,7 +89,7 @@ def evaluate(
         groups={name: _measure_group(group) for name, group in groups.items() if group},
         auroc={kind: _auroc(answerable, kinds[kind]) for kind in ("near", "far") if kinds[kind] and answerable},
         answered={
-            name: float(np.mean([row["answerable"] for row in group]))
+            name: float(np.mean([row["tier"] == "answered" for row in group]))
             for name, group in {"answerable": answerable, **kinds}.items()
             if group
         },
@@ -137,6 +137,7 @@ def _rows(questions: Sequence[TestQuestion], answers: Sequence[Answer]) -> Itera
             "entry": repr(question.relevant),
             "rank": ranks[0] if ranks else None,
             "answerable": answer.answerable,
+            "tier": answer.tier,
             "confidence": answer.confidence,
             "found": [
                 {
@@ -165,18 +166,24 @@ def _measure_group(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
     draws = _draw_entries([row["entry"] for row in rows])
     means = np.array([values[draw].mean(axis=0) for draw in draws])
     low, high = np.percentile(means, (2.5, 97.5), axis=0)
-    refused = float(np.mean([not row["answerable"] for row in rows]))
-    return {"n": len(rows), "refused": refused} | {
+    shares = {
+        "refused": float(np.mean([not row["answerable"] for row in rows])),
+        "right": float(np.mean([row["rank"] == 1 and row["tier"] == "answered" for row in rows])),
+    }
+    return {"n": len(rows), **shares} | {
         name: Measure(float(values[:, column].mean()), float(low[column]), float(high[column]))
         for column, name in enumerate(MEASURES)
     }
 
 
 def _answered_by_language(rows: Sequence[dict[str, Any]]) -> dict[str, float]:
-    groups: dict[str, list[bool]] = {"all": [row["answerable"] for row in rows]} if rows else {}
+    """Give the share called answered, in the groups of :class:`Evaluation`."""
+    groups: dict[str, list[bool]] = {}
     for row in sorted(rows, key=lambda row: str(row["language"])):
-        groups.setdefault(row["language"], []).append(row["answerable"])
-    return {language: float(np.mean(answered)) for language, answered in groups.items()}
+        broad = "zh" if row["language"].startswith("zh") else "other"
+        for name in dict.fromkeys(("all", broad, row["language"])):
+            groups.setdefault(name, []).append(row["tier"] == "answered")
+    return {name: float(np.mean(answered)) for name, answered in groups.items()}
 
 
 def _auroc(answerable: Sequence[dict[str, Any]], other: Sequence[dict[str, Any]]) -> Measure:

@@ -12,9 +12,9 @@ from qa.quality.csv import to_csv
 from qa.quality.feedback import Asked, Place
 from qa.quality.questions import fold_headings
 from qa.search.index import Index
+from qa.search.ranking import answered_from
 
 REASONS = ("unhelpful", "unanswered", "unsure")
-SURE_FROM = 0.65  # confidence below which an answer counts as unsure; the reader is told "perhaps"
 LIKE_FROM = 0.45  # mean cosine within a group, what languages share taken off; docs/editors.md has the measurements
 MOST = 2000  # different questions grouped, the most asked ones; encoding them takes seconds, once
 
@@ -56,7 +56,7 @@ def reason_of(asked: Asked) -> str | None:
         return None if asked.helpful else "unhelpful"
     if not asked.answerable:
         return "unanswered"
-    return "unsure" if asked.confidence < SURE_FROM else None
+    return "unsure" if asked.confidence < answered_from() else None
 
 
 def find_gaps(index: Index, asked: Sequence[Asked], known: Known | None = None) -> list[Gap]:

@@ -10,9 +10,9 @@ from qa.models.encoder import Encoder, open_encoder
 from qa.models.language import load_languages
 from qa.records import DEFAULT_K, Answer
 from qa.search.pinyin import from_pinyin
-from qa.search.ranking import answerable_from
+from qa.search.ranking import tier_of
 from qa.search.search import Found, Query, blend, prepare, search
-from qa.search.small_talk import QUESTION, kind_of
+from qa.search.small_talk import QUESTION, WORD, is_word, kind_of
 from qa.store.generation import Generation
 from qa.store.protocol import Store
 
@@ -90,9 +90,12 @@ class Index:
         return [prepare(self.generation, question, encoded, row) for row, question in enumerate(questions)]
 
     def _answer(self, question: str, found: Found, milliseconds: float, after: str, kind: str) -> Answer:
+        tier = tier_of(found.confidence) if kind == QUESTION else "unanswered"
+        if kind == QUESTION and tier == "unanswered" and is_word(question):
+            found, kind = NOTHING, WORD
         return Answer(
             question,
-            kind == QUESTION and found.confidence >= answerable_from(),
+            tier,
             round(found.confidence, 4),
             self.generation.name,
             milliseconds,

@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from qa.records import Tier
+
 WEIGHTS = Path(__file__).parent / "data" / "ranking.json"  # benchmarks/train_ranking.py writes it, with provenance
 NEXT_BEST = 5  # how many sections the best one's lead is measured on, itself included
 
@@ -88,29 +90,49 @@ def contributions(values: Mapping[str, float]) -> dict[str, float]:
 
 def confidence(values: dict[str, float]) -> float:
     """Estimate the probability that the guide answers, from what :func:`features` gives."""
-    weights = _weights()["confidence"]
+    weights = _weights()["confidence" if "read_first" in values else "confidence_unread"]
     return 1 / (1 + math.exp(-weights["bias"] - sum(value * weights[name] for name, value in values.items())))
 
 
-def answerable_from() -> float:
-    """Give the confidence from which the guide is said to answer: 5 % of off-topic questions reach it."""
-    return float(_weights()["answerable_from"])
+def tier_of(probability: float) -> Tier:
+    """Tell what a reader is told: ``answered``, ``unsure`` or ``unanswered``; docs/ranking.md has what each costs."""
+    if probability >= answered_from():
+        return "answered"
+    return "unsure" if probability >= unsure_from() else "unanswered"
 
 
-def features(signals: Signals, scores: NDArray[np.float32], sections: Sequence[int]) -> dict[str, float]:
+def answered_from() -> float:
+    """Give the confidence from which the guide is said to answer."""
+    return float(_weights()["answered_from"])
+
+
+def unsure_from() -> float:
+    """Give the confidence below which the guide is said not to answer."""
+    return float(_weights()["unsure_from"])
+
+
+def features(
+    signals: Signals, scores: NDArray[np.float32], sections: Sequence[int], read: NDArray[np.float32] | None = None
+) -> dict[str, float]:
     """Sum up what tells an answered question from an unanswered one.
 
     The question's length is left out on purpose: in our sets the unanswerable ones are shorter, in life not.
 
     :param scores: What :func:`combine` gives.
     :param sections: The row of the best candidate of each section, best first.
+    :param read: What the verifier says of the first of these; None where it cannot read them.
     """
     best = sections[0]
     next_best = [float(scores[row]) for row in sections[1:NEXT_BEST]]
-    return {
+    values = {
         "margin": float(scores[best]) - sum(next_best) / len(next_best) if next_best else 0.0,
         "dense": float(signals.dense.max()),
         "dense_of_best": float(signals.dense[best]),
         "second": signals.worth * float(signals.second[best]),
         "worth": signals.worth,
     }
+    if read is None:
+        return values
+    highest = float(read.max())
+    every = highest + math.log(float(np.exp(read - highest).sum()))
+    return values | {"read_first": float(read[0]), "read_best": highest, "read_all": every}

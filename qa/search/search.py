@@ -14,6 +14,7 @@ from qa.search.highlights import find_highlights, whole_lists
 from qa.search.introduction import introduced
 from qa.search.late_interaction import match_tokens, maximum_similarity, query_tokens
 from qa.search.ranking import Signals, combine, confidence, expected_late, features, parts
+from qa.search.verifier import read, reads
 from qa.store.protocol import Store
 
 Matches = NDArray[np.int32]
@@ -22,6 +23,7 @@ CANDIDATES = 24  # passages by their vectors; with 32 or 200 the figures are the
 HEADING_CANDIDATES = 8  # and by their headings
 LEXICAL_CANDIDATES = 50  # and by the question's codes and numbers
 CLOSELY = 16  # of these, the most promising are compared token by token
+READ = 3  # sections that are read together with the question; with 1, 5 or 8 the figures are nearly the same
 TOGETHER = 0.5  # what a question counts in one text with the one before it, beside 1 alone
 SECOND_SHARE = 0.2  # of the second encoder in choosing candidates; recall is the same from 0.1 to 0.4
 
@@ -95,9 +97,8 @@ def search(store: Store, query: Query, k: int) -> Found:
     rows, signals, matches, starts = signals_of(store, query)
     weighed = parts(signals)
     scores = combine(weighed).round(5)  # the same passage twice differs in the last bit, by its place in a product
-    order = np.argsort(-scores, kind="stable")
-    _, firsts = np.unique(store.section_numbers(rows)[order], return_index=True)
-    best = order[np.sort(firsts)].tolist()  # of each section the best candidate, best first
+    best = best_of_sections(store, rows, scores)
+    reading = read_passages(store, query, rows[best[:READ]]) if reads(store.manifest.model.sha256) else None
     shown = best[:k]
     ends = [*starts[1:].tolist(), len(matches)]
     places = store.sentence_places(rows[shown].tolist())
@@ -109,7 +110,21 @@ def search(store: Store, query: Query, k: int) -> Found:
         for rank, (at, passage, marked) in enumerate(zip(shown, passages, highlights, strict=True), 1)
     )
     first = replace(hits[0], parts=introduced(store, passages[0]))
-    return Found((first, *hits[1:]), confidence(features(signals, scores, best)))
+    return Found((first, *hits[1:]), confidence(features(signals, scores, best, reading)))
+
+
+def best_of_sections(store: Store, rows: Rows, scores: Vectors) -> list[int]:
+    """Take of each section the best candidate, best first; equal scores keep the order of the guide."""
+    order = np.argsort(-scores, kind="stable")
+    _, firsts = np.unique(store.section_numbers(rows)[order], return_index=True)
+    return order[np.sort(firsts)].tolist()
+
+
+def read_passages(store: Store, query: Query, rows: Rows) -> Vectors:
+    """Read a question with each of some passages: logits that it is answered there, 0 is even."""
+    ascending, back = np.unique(rows, return_inverse=True)
+    tokens, starts = store.map_tokens(ascending, np.array)
+    return read(query.tokens, tokens, starts)[back]
 
 
 def signals_of(store: Store, query: Query, closely: int | None = CLOSELY) -> tuple[Rows, Signals, Matches, Rows]:

@@ -9,10 +9,12 @@ import regex
 from qa.models.question import plain_question
 
 PHRASES = Path(__file__).parent / "data" / "small_talk.json"  # by kind, in the 36 languages of the bank, our own
-QUESTION, MARKS = "question", "marks"
+QUESTION, MARKS, WORD = "question", "marks", "word"
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]")
 _BETWEEN = regex.compile(r"[^\p{L}\p{M}\p{N}'’]+")
 LONGEST = 4  # words of a phrase
+SHORT = 4  # characters of a word where words are not set apart
+_UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
 
 
 def kind_of(question: str) -> str:
@@ -33,6 +35,12 @@ def kind_of(question: str) -> str:
         kind = kinds[" ".join(words[at : at + length])]
         at += min(length, len(words) - at)
     return kind
+
+
+def is_word(question: str) -> bool:
+    """Tell whether a question is one word, which says too little where the guide does not have it."""
+    words = _BETWEEN.sub(" ", plain_question(question)).split()
+    return len(words) == 1 and (len(words[0]) <= SHORT or not _UNSPACED.search(words[0]))
 
 
 @cache

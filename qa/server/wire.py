@@ -11,6 +11,7 @@ def answer_to_json(answer: Answer) -> dict[str, Any]:
         "question": answer.question,
         "kind": answer.kind,
         "after": answer.after,
+        "tier": answer.tier,
         "answerable": answer.answerable,
         "confidence": answer.confidence,
         "index": answer.index,

@@ -5,6 +5,7 @@ import regex
 from qa.page.passage import answer_html, place, plain_label, unanswered_html, why_html
 from qa.records import Answer, Hit, Passage
 from qa.search.context import Surroundings
+from qa.search.ranking import tier_of
 
 HOSTILE = '<script>alert(1)</script> ![a](http://x/y.png) $a$ :red[b] "quoted" &amp;'
 
@@ -19,7 +20,7 @@ def hit(rank: int, *headings: str, document: str = "a.md", text: str = "One. Two
 
 
 def answer(*hits: Hit, confidence: float = 0.9) -> Answer:
-    return Answer("?", True, confidence, "g", 1.0, hits)
+    return Answer("?", tier_of(confidence), confidence, "g", 1.0, hits)
 
 
 def alone(answer: Answer) -> list[Surroundings]:

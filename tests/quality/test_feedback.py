@@ -13,13 +13,14 @@ import pytest
 from qa.errors import QAError
 from qa.quality import feedback as module
 from qa.quality.feedback import Feedback, Place
-from qa.records import Answer, Hit, Passage
+from qa.records import Answer, Hit, Passage, Tier
 
 PASSAGE = Passage("garden.md", 1, ("Garden", "Watering"), "Water the tomatoes.", 22, 41, 5, 5)
 
 
 def answer(question: str = "When do I water?", answerable: bool = True, confidence: float = 0.9) -> Answer:
-    return Answer(question, answerable, confidence, "20260101T000000-abcdef", 8.0, (Hit(PASSAGE, 1, 0.93217),))
+    tier: Tier = "answered" if answerable else "unanswered"
+    return Answer(question, tier, confidence, "20260101T000000-abcdef", 8.0, (Hit(PASSAGE, 1, 0.93217),))
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from fakes import LetterEncoder
 from qa.build.build import build_index
 from qa.errors import QuestionError
 from qa.search.index import Index
-from qa.search.ranking import answerable_from
+from qa.search.ranking import tier_of, unsure_from
 from qa.server.wire import answer_to_json
 from qa.store.generation import Generation
 
@@ -23,7 +23,8 @@ def index(guide: Path, tmp_path: Path, letters: LetterEncoder) -> Index:
 def test_an_answer_has_the_shape_that_scripts_read(index: Index) -> None:
     record = json.loads(json.dumps(answer_to_json(index.ask("Boil the pasta for nine minutes.", 2))))
     assert record["question"] == "Boil the pasta for nine minutes."
-    assert record["answerable"] is (record["confidence"] >= answerable_from())
+    assert record["tier"] == tier_of(record["confidence"])
+    assert record["answerable"] is (record["confidence"] >= unsure_from())
     assert 0 <= record["confidence"] <= 1
     assert record["index"] == index.generation.name
     assert record["milliseconds"] >= 0

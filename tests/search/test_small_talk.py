@@ -49,5 +49,6 @@ def test_small_talk_gets_no_passages_and_stays_in_its_place(okpay: Index) -> Non
     answers = okpay.ask_many(["hello", "密码忘了怎么办？", "!!", "thanks"])
     assert [answer.kind for answer in answers] == ["greeting", "question", "marks", "thanks"]
     assert [bool(answer.hits) for answer in answers] == [False, True, False, False]
+    assert okpay.ask("banana").kind == okpay.ask("香蕉").kind == "word"
     assert answers[1].hits == okpay.ask("密码忘了怎么办？").hits
     assert not any(answer.answerable for answer in answers if answer.kind != "question")
