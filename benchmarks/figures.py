@@ -78,6 +78,15 @@ PAGES = {  # name: title, command, what to know of it
         interval of the difference to the whole leaves out zero.
         """,
     ),
+    "verifier": (
+        "Whether the guide answers",
+        "python benchmarks/question_alone.py SETDIR…",
+        """
+        AUROC of answerable against near questions, by the question's wording without the guide, by the verifier
+        without anything else, and by the confidence; the verifier was trained on none of these guides. Plain
+        questions are answered by the guide and worded like those that are not.
+        """,
+    ),
     "grouping": (
         "Gaps: which questions are put together",
         "python benchmarks/grouping.py ../shared/data/xquad-en/questions.jsonl",
@@ -213,6 +222,15 @@ def summary(figures: dict[str, dict[str, Table]]) -> str:
     return (
         f"For questions in people's own words, over nine guides, the first passage shown is right in {first:.0%},"
         f" and one of the first three in {three:.0%}.\n\n" + markdown(["", "", "measured in"], linked)
+    ) + panel(figures["quality"]["panel"])
+
+
+def panel(table: Table) -> str:
+    """Write what the panel of questions meets."""
+    return (
+        "\nThe shipped guide, asked as worried people type (`tests/panel.jsonl`: one word to a story, follow-ups, some"
+        " of it on the topic and unanswered; *near answered* is the share of those that are called answered):\n\n"
+        + markdown(table["columns"], table["rows"])
     )
 
 

@@ -7,9 +7,10 @@ Prints what weights fitted on all other families do on each family; with --write
 qa/search/data/ranking.json. Families: the payment and open-source pages in all their languages are one, XQuAD is one,
 each of our own guides is one.
 
-The confidence learns from four kinds of questions that a guide does not answer: those of the sets, off-topic and on
-topic; answerable ones whose sections are taken out of the candidates; and those that other guides answer. The last two
-have the length and style of answerable questions, so that it cannot learn to tell kinds of questions by their length.
+The confidence learns from sets in people's own words, with off-topic questions, such on the topic that their guides do
+not answer, and answerable ones whose sections are taken out of the candidates (dropped), without which it trusts the
+wording of a question too much. What it says of guides left out sets its slope. Questions that other guides answer
+(foreign) are only reported.
 """
 
 import argparse
@@ -43,7 +44,9 @@ MOST_QUESTIONS = 400  # of a file, evenly spread: many are translations of one
 TOLERANCE = 0.005  # of mean MRR@10, about its standard error
 FOREIGN_QUESTIONS = 150  # of other guides, asked of each
 KINDS = ("far", "foreign", "near", "dropped")  # of questions that the guide does not answer
-SHARES = {"": 4.0, "far": 2.0, "foreign": 0.5, "near": 0.5, "dropped": 1.0}  # of each kind of question in a set
+INVERSE_PENALTY = 0.03  # of the regression; guides differ more than its weights can follow
+SHARES = {"": 5.0, "far": 2.0, "near": 2.0, "dropped": 1.0}  # of each kind of question in a set, in the regression
+ASKED = {"": 4.0, "far": 2.0, "near": 2.0}  # the same, as people ask: what the probability is to be true of
 EXPECTED_BY = ("dense", "length")  # signals that late interaction is estimated from
 TERMS = ("late", "dense", "heading", "lexical", "second", "sentence", "length")
 # The middle of each range goes first and is kept unless another is better by more than TOLERANCE. Few questions name a
@@ -83,10 +86,12 @@ def main() -> None:
     encoder = Encoder()
     sets = read_sets(arguments.sets)
     asked = [question for one in sets for question in collect(one, sets, arguments.cache, encoder)]
-    answered, unsure = operating_point(report(asked))
+    left_out = report(asked)
+    answered, unsure = operating_point(steady(left_out))
     weights = fit_weights(asked)
-    calibration = fit_confidence(asked, weights)
-    unread = fit_confidence(asked, weights, read=False)
+    slope, shift = slope_of(left_out)
+    calibration = soften(fit_confidence(asked, weights), slope, shift)
+    unread = soften(fit_confidence(asked, weights, read=False), slope, shift)
     expected = fit_expected_late(asked)
     print(json.dumps({"score": weights, "expected_late": expected, "confidence": calibration}, indent=1))
     if arguments.write:
@@ -303,19 +308,47 @@ def fit_confidence(asked: list[Asked], weights: dict[str, float], *, read: bool 
 
     :param read: With what the verifier says.
     """
-    dropped = [drop_relevant(one) for one in asked if one.kind == "" and not one.name.endswith("headings")]
-    # A set without unanswerable questions says nothing of the difference, and headings are asked to weigh headings.
-    asked = [one for one in asked if not one.name.endswith("headings")] + [one for one in dropped if one]
+    own = [one for one in asked if in_own_words(one)]
+    dropped = [drop_relevant(one) for one in own if one.kind == ""]
+    asked = [one for one in [*own, *dropped] if one and one.kind in SHARES]
     sizes = Counter((one.name, one.kind) for one in asked)
     rows = [list(features_of(one, weights, read=read).values()) for one in asked]
     names = list(features_of(asked[0], weights, read=read))
     shares = np.array([SHARES[one.kind] / sizes[one.name, one.kind] for one in asked])
     labels = [one.kind == "" for one in asked]
     scale = np.std(rows, axis=0)
-    fit = LogisticRegression(C=10, max_iter=10_000).fit(np.array(rows) / scale, labels, shares / shares.mean())
+    fit = LogisticRegression(C=INVERSE_PENALTY, max_iter=10_000).fit(
+        np.array(rows) / scale, labels, shares / shares.mean()
+    )
     return {"bias": round(float(fit.intercept_[0]), 3)} | {
         name: round(float(value), 3) for name, value in zip(names, fit.coef_[0] / scale, strict=True)
     }
+
+
+def slope_of(sure: list[tuple[Asked, float]]) -> tuple[float, float]:
+    """Fit slope and shift of logits to what is true on guides that they were not fitted on (Platt 1999)."""
+    sure = [pair for pair in sure if pair[0].kind in ASKED]
+    sizes = Counter((one.name, one.kind) for one, _ in sure)
+    shares = np.array([ASKED[one.kind] / sizes[one.name, one.kind] for one, _ in sure])
+    logits = [[math.log(value / (1 - value))] for _, value in sure]
+    fit = LogisticRegression(C=1e6).fit(logits, [one.kind == "" for one, _ in sure], shares / shares.mean())
+    return float(fit.coef_[0, 0]), float(fit.intercept_[0])
+
+
+def steady(sure: list[tuple[Asked, float]]) -> list[tuple[Asked, float]]:
+    """Correct each family's probabilities by what is true of the others."""
+    corrected = []
+    for family in dict.fromkeys(one.family for one, _ in sure):
+        slope, shift = slope_of([pair for pair in sure if pair[0].family != family])
+        own = [(one, math.log(value / (1 - value))) for one, value in sure if one.family == family]
+        corrected += [(one, 1 / (1 + math.exp(-slope * logit - shift))) for one, logit in own]
+    return corrected
+
+
+def soften(calibration: dict[str, float], slope: float, shift: float) -> dict[str, float]:
+    """Apply slope and shift to a regression."""
+    scaled = {name: round(slope * value, 3) for name, value in calibration.items()}
+    return scaled | {"bias": round(scaled["bias"] + shift, 3)}
 
 
 def features_of(one: Asked, weights: dict[str, float], *, read: bool = True) -> dict[str, float]:
@@ -329,6 +362,11 @@ def probability(one: Asked, weights: dict[str, float], calibration: dict[str, fl
     """Estimate the probability that the guide answers."""
     values = features_of(one, weights)
     return float(1 / (1 + np.exp(-calibration["bias"] - sum(calibration[name] * v for name, v in values.items()))))
+
+
+def in_own_words(one: Asked) -> bool:
+    """Tell questions from a reader's situation from headings, translations of headings, and questions of XQuAD."""
+    return one.name == one.family or one.name.endswith("natural")
 
 
 def rank(one: Asked, scores: np.ndarray) -> int:
@@ -353,7 +391,7 @@ def report(asked: list[Asked]) -> list[tuple[Asked, float]]:
         for name in dict.fromkeys(one.name for one in own):
             print_row(name, [pair for pair in told if pair[0].name == name], weights)
         print(f"  weights without {family}: {weights}", file=sys.stderr, flush=True)
-        sure += [pair for pair in told if not pair[0].name.endswith("headings")]
+        sure += [pair for pair in told if in_own_words(pair[0])]
     return sure
 
 
@@ -362,14 +400,13 @@ def operating_point(sure: list[tuple[Asked, float]]) -> tuple[float, float]:
     confidence is.
     """
     by_kind = {kind: np.array([value for one, value in sure if one.kind == kind]) for kind in ("", *KINDS)}
-    own_words = {one.name for one, _ in sure if one.kind == "near"}
-    wanted = np.array([value for one, value in sure if one.kind == "" and one.name in own_words])
-    answered, unsure = (float(np.quantile(wanted, 1 - share)) for share in (ANSWERED_SHARE, 1 - REFUSED_SHARE))
+    answered, unsure = (float(np.quantile(by_kind[""], 1 - share)) for share in (ANSWERED_SHARE, 1 - REFUSED_SHARE))
     for tier, threshold in (("answered", answered), ("unsure", unsure)):
         costs = {kind or "answerable": round(float((x >= threshold).mean()), 3) for kind, x in by_kind.items()}
-        print(f"\n{tier} from {threshold:.3f}; of all sets together as much or more: {costs}")
+        print(f"\n{tier} from {threshold:.3f}; questions that reach it: {costs}")
+    sure = [pair for pair in sure if pair[0].kind in ASKED]
     sizes = Counter((one.name, one.kind) for one, _ in sure)
-    shares = np.array([SHARES[one.kind] / sizes[one.name, one.kind] for one, _ in sure])
+    shares = np.array([ASKED[one.kind] / sizes[one.name, one.kind] for one, _ in sure])
     shares /= shares.sum()
     values = np.array([value for _, value in sure])
     truth = np.array([one.kind == "" for one, _ in sure])
@@ -381,7 +418,7 @@ def operating_point(sure: list[tuple[Asked, float]]) -> tuple[float, float]:
         told, true = (np.average(x[inside], weights=shares[inside]) for x in (values, truth))
         error += shares[inside].sum() * abs(told - true)
         print(f"| {told:.2f} | {shares[inside].sum():.2f} | {true:.2f} |")
-    print(f"\nexpected calibration error, kinds of questions mixed as in SHARES: {error:.3f}\n")
+    print(f"\nexpected calibration error, kinds of questions mixed as in ASKED: {error:.3f}\n")
     return round(answered, 3), round(unsure, 3)
 
 

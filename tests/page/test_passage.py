@@ -5,7 +5,7 @@ import regex
 from qa.page.passage import answer_html, place, plain_label, unanswered_html, why_html
 from qa.records import Answer, Hit, Passage
 from qa.search.context import Surroundings
-from qa.search.ranking import tier_of
+from qa.search.ranking import tier_of, unsure_from
 
 HOSTILE = '<script>alert(1)</script> ![a](http://x/y.png) $a$ :red[b] "quoted" &amp;'
 
@@ -53,8 +53,18 @@ def test_a_section_that_is_no_more_than_the_passage_is_not_offered() -> None:
     assert shown.index("Before.") < shown.index("qa-within")
 
 
+def test_where_it_is_not_sure_the_section_stands_open() -> None:
+    around = [Surroundings(("A", "B"), "before ", " after")]
+    sure, unsure = (
+        answer_html(answer(hit(1, "A", "B"), confidence=confidence), around, say) for confidence in (0.9, unsure_from())
+    )
+    assert '<details class="qa-whole">' in sure
+    assert '<details class="qa-whole" open>' in unsure
+    assert "ask.sure.maybe" in unsure
+
+
 def test_how_sure_it_is_is_said_in_words() -> None:
-    for confidence, words in [(0.97, "ask.sure.very"), (0.7, "ask.sure.likely"), (0.5, "ask.sure.maybe")]:
+    for confidence, words in [(0.97, "ask.sure.very"), (0.7, "ask.sure.likely"), (unsure_from(), "ask.sure.maybe")]:
         one = answer(hit(1, "A"), confidence=confidence)
         assert words in answer_html(one, alone(one), say)
 
