@@ -1,6 +1,7 @@
 """Open an index and answer questions from it."""
 
 import time
+import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 from threading import Thread
@@ -13,6 +14,7 @@ from qa.search.pinyin import from_pinyin
 from qa.search.ranking import tier_of
 from qa.search.search import Found, Query, blend, prepare, search
 from qa.search.small_talk import QUESTION, WORD, is_word, kind_of
+from qa.search.vietnamese import with_marks
 from qa.store.generation import Generation
 from qa.store.protocol import Store
 
@@ -64,7 +66,7 @@ class Index:
         started = time.perf_counter()
         asked = [check_question(question) for question in questions]
         kinds = [kind_of(question) for question in asked]
-        real = {row: from_pinyin(self.generation, asked[row]) for row, kind in enumerate(kinds) if kind == QUESTION}
+        real = {row: self._as_written(asked[row]) for row, kind in enumerate(kinds) if kind == QUESTION}
         queries = dict(zip(real, self.prepare(list(real.values()), one_core), strict=True))
         found = {row: search(self.generation, query, k) for row, query in queries.items()}
         before = {row: after[row].strip() for row in real if after and found[row].confidence < STANDS_ALONE}
@@ -81,6 +83,11 @@ class Index:
             self._answer(question, found.get(row, NOTHING), milliseconds, before.get(row, ""), kind)
             for row, (question, kind) in enumerate(zip(asked, kinds, strict=True))
         ]
+
+    def _as_written(self, question: str) -> str:
+        """Write a question as its language does: pinyin in characters, Vietnamese with its marks."""
+        plain = from_pinyin(self.generation, unicodedata.normalize("NFKC", question))
+        return with_marks(plain) or plain
 
     def prepare(self, questions: Sequence[str], one_core: bool = False) -> list[Query]:
         """Encode questions, and take off what those of their language share."""

@@ -18,7 +18,7 @@ _SYLLABLE = (
     "(?:(?:[bpmfdtnlgkhjqxrzcsyw]|[zcs]h)?"
     "(?:iang|iong|uang|ang|eng|ing|ong|iao|ian|uai|uan|van|ai|ei|ao|ou|an|en|in|un|vn|er|ia|ie|iu|ua|uo|ui|ue|ve|a|o|e|i|u|v))"
 )
-_PINYIN = regex.compile(rf"{_SYLLABLE}+(?:[\s']+{_SYLLABLE}+)*[\s\p{{P}}]*", regex.IGNORECASE)
+_PINYIN = regex.compile(rf"{_SYLLABLE}+(?:[\s\p{{P}}]+{_SYLLABLE}+)*[\s\p{{P}}]*", regex.IGNORECASE)
 _ONE = regex.compile(_SYLLABLE)
 
 

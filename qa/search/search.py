@@ -117,7 +117,8 @@ def best_of_sections(store: Store, rows: Rows, scores: Vectors) -> list[int]:
     """Take of each section the best candidate, best first; equal scores keep the order of the guide."""
     order = np.argsort(-scores, kind="stable")
     _, firsts = np.unique(store.section_numbers(rows)[order], return_index=True)
-    return order[np.sort(firsts)].tolist()
+    best: list[int] = order[np.sort(firsts)].tolist()
+    return best
 
 
 def read_passages(store: Store, query: Query, rows: Rows) -> Vectors:

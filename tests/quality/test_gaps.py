@@ -29,7 +29,7 @@ def asked(*questions: str, **other: object) -> list[Asked]:
     ("answerable", "confidence", "helpful", "reason"),
     [
         (False, 0.2, None, "unanswered"),
-        (True, 0.5, None, "unsure"),
+        (True, 0.4, None, "unsure"),
         (True, 0.7, None, None),
         (True, 0.99, False, "unhelpful"),
         (False, 0.2, False, "unhelpful"),

@@ -45,7 +45,7 @@ def test_questions_are_read_with_their_judgement(tmp_path: Path) -> None:
         ),
         (
             '{"question_id": "q2", "language": "en", "question": "x", "relevant": [], "kind": "odd"}',
-            "kind must be one of near, far, not odd",
+            "kind must be one of near, far, talk, not odd",
         ),
         (GOOD, "line 2: question_id q1 stands there twice"),
         ("[" * 100_000, "line 2: "),

@@ -79,13 +79,15 @@ def test_k_below_one_is_refused(index: Index, k: int) -> None:
 
 @pytest.mark.parametrize("question", ["😱😱😱", "\0", "\ud800 broken", "?", "' OR 1=1 --", "<script>alert(1)</script>"])
 def test_an_odd_question_gets_an_answer(index: Index, question: str) -> None:
-    assert index.ask(question).hits
+    answer = index.ask(question)
+    assert answer.hits or answer.kind in ("marks", "word")
 
 
 @pytest.mark.model
 @pytest.mark.parametrize("question", ["😱😱😱", "\0", "\ud800 broken", "؟", "x" * 2000])
 def test_an_odd_question_gets_an_answer_from_the_real_model(okpay: Index, question: str) -> None:
-    assert okpay.ask(question).hits
+    answer = okpay.ask(question)
+    assert answer.hits or answer.kind in ("marks", "word")
 
 
 @pytest.mark.model

@@ -10,10 +10,13 @@ from qa.models.vectors import product_with_stored, quantise, unit
 from qa.search.ranking import (
     NEXT_BEST,
     Signals,
+    answered_from,
     combine,
     confidence,
     features,
     parts,
+    tier_of,
+    unsure_from,
 )
 
 WEIGHTS = json.loads((ROOT / "qa" / "search" / "data" / "ranking.json").read_text(encoding="utf-8"))
@@ -70,8 +73,22 @@ def test_confidence_is_a_probability_and_what_its_features_say() -> None:
             "worth": 0.5,
         }
     )
-    total = WEIGHTS["confidence"]["bias"] + sum(WEIGHTS["confidence"][name] * value for name, value in values.items())
-    assert confidence(values) == pytest.approx(1 / (1 + np.exp(-total)))
+    read = features(given, scores, [0, 1, 2], np.array([1.0, 2.0, -1.0], np.float32))
+    assert read == pytest.approx(
+        values | {"read_first": 1.0, "read_best": 2.0, "read_all": np.log(np.exp([1.0, 2.0, -1.0]).sum())}
+    )
+    for known, name in ((values, "confidence_unread"), (read, "confidence")):
+        total = WEIGHTS[name]["bias"] + sum(WEIGHTS[name][feature] * value for feature, value in known.items())
+        assert confidence(known) == pytest.approx(1 / (1 + np.exp(-total)))
+
+
+def test_tiers_follow_two_thresholds() -> None:
+    assert 0 < unsure_from() < answered_from() < 1
+    assert [tier_of(at) for at in (answered_from(), unsure_from(), unsure_from() - 1e-6)] == [
+        "answered",
+        "unsure",
+        "unanswered",
+    ]
 
 
 def test_the_lead_is_over_the_next_sections_and_none_in_a_guide_of_one() -> None:
@@ -95,4 +112,5 @@ def test_stored_vectors_come_back_nearly_as_they_were() -> None:
 def test_the_weights_say_where_they_come_from() -> None:
     assert WEIGHTS["provenance"]["command"].startswith("python benchmarks/train_ranking.py")
     scores = np.zeros(1, np.float32)
-    assert set(WEIGHTS["confidence"]) == {"bias", *features(signals(late=[0.0]), scores, [0])}
+    assert set(WEIGHTS["confidence_unread"]) == {"bias", *features(signals(late=[0.0]), scores, [0])}
+    assert set(WEIGHTS["confidence"]) == {"bias", *features(signals(late=[0.0]), scores, [0], scores)}
