@@ -226,11 +226,14 @@ def summary(figures: dict[str, dict[str, Table]]) -> str:
 
 
 def panel(table: Table) -> str:
-    """Write what the panel of questions meets."""
+    """Write what the panel of questions meets; by language only what is right."""
+    rows = {row[0]: row for row in table["rows"]}
+    measures = (f"{name} {value}" for name, value in zip(table["columns"][2:], rows["all"][2:], strict=True))
+    languages = (f"{name} {row[2]}" for name, row in rows.items() if len(name) == 2)
     return (
-        "\nThe shipped guide, asked as worried people type (`tests/panel.jsonl`: one word to a story, follow-ups, some"
-        " of it on the topic and unanswered; *near answered* is the share of those that are called answered):\n\n"
-        + markdown(table["columns"], table["rows"])
+        f"\nThe shipped guide asked as worried people type, {rows['all'][1]} questions that it answers and others that"
+        f" it does not (`tests/panel.jsonl`): {', '.join(measures)}; first right by language: {', '.join(languages)}"
+        " ([all of it](docs/measurements/quality.md)).\n"
     )
 
 

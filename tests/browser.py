@@ -87,7 +87,7 @@ def settle(page: Page) -> None:
 
 def ask(page: Page, question: str) -> None:
     """Type a question, press Enter, wait for what comes."""
-    kinds = (".qa-answer", ".qa-none", "[role=alert]")
+    kinds = (".qa-answer", ".qa-none", ".qa-talk", "[role=alert]")
     page.evaluate(f"document.querySelectorAll('{', '.join(kinds)}').forEach((one) => one.classList.add('before'))")
     field = page.locator(".st-key-q input")
     field.fill(question)

@@ -94,7 +94,7 @@ def _gelu(values: Vectors) -> Vectors:
 
 @lru_cache(maxsize=1)
 def _weights() -> Weights:
-    with np.load(WEIGHTS) as stored:
+    with np.load(WEIGHTS, allow_pickle=False) as stored:
         return {name: stored[name].astype(np.float32) for name in stored.files}
 
 

@@ -96,7 +96,7 @@ def train_on_guide(
 
 def hold_out(questions: Sequence[TestQuestion]) -> set[str]:
     """Choose the questions that are measured on: all of every fifth place that answers."""
-    places = sorted({repr(question.relevant) for question in questions})[::HELD_OUT]
+    places = sorted({repr(question.relevant) for question in questions if question.relevant})[::HELD_OUT]
     return {question.question_id for question in questions if repr(question.relevant) in places}
 
 

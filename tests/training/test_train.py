@@ -29,7 +29,7 @@ def guide() -> TrainingGuide:
 
 
 def test_a_guide_is_read_with_what_answers_and_what_does_not(guide: TrainingGuide) -> None:
-    assert len(guide.questions) == 66
+    assert len(guide.questions) == 77
     for question in guide.questions:
         answering = {guide.passages[row].section for row in question.relevant}
         assert answering
@@ -96,7 +96,7 @@ def test_too_few_questions_are_refused(tmp_path: Path) -> None:
 
 def test_training_on_a_guide_of_ones_own_writes_a_model_and_measures_it(tmp_path: Path) -> None:
     gains = train_on_guide(GUIDE / "corpus", [GUIDE / "questions.jsonl"], tmp_path, epochs=1)
-    assert gains.trained_on + gains.measured_on == 66
+    assert gains.trained_on + gains.measured_on == 77
     assert gains.before.keys() == gains.after.keys() == {"hit@1", "hit@3", "MRR@10"}
     assert {path.name for path in tmp_path.iterdir()} == {"layers.onnx", "layers.json"}
     assert Encoder(str(tmp_path)).encode_queries(["报名"]).dense.shape == (1, 384)
