@@ -59,8 +59,11 @@ def answer_html(answer: Answer, around: Sequence[Surroundings], say: Say, notes:
 
 
 def small_talk_html(answer: Answer, say: Say) -> str:
-    """Answer what is no question in kind, and say what can be asked."""
-    return f'<div class="qa-talk"><p>{escape(say(f"ask.talk.{answer.kind}"))}</p></div>'
+    """Answer what is no question in kind, and say what can be asked.
+
+    What was typed stands in it unseen, since the browser keeps an element whose text is the same as before.
+    """
+    return f'<div class="qa-talk" data-typed="{escape(answer.question)}"><p>{escape(say(f"ask.talk.{answer.kind}"))}</p></div>'
 
 
 def unanswered_html(answer: Answer, around: Sequence[Surroundings], say: Say, notes: Sequence[str] = ()) -> str:

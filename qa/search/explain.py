@@ -40,7 +40,7 @@ def matched_words(index: Index, answer: Answer) -> list[tuple[Match, ...]]:
     """
     if answer.index != index.generation.name:
         return [()] * len(answer.hits)
-    question = plain_question(check_question(answer.question))
+    question = plain_question(index.as_written(check_question(answer.question)))
     encoded = index.encoder.encode_queries([question])
     query = prepare(index.generation, question, encoded)
     tokens = [(int(start), int(end)) for start, end in encoded.ranges[0]]

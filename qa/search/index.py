@@ -18,7 +18,7 @@ from qa.search.vietnamese import with_marks
 from qa.store.generation import Generation
 from qa.store.protocol import Store
 
-STANDS_ALONE = 0.85  # confidence from which a question is answered without the one before it
+STANDS_ALONE = 0.95  # confidence from which a question is answered without the one before it
 NOTHING = Found((), 0.0)  # for small talk
 LONGEST_QUESTION = 2000  # characters; more than a person types, and the encoder would cut it anyway
 
@@ -66,7 +66,7 @@ class Index:
         started = time.perf_counter()
         asked = [check_question(question) for question in questions]
         kinds = [kind_of(question) for question in asked]
-        real = {row: self._as_written(asked[row]) for row, kind in enumerate(kinds) if kind == QUESTION}
+        real = {row: self.as_written(asked[row]) for row, kind in enumerate(kinds) if kind == QUESTION}
         queries = dict(zip(real, self.prepare(list(real.values()), one_core), strict=True))
         found = {row: search(self.generation, query, k) for row, query in queries.items()}
         before = {row: after[row].strip() for row in real if after and found[row].confidence < STANDS_ALONE}
@@ -84,7 +84,7 @@ class Index:
             for row, (question, kind) in enumerate(zip(asked, kinds, strict=True))
         ]
 
-    def _as_written(self, question: str) -> str:
+    def as_written(self, question: str) -> str:
         """Write a question as its language does: pinyin in characters, Vietnamese with its marks."""
         plain = from_pinyin(self.generation, unicodedata.normalize("NFKC", question))
         return with_marks(plain) or plain
