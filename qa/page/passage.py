@@ -63,7 +63,8 @@ def small_talk_html(answer: Answer, say: Say) -> str:
 
     What was typed stands in it unseen, since the browser keeps an element whose text is the same as before.
     """
-    return f'<div class="qa-talk" data-typed="{escape(answer.question)}"><p>{escape(say(f"ask.talk.{answer.kind}"))}</p></div>'
+    line = escape(say(f"ask.talk.{answer.kind}"))
+    return f'<div class="qa-talk" data-typed="{escape(answer.question)}"><p>{line}</p></div>'
 
 
 def unanswered_html(answer: Answer, around: Sequence[Surroundings], say: Say, notes: Sequence[str] = ()) -> str:

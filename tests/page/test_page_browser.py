@@ -370,7 +370,10 @@ def test_the_hostile_set_is_text_in_the_page(visit: Visit, served: Served, tmp_p
         asked += 1
         assert page.evaluate("window.hostile") is None
         assert page.locator(".qa-hit, .qa-talk").count() > 0
-        assert page.locator(".qa-hit, .qa-talk").locator("img, script, svg, form, iframe, object, a, style, video").count() == 0
+        assert (
+            page.locator(".qa-hit, .qa-talk").locator("img, script, svg, form, iframe, object, a, style, video").count()
+            == 0
+        )
         assert fits_in_width(page)
     assert asked >= 30
     visit(f"{page.url.split('/?')[0]}/guide", 390).wait_for_selector("text=image.md")
