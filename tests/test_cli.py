@@ -64,6 +64,14 @@ def test_test_questions_are_answered_one_object_a_line(tmp_path: Path, okpay_fol
     assert all(len(answer["hits"]) == 1 for answer in answers)
 
 
+def test_a_question_is_asked_with_the_one_before_it(okpay_folder: Path) -> None:
+    asked = ("ask", "and when do I get it?", "--index", str(okpay_folder), "--json")
+    result = qa(*asked, "--after", "the shop agreed to refund me")
+    record = json.loads(result.stdout)
+    assert record["after"] == "the shop agreed to refund me"
+    assert record["hits"][0]["headings"][-1] == "退款什么时候到"
+
+
 def test_evaluate_prints_measures_and_writes_every_question(tmp_path: Path, guide: Path) -> None:
     (tmp_path / "q.jsonl").write_text(
         '{"question_id": "1", "language": "en", "question": "When do I water tomatoes?", '

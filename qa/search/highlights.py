@@ -62,14 +62,15 @@ def whole_lists(text: str, ranges: Ranges) -> Ranges:
     :return: The same, with a range for each line of such lists, none overlapping.
     """
     lines = _lines(text)
+    inside = _in_lists(text, lines)
     marked: set[tuple[int, int]] = set()
     for start, end in ranges:
         at = next((row for row, (first, last) in enumerate(lines) if first <= start <= last), None)
-        if at is None or not _in_list(text, lines, at):
+        if at is None or not inside[at]:
             marked.add((start, end))
             continue
-        before = takewhile(lambda row: _in_list(text, lines, row), range(at, -1, -1))
-        after = takewhile(lambda row: _in_list(text, lines, row), range(at + 1, len(lines)))
+        before = takewhile(inside.__getitem__, range(at, -1, -1))
+        after = takewhile(inside.__getitem__, range(at + 1, len(lines)))
         for row in (*before, *after):
             item = _ITEM.match(text, *lines[row])
             first = item.end() if item else lines[row][0]
@@ -88,12 +89,10 @@ def _lines(text: str) -> list[tuple[int, int]]:
     return lines
 
 
-def _in_list(text: str, lines: Sequence[tuple[int, int]], row: int) -> bool:
-    """Tell whether a line is an item, or goes on with one."""
-    while row >= 0:
-        if _ITEM.match(text, *lines[row]):
-            return True
-        if not _INDENTED.match(text, *lines[row]):
-            return False
-        row -= 1
-    return False
+def _in_lists(text: str, lines: Sequence[tuple[int, int]]) -> list[bool]:
+    """Tell of each line whether it is an item, or goes on with one."""
+    inside: list[bool] = []
+    for line in lines:
+        goes_on = bool(inside) and inside[-1] and bool(_INDENTED.match(text, *line))
+        inside.append(goes_on or bool(_ITEM.match(text, *line)))
+    return inside

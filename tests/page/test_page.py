@@ -116,6 +116,13 @@ def test_a_question_is_kept_once_with_its_vote_and_remark(page: AppTest, tmp_pat
     ]
 
 
+def test_small_talk_is_not_kept_and_so_is_no_gap(page: AppTest, tmp_path: Path) -> None:
+    page.run()
+    for typed in ("thanks!", "？？", "banana", "How long do I boil an egg?"):
+        ask(page, typed)
+    assert [one.question for one in Feedback(tmp_path / "data").asked()] == ["How long do I boil an egg?"]
+
+
 def test_with_feedback_off_nothing_is_kept(page: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GUIDE_QA_FEEDBACK", "off")
     page.run()

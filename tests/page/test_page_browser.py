@@ -169,6 +169,34 @@ def test_nothing_jumps_or_goes_blank_while_the_page_works(
     page.close()
 
 
+def test_a_question_that_goes_on_from_the_last_one_says_so(visit: Visit, okpay_page: str) -> None:
+    page = visit(okpay_page)
+    ask(page, "the shop agreed to refund me")
+    expect(page.locator(".qa-note").filter(has_text="in mind")).to_have_count(0)
+    ask(page, "and when do I get it?")
+    expect(page.locator(".qa-note").filter(has_text="in mind")).to_contain_text("the shop agreed to refund me")
+    expect(page.locator(".qa-best h2")).to_have_text("退款什么时候到")
+
+
+def test_an_introduction_brings_its_parts(visit: Visit, okpay_page: str) -> None:
+    page = visit(okpay_page, 390)
+    ask(page, "my account was hacked, what do i do first")
+    parts = ["马上改密码", "告诉客服", "逐笔核对，上报可疑交易", "守住所有设备和网络"]
+    expect(page.locator(".qa-best .qa-part h3")).to_have_text(parts)
+    assert fits_in_width(page)
+    assert serious_findings(page) == []
+
+
+def test_small_talk_gets_a_line_of_its_own(visit: Visit, okpay_page: str) -> None:
+    page = visit(okpay_page, 390, "dark")
+    for typed in ("thanks!", "thank you", "banana"):
+        ask(page, typed)
+        expect(page.locator(".qa-talk")).to_be_visible()
+        expect(page.locator(".qa-none, .qa-hit")).to_have_count(0)
+        expect(page.get_by_role("button", name="No", exact=True)).to_have_count(0)
+    assert serious_findings(page) == []
+
+
 def test_a_vote_and_a_remark_are_taken_with_thanks(visit: Visit, okpay_page: str) -> None:
     page = visit(f"{okpay_page}/?q=How long do I boil an egg?", 390, "dark", "zh-CN")
     page.get_by_role("button", name="没有").click()
