@@ -8,7 +8,6 @@ Needs the shipped encoder, whose token vectors the verifier reads; fit the ranki
 """
 
 import argparse
-import hashlib
 import random
 import sys
 import time
@@ -17,6 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from train_encoder import hash_set
 
 from qa.build.build import build_index
 from qa.disk import hash_file
@@ -84,12 +84,6 @@ def guides_in(folder: Path) -> list[Path]:
     return [
         one for one in (folder, *sorted(folder.iterdir())) if (one / "corpus").is_dir() and any(one.glob("*.jsonl"))
     ]
-
-
-def hash_set(folder: Path) -> str:
-    """Hash a guide and its questions."""
-    files = sorted((folder / "corpus").rglob("*.*")) + sorted(folder.glob("*.jsonl"))
-    return hashlib.sha256("".join(hash_file(file) for file in files if file.is_file()).encode()).hexdigest()[:16]
 
 
 def read_examples(folder: Path, questions: Sequence[TestQuestion], index: Path, encoder: Encoder) -> Iterator[Example]:
