@@ -28,7 +28,6 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from qa.build.build import build_index
-from qa.guide.passages import plain_heading
 from qa.models.encoder import Encoder
 from qa.quality.questions import Relevant, TestQuestion, is_relevant, read_questions
 from qa.search.ranking import Signals, features, parts
@@ -52,7 +51,7 @@ TERMS = ("late", "dense", "heading", "lexical", "second", "sentence", "length")
 # The middle of each range goes first and is kept unless another is better by more than TOLERANCE. Few questions name a
 # code, so the sets say nothing of that weight; tests/search/test_search.py does.
 GRID = [
-    dict(zip(TERMS, (1.0, dense, heading, 0.1, second, sentence, length), strict=True))
+    dict(zip(TERMS, (1.0, dense, heading, 0.3, second, sentence, length), strict=True))
     for dense, heading, second, sentence, length in itertools.product(
         (0.0, 0.1, 0.2), (0.7, 0.4, 1.0), (0.3, 0.2, 0.4), (0.2, 0.1, 0.3), (0.0, -0.01, -0.02)
     )
@@ -217,7 +216,7 @@ def ask_headings(generation: Generation) -> list[TestQuestion]:
     passages = generation.passages(range(generation.manifest.counts.passages))
     paths = Counter((passage.document_id, passage.headings) for passage in passages if passage.headings)
     return [
-        TestQuestion(f"heading-{row}", "", plain_heading(path[-1]), (Relevant(document, path),))
+        TestQuestion(f"heading-{row}", "", path[-1], (Relevant(document, path),))
         for row, (document, path) in enumerate(paths)
     ]
 

@@ -15,6 +15,7 @@ from qa.records import DEFAULT_K
 
 if TYPE_CHECKING:
     from qa.build.build import BuildReport
+    from qa.build.inspect import Inspection
     from qa.quality.evaluate import Evaluation
     from qa.records import Answer
 
@@ -33,6 +34,7 @@ ModelOption = Annotated[
 ]
 Progress = Callable[[int, int], None]
 
+MOST_DOUBTS = 5  # of a file that are printed
 SMALL_TALK = {
     "greeting": "Hello. What would you like to know? A sentence in your own words is best.",
     "thanks": "You are welcome. Ask again whenever you like.",
@@ -66,7 +68,7 @@ def _qa(
 
 @app.command()
 def build(
-    corpus: Annotated[Path, typer.Argument(help="Folder with the guide's files (.md, .txt).")] = Path("corpus"),
+    corpus: Annotated[Path, typer.Argument(help="Folder with the guide's files.")] = Path("corpus"),
     index: IndexOption = Path("index"),
     model: ModelOption = None,
     check: Annotated[
@@ -81,7 +83,7 @@ def build(
     if check:
         reasons = stale_reasons(corpus, index, model)
         if as_json:
-            print(json.dumps({"stale": bool(reasons), "reasons": reasons}, ensure_ascii=False))
+            _print_json({"stale": bool(reasons), "reasons": reasons})
         else:
             advice = f"the index is stale; run: qa build {corpus} --index {index}"
             print("\n".join([*map(printable, reasons), advice]) if reasons else "up to date")
@@ -93,12 +95,12 @@ def build(
 
     with _progress("Encoding passages") as progress:
         report = build_index(corpus, index, Encoder(model), progress, wait)
-    _print_report(report, json.dumps(asdict(report), ensure_ascii=False) if as_json else "")
+    _print_report(report, asdict(report) if as_json else None)
 
 
 @app.command()
 def watch(
-    corpus: Annotated[Path, typer.Argument(help="Folder with the guide's files (.md, .txt).")] = Path("corpus"),
+    corpus: Annotated[Path, typer.Argument(help="Folder with the guide's files.")] = Path("corpus"),
     index: IndexOption = Path("index"),
     model: ModelOption = None,
 ) -> None:
@@ -124,17 +126,78 @@ def doctor(index: IndexOption = Path("index"), as_json: JsonOption = False) -> N
     for finding in examine(index):
         wrong += not finding.ok
         if as_json:
-            print(json.dumps(asdict(finding), ensure_ascii=False), flush=True)
+            _print_json(asdict(finding))
         else:
             print(f"{'ok  ' if finding.ok else 'BAD '} {finding.subject}: {printable(finding.detail)}", flush=True)
     raise typer.Exit(1 if wrong else 0)
 
 
-def _print_report(report: "BuildReport", as_json: str = "") -> None:
+@app.command()
+def inspect(
+    path: Annotated[Path, typer.Argument(help="A file, or a folder of files.")] = Path("corpus"),
+    model: ModelOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show how files are read: sections, passages, what is left out and why; builds nothing."""
+    from dataclasses import asdict
+
+    from qa.build.inspect import inspect as read
+    from qa.guide.passages import TOKEN_LIMIT
+    from qa.models.encoder import Encoder
+
+    encoder = Encoder(model)
+    read_as = read(path, encoder.count_tokens, min(TOKEN_LIMIT, encoder.max_tokens))
+    for one in read_as.files:
+        if as_json:
+            _print_json(asdict(one))
+        else:
+            _print_inspection(one)
+    if read_as.unread:
+        _warn(_unread(read_as.unread))
+
+
+def _print_inspection(one: "Inspection") -> None:
+    from rich.text import Text
+
+    console = Console(highlight=False, soft_wrap=True)
+    passages = [passage for section in one.sections for passage in section.passages]
+    counts = f"{one.kind}, {one.lines} lines, {len(one.sections)} sections, {len(passages)} passages"
+    console.print(Text(printable(one.document), "bold"), Text("" if one.error else counts, "dim"))
+    if one.error:
+        console.print(Text(f"  left out: {printable(one.error)}", "red"))
+    for section in one.sections:
+        title = printable(section.headings[-1]) if section.headings else "(before the first heading)"
+        cut = ", ".join(f"{p.start_line}–{p.end_line}: {p.tokens}" for p in section.passages)
+        console.print(
+            Text(f"{section.line:>6}  {'  ' * max(0, len(section.headings) - 1)}{title}"),
+            Text(f" [lines {cut} tokens]" if cut else "", "dim"),
+        )
+    for title, notes in (("left out", one.left_out), ("doubtful", one.doubts)):
+        for note in notes:
+            console.print(Text(f"  {title}, line {note.line}: {printable(note.text)}  ({note.reason})", "yellow"))
+    if one.lost:
+        console.print(Text(f"  in no passage, please report: lines {', '.join(map(str, one.lost))}", "red"))
+
+
+def _unread(unread: dict[str, int]) -> str:
+    """Say which files no reader knows, by their endings."""
+    return "not read, no reader knows them: " + ", ".join(f"{count} {ending}" for ending, count in unread.items())
+
+
+def _print_report(report: "BuildReport", as_json: dict[str, Any] | None = None) -> None:
     for name, reason in report.failures.items():
         _warn(f"left out {name}: {reason}")
-    if as_json:
-        print(as_json)
+    for name, notes in report.doubts.items():
+        for note in notes[:MOST_DOUBTS]:
+            _warn(f"{name}, line {note.line}: {note.text} ({note.reason})")
+        if len(notes) > MOST_DOUBTS:
+            _warn(f"{name}: {len(notes) - MOST_DOUBTS} more lines like these; see: qa inspect")
+    for name, lines in report.lost.items():
+        _warn(f"{name}: in no passage, please report: lines {', '.join(map(str, lines[:MOST_DOUBTS]))}")
+    if report.unread:
+        _warn(_unread(report.unread))
+    if as_json is not None:
+        _print_json(as_json)
     elif report.built:
         print(
             f"indexed {report.documents} documents, {report.sections} sections, {report.passages} passages "
@@ -172,7 +235,7 @@ def ask(
         opened = Index.open(index)
         for test in asked:
             record = {"question_id": test.question_id, **answer_to_json(opened.ask(test.question, k, after=test.after))}
-            print(json.dumps(record, ensure_ascii=False), flush=True)
+            _print_json(record)
         return
     check_question(question or "")
     limit_threads()
@@ -183,7 +246,7 @@ def ask(
     if changed := newer_guide(opened.generation.manifest):
         _warn(f"the guide has changed since it was indexed ({'; '.join(changed[:3])}); run: qa build")
     if as_json:
-        print(json.dumps(answer_to_json(answer), ensure_ascii=False))
+        _print_json(answer_to_json(answer))
     else:
         _print_answer(answer)
 
@@ -227,7 +290,7 @@ def evaluate(
         except OSError as error:
             raise QAError(f"cannot write {output}: {error.strerror}") from error
     if as_json:
-        print(json.dumps({key: value for key, value in result.to_json().items() if key != "rows"}, ensure_ascii=False))
+        _print_json({key: value for key, value in result.to_json().items() if key != "rows"})
     else:
         _print_evaluation(result)
 
@@ -251,7 +314,7 @@ def train(
     with _progress("Training") as progress:
         gains = train_on_guide(corpus, questions, output, epochs, seed, progress)
     if as_json:
-        print(json.dumps(asdict(gains) | {"model": str(gains.model)}, ensure_ascii=False))
+        _print_json(asdict(gains) | {"model": str(gains.model)})
         return
     print(f"trained on {gains.trained_on} questions, measured on {gains.measured_on} others:")
     for name, value in gains.before.items():
@@ -278,6 +341,13 @@ def main() -> None:
     except BrokenPipeError:  # `qa ask … | head`
         sys.stderr.close()
         sys.exit(1)
+
+
+def _print_json(record: Any) -> None:
+    """Print an object on a line, in UTF-8 whatever the console's encoding."""
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace")
+    print(json.dumps(record, ensure_ascii=False), flush=True)
 
 
 def _warn(message: str) -> None:
@@ -310,8 +380,6 @@ def _progress(label: str) -> Iterator[Progress]:
 def _print_answer(answer: "Answer") -> None:
     from rich.text import Text
 
-    from qa.guide.passages import plain_heading
-
     console = Console(highlight=False, soft_wrap=True)
     if answer.kind in SMALL_TALK:
         console.print(SMALL_TALK[answer.kind])
@@ -324,15 +392,19 @@ def _print_answer(answer: "Answer") -> None:
         console.print(Text(f"Not sure (confidence {answer.confidence:.0%}). What comes closest:", "yellow"))
     for hit in answer.hits:
         passage = hit.passage
-        path = printable(" > ".join(map(plain_heading, passage.headings)) or passage.document_id)
+        path = printable(" > ".join(passage.headings) or passage.document_id)
         console.print(Text(f"\n{hit.rank}. {path}", "bold"))
         console.print(Text(f"   {printable(passage.place)}  ·  {hit.score:.3f}", "dim"))
+        if passage.opening:
+            console.print(Text(printable(passage.opening.rstrip()), "dim"))
         body = Text(printable(passage.text))
         for start, end in hit.highlights:
             body.stylize("bold green", start, end)
         console.print(body)
+        for other in hit.also:
+            console.print(Text(f"   also in {printable(other.place)}", "dim"))
         for part in hit.parts:
-            console.print(Text(f"\n   {printable(plain_heading(part.headings[-1]))}", "bold"))
+            console.print(Text(f"\n   {printable(part.headings[-1])}", "bold"))
             console.print(Text(printable(part.text)))
 
 

@@ -13,11 +13,31 @@ LINE_END = re.compile(r"\r\n?|\n")
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The text under one heading, its subsections left out."""
+    """The text under one heading, its subsections left out; of a heading with nothing below it, the heading."""
 
-    headings: tuple[str, ...]  # path from the top heading down to its own; () before the first heading
+    headings: tuple[str, ...]  # path from the top heading down to its own, as a reader sees them; () before the first
     start: int  # characters from the start of the document's text; the body, behind the heading's line
     end: int  # one past the last character of the body
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A table or code: what is cut within it is shown, and encoded, below its opening."""
+
+    kind: Literal["table", "rows", "code"]  # a row a line; rows of HTML; code
+    start: int  # characters from the start of the document's text
+    end: int
+    body: int  # behind the header row, or the fence
+    opening: str  # caption and header row of a table, the fence of code; ends in a line end
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a reader has to say of a place in a file."""
+
+    line: int  # from 1
+    text: str  # what stands there, shortened
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +57,14 @@ class Document:
     """One file of the guide, read."""
 
     document_id: str  # path below the corpus folder, with forward slashes
-    text: str
+    text: str  # as its reader gives it, line by line as in the file
     sections: tuple[Section, ...]  # in order of the text, not overlapping
     sha256: str  # of the file's bytes
     kind: Kind  # how its text is to be shown
     places: Places
+    blocks: tuple[Block, ...] = ()  # tables and code, in order, not overlapping
+    left_out: tuple[Note, ...] = ()  # what of the file stands in no passage, and why
+    doubts: tuple[Note, ...] = ()  # what may be read otherwise than meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +80,7 @@ class Passage:
     start_line: int  # counted from 1
     end_line: int  # line of the last character
     row: int = -1  # in its index; -1 as long as it is in none
+    opening: str = ""  # what it is shown and encoded below, where it is the part of a table or of code
 
     @property
     def place(self) -> str:
@@ -76,6 +100,7 @@ class Hit:
     score: float  # higher is better
     signals: dict[str, float] = field(default_factory=dict)  # what the score was made of
     highlights: tuple[tuple[int, int], ...] = ()  # character ranges within ``passage.text``
+    also: tuple[Passage, ...] = ()  # the same text elsewhere, as in copies of a file
     parts: tuple[Passage, ...] = ()  # the subsections that the best passage opens, where it does no more than that
 
 

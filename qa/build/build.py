@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -16,10 +16,10 @@ from qa.build.reuse import KEY, Reuse
 from qa.disk import new_name, replace_file, sync
 from qa.errors import CorpusError, QAError
 from qa.guide.files import Corpus, read_corpus
-from qa.guide.passages import TOKEN_LIMIT, split_document
+from qa.guide.passages import TOKEN_LIMIT, lost_lines, split_document
 from qa.models.background import Background, encode_background
 from qa.models.encoder import Encoder
-from qa.records import Passage
+from qa.records import Document, Note, Passage
 from qa.store.generation import Contents, Generation, write_contents, write_manifest
 from qa.store.manifest import (
     CURRENT,
@@ -56,6 +56,11 @@ class BuildReport:
     failures: dict[str, str]  # document_id to why it was left out
     changes: Changes = field(default_factory=Changes)  # of the sections, since the generation before
     refused: str = ""  # why the generation before could not be used again
+    lost: dict[str, list[int]] = field(
+        default_factory=dict
+    )  # document_id to lines that are in no passage; a bug if any
+    unread: dict[str, int] = field(default_factory=dict)  # ending to how many files have it that no reader knows
+    doubts: dict[str, list[Note]] = field(default_factory=dict)  # document_id to what may be read otherwise than meant
 
 
 def build_index(
@@ -86,10 +91,10 @@ def build_index(
 
 def _build(corpus: Path, index: Path, encoder: Encoder, progress: Progress) -> BuildReport:
     reuse = Reuse(index, encoder)
-    guide = read_corpus(corpus, reuse.documents)
+    guide = read_corpus(corpus, reuse.documents if reuse.old else None)  # what is cut anew is read anew
     if reuse.old and reuse.is_current(guide):
         reuse.remove_leftovers()
-        return _report(reuse.old, guide)
+        return _report(reuse.old, guide, reuse.old.all_passages())
     passages = _cut(corpus, guide, reuse, encoder)
     background = reuse.old.background if reuse.old else encode_background(encoder)
     aside = index / f"{new_name()}.tmp"
@@ -113,12 +118,13 @@ def _build(corpus: Path, index: Path, encoder: Encoder, progress: Progress) -> B
     reuse.remove_leftovers()
     _prune(index, aside.stem)
     changes = compare_documents(reuse.documents, {d.document_id: d for d in guide.documents}, guide.failures)
-    return _report(written, guide, aside.stem, encoded.new, changes, reuse.refused)
+    return _report(written, guide, passages, aside.stem, encoded.new, changes, reuse.refused)
 
 
 def _report(
     generation: Generation,
     guide: Corpus,
+    passages: Sequence[Passage],
     built: str = "",
     encoded: int = 0,
     changes: Changes | None = None,
@@ -140,7 +146,19 @@ def _report(
         guide.failures,
         changes or Changes(),
         refused,
+        lost_of(guide.documents, passages),
+        guide.unread,
+        {document.document_id: list(document.doubts) for document in guide.documents if document.doubts},
     )
+
+
+def lost_of(documents: Iterable[Document], passages: Iterable[Passage]) -> dict[str, list[int]]:
+    """List the lines of each document that are in no passage."""
+    by_document: dict[str, list[Passage]] = {}
+    for passage in passages:
+        by_document.setdefault(passage.document_id, []).append(passage)
+    lost = {one.document_id: lost_lines(one, by_document.get(one.document_id, [])) for one in documents}
+    return {name: lines for name, lines in lost.items() if lines}
 
 
 def _cut(corpus: Path, guide: Corpus, reuse: Reuse, encoder: Encoder) -> list[Passage]:
@@ -197,7 +215,7 @@ def _write(
         terms=encoded.terms,
         vectors=encoded.vectors,
         places=encoded.places,
-        sections=_number_sections(passages),
+        sections=_number_sections(passages, encoded.hashes),
         headings=headings.texts,
         heading_vectors=headings.vectors,
         heading_directions=headings.directions(background),
@@ -221,11 +239,20 @@ def _write(
     write_manifest(folder, manifest)
 
 
-def _number_sections(passages: list[Passage]) -> NDArray[np.int32]:
-    """Number the sections; a passage without headings gets a number of its own."""
-    numbers: dict[tuple[str, int, int], int] = {}
-    keys = ((p.document_id, p.section, -1 if p.headings else row) for row, p in enumerate(passages))
-    return np.array([numbers.setdefault(key, len(numbers)) for key in keys], np.int32)
+def _number_sections(passages: list[Passage], hashes: list[str]) -> NDArray[np.int32]:
+    """Number the sections, copies of one alike; a passage without headings counts for itself.
+
+    :param hashes: Of what was encoded of each passage.
+    """
+    sections: dict[tuple[str, int, int], list[int]] = {}
+    for row, passage in enumerate(passages):
+        key = passage.document_id, passage.section, -1 if passage.headings else row
+        sections.setdefault(key, []).append(row)
+    numbers: dict[tuple[str, ...], int] = {}
+    numbered = np.empty(len(passages), np.int32)
+    for rows in sections.values():
+        numbered[rows] = numbers.setdefault(tuple(hashes[row] for row in rows), len(numbers))
+    return numbered
 
 
 def _verify(written: Generation) -> None:

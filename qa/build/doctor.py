@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from qa.build.build import lost_of
 from qa.build.changes import newer_guide
 from qa.errors import QAError
 from qa.models.cache import cache_folder
@@ -15,6 +16,7 @@ from qa.models.words import unpack_words
 from qa.store.generation import Generation
 from qa.store.manifest import all_generations, live_generation, read_manifest
 
+MOST_LINES = 5  # that are named of a file
 FREE = 10**9  # bytes; a build of some 10,000 passages
 
 
@@ -41,6 +43,7 @@ def examine(index: Path) -> Iterator[Finding]:
     for folder in older:
         yield _look("index before it", lambda folder=folder: _whole(folder))  # type: ignore[misc]
     if live:
+        yield _look("passages", lambda: _passages(live))
         yield _look("encoder of the index", lambda: _encoder(live))
         yield _look("guide", lambda: _guide(live))
     for folder in dict.fromkeys([index, cache_folder()]):
@@ -60,6 +63,15 @@ def _whole(folder: Path) -> str:
     generation = Generation(folder, read_manifest(folder, "all"))
     counts = generation.manifest.counts
     return f"whole: {counts.documents} documents, {counts.passages} passages, in {folder}"
+
+
+def _passages(folder: Path) -> str:
+    generation = Generation(folder, read_manifest(folder, "sizes"))
+    lost = lost_of(generation.documents().values(), generation.all_passages())
+    if lost:
+        lines = "; ".join(f"{name}, lines {', '.join(map(str, own[:MOST_LINES]))}" for name, own in lost.items())
+        raise QAError(f"text that is in no passage, please report: {lines}")
+    return "every letter, digit and symbol of the guide is in a passage or in a heading above one"
 
 
 def _encoder(folder: Path) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.build.reuse import Reuse
-from qa.guide.passages import encoded_text, plain_heading
+from qa.guide.passages import encoded_text
 from qa.guide.sentences import place_sentences
 from qa.models.background import Background
 from qa.models.encoder import Encoder
@@ -117,7 +117,7 @@ class _Item(NamedTuple):
 
     @classmethod
     def of(cls, passage: Passage) -> "_Item":
-        text = encoded_text(passage.headings, passage.text)
+        text = encoded_text(passage.headings, passage.text, passage.opening)
         return cls(passage, text, text_hash(text))
 
 
@@ -178,7 +178,7 @@ def encode_batch(
 def encode_headings(passages: Sequence[Passage], reuse: Reuse, encoder: Encoder) -> Headings:
     """Encode the passages' own headings that are not there already."""
     numbers: dict[str, int] = {}
-    own = [plain_heading(passage.headings[-1]) if passage.headings else None for passage in passages]
+    own = [passage.headings[-1] if passage.headings else None for passage in passages]
     rows = [-1 if heading is None else numbers.setdefault(heading, len(numbers)) for heading in own]
     vectors = reuse.heading_vectors(numbers)
     new = [heading for heading in numbers if heading not in vectors]

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import stat
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,7 @@ class Corpus:
     documents: tuple[Document, ...]  # sorted by document_id
     fingerprints: dict[str, str]  # document_id to the sha256 of its bytes, failed files included
     failures: dict[str, str]  # document_id to why it was left out
+    unread: dict[str, int]  # ending, or name without one, to how many files no reader knows
 
 
 def read_corpus(folder: Path, known: Mapping[str, Document] | None = None) -> Corpus:
@@ -46,7 +48,13 @@ def read_corpus(folder: Path, known: Mapping[str, Document] | None = None) -> Co
             failures[document_id] = error.strerror or str(error)
         except CorpusError as error:
             failures[document_id] = str(error)
-    return Corpus(tuple(documents), fingerprints, failures)
+    return Corpus(tuple(documents), fingerprints, failures, unread_files(folder))
+
+
+def unread_files(folder: Path) -> dict[str, int]:
+    """Count the files that no reader knows, by their endings; a file without one by its name."""
+    others = (path for path in _walk(folder.resolve())[0] if path.suffix.lower() not in READERS)
+    return dict(sorted(Counter(path.suffix or path.name for path in others).items()))
 
 
 def read_document(document_id: str, data: bytes) -> Document:
@@ -98,6 +106,23 @@ def _files(folder: Path) -> Iterator[tuple[str, Path]]:
     if not folder.is_dir():
         raise CorpusError(f"no corpus folder at {folder}; put guide files ({', '.join(READERS)}) there")
     root = folder.resolve()
+    paths, closed = _walk(root)
+    found: dict[str, Path] = {}
+    for path in sorted([*closed, *(path for path in paths if path.suffix.lower() in READERS)]):
+        # A name that is not UTF-8 can be neither stored nor shown; spelt out, it still can be recognised.
+        document_id = path.relative_to(root).as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
+        while document_id in found:
+            document_id = f"_{document_id}"
+        found[document_id] = path
+    if not found:
+        unread = ", ".join(f"{count} {ending}" for ending, count in unread_files(folder).items())
+        there = f" (there: {unread})" if unread else ""
+        raise CorpusError(f"no guide files in {folder}{there}; readers know {', '.join(READERS)}")
+    yield from sorted(found.items())
+
+
+def _walk(root: Path) -> tuple[list[Path], list[Path]]:
+    """List files, and folders that are too deep or refused, below a folder; hidden ones are passed over."""
     paths: list[Path] = []
     closed: list[Path] = []
     refused: list[OSError] = []
@@ -107,17 +132,7 @@ def _files(folder: Path) -> Iterator[tuple[str, Path]]:
         if len(Path(parent).relative_to(root).parts) == DEEPEST_FOLDER:
             closed += [Path(parent, name) for name in folders]
             folders.clear()
-    found: dict[str, Path] = {}
-    closed += [Path(error.filename) for error in refused]
-    for path in sorted([*closed, *(path for path in paths if path.suffix.lower() in READERS)]):
-        # A name that is not UTF-8 can be neither stored nor shown; spelt out, it still can be recognised.
-        document_id = path.relative_to(root).as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
-        while document_id in found:
-            document_id = f"_{document_id}"
-        found[document_id] = path
-    if not found:
-        raise CorpusError(f"no guide files in {folder}; readers know {', '.join(READERS)}")
-    yield from sorted(found.items())
+    return paths, [*closed, *(Path(error.filename) for error in refused)]
 
 
 def add_file(corpus: Path, name: str, data: bytes, replace: bool = False) -> str:

@@ -10,7 +10,6 @@ from babel import Locale, UnknownLocaleError
 
 from qa.build.changes import stale_reasons
 from qa.errors import QAError, QuestionError
-from qa.guide.passages import plain_heading
 from qa.models.language import other_language
 from qa.page.passage import answer_html, plain_label, small_talk_html, unanswered_html, why_html
 from qa.page.shell import SKELETON, language, open_live_index, say, settings, show_error, visitor
@@ -67,7 +66,7 @@ def _choose(question: str) -> None:
 def _example_questions(index: Index) -> list[str]:
     """Take the headings that are questions, else the deepest ones, spread over the guide."""
     paths = [headings for _, headings in index.generation.heading_paths() if len(headings) > 1]
-    leaves = [plain_heading(path[-1]) for path in paths]
+    leaves = [path[-1] for path in paths]
     asked = [leaf for leaf in leaves if leaf.endswith(QUESTION_ENDINGS)]
     chosen = asked if len(asked) >= EXAMPLES else leaves
     step = max(1, len(chosen) // EXAMPLES)

@@ -8,9 +8,11 @@ from typing import Any
 import regex
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_inline import StateInline
 
-from qa.guide.passages import plain_heading
 from qa.guide.readers import kind_of
+from qa.guide.readers.markdown.inline import FOOTNOTE, friendly_to_cjk, plain_inline
 
 Ranges = Iterable[tuple[int, int]]
 Say = Callable[..., str]  # gives a text of the interface
@@ -22,6 +24,10 @@ NO_SIGNS = ("\0", "\0")
 OFF = ["image", "link", "autolink", "html_inline", "html_block", "reference"]  # shown as they are written
 
 _BLOCK_MARKS = regex.compile(r"[ \t]*(?:(?:[-*+>|]|#{1,6}|\d{1,9}[.)])[ \t]+)*")
+_BR = regex.compile(r"<br\s*/?>", regex.IGNORECASE)
+_TABLE_START = regex.compile(r"<table\b[^<>]*>", regex.IGNORECASE)
+_TABLE_END = regex.compile(r"</table\s*>", regex.IGNORECASE)
+_TAG_OR_TEXT = regex.compile(r"<(?P<closing>/?)(?P<name>[A-Za-z][\w.-]*)(?:[^<>\"']|\"[^\"<>]*\"|'[^'<>]*')*>|[^<]+|<")
 _FENCE = regex.compile(r"[ \t]*(?:```|~~~)")
 
 
@@ -30,15 +36,16 @@ def escape(text: str) -> str:
     return html.escape(text.encode("utf-8", "replace").decode())
 
 
-def text_html(document_id: str, text: str, marks: Ranges = ()) -> str:
+def text_html(document_id: str, text: str, marks: Ranges = (), opening: str = "") -> str:
     """Turn text of a guide into HTML in which only our own tags are tags.
 
     :param document_id: Its ending says whether the text is Markdown.
-    :param marks: Character ranges to mark, in order, each within a line.
+    :param marks: Character ranges to mark, in order, each within a line or a row of a table.
+    :param opening: What the text is shown below, where it is a part: the header of a table, the fence of code.
     """
     text = text.replace("\0", "\ufffd")  # no character of a page
     is_markdown = kind_of(document_id) == "markdown"
-    signs = next((pair for pair in SIGNS if pair[0] not in text and pair[1] not in text), NO_SIGNS)
+    signs = next((pair for pair in SIGNS if not set(pair) & set(opening + text)), NO_SIGNS)
     if signs == NO_SIGNS:
         marks = ()
     signed, at = "", 0
@@ -52,7 +59,7 @@ def text_html(document_id: str, text: str, marks: Ranges = ()) -> str:
     marker = _Marker(*signs)
     if not is_markdown:
         return f'<div class="qa-plain">{marker.write(signed)}</div>'
-    return str(_markdown().render(signed, {"marker": marker}))
+    return str(_markdown().render(opening + signed, {"marker": marker}))
 
 
 def plain_line(document_id: str, line: str) -> str:
@@ -60,7 +67,7 @@ def plain_line(document_id: str, line: str) -> str:
     if kind_of(document_id) != "markdown":
         return line.strip()
     marks = _BLOCK_MARKS.match(line)
-    cells = regex.split(r"\s*\|\s*", plain_heading(line[marks.end() if marks else 0 :]))
+    cells = regex.split(r"\s*\|\s*", plain_inline(line[marks.end() if marks else 0 :]))
     return " · ".join(cell for cell in cells if cell.strip())
 
 
@@ -96,7 +103,46 @@ def _inside_line(text: str, start: int, end: int) -> tuple[int, int]:
 @cache
 def _markdown() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}, renderer_cls=_Renderer)
-    return parser.enable("table").disable(OFF)
+    parser.block.ruler.before("table", "html_table", _html_table, {"alt": ["paragraph", "reference"]})
+    parser.inline.ruler.before("escape", "line_break", _line_break)
+    parser.inline.ruler.before("escape", "footnote", _footnote)
+    return friendly_to_cjk(parser.enable("table").disable(OFF))
+
+
+def _html_table(state: StateBlock, first: int, behind: int, silent: bool) -> bool:
+    """Take a table in HTML as one block; one that something follows on its last line is shown as it is written."""
+    start = state.bMarks[first] + state.tShift[first]
+    opened = _TABLE_START.match(state.src, start)
+    closed = _TABLE_END.search(state.src, start) if opened else None
+    end = closed.end() if closed else len(state.src)
+    row = first
+    while row + 1 < behind and state.eMarks[row] < end:
+        row += 1
+    if not opened or state.src[end : state.eMarks[row]].strip():
+        return False
+    if not silent:
+        token = state.push("html_table", "table", 0)
+        token.content, token.map = state.src[start:end], [first, row + 1]
+        state.line = row + 1
+    return True
+
+
+def _line_break(state: StateInline, silent: bool) -> bool:
+    """Read a `<br>` as a line break: a cell of a table has no other."""
+    found = _BR.match(state.src, state.pos)
+    if found and not silent:
+        state.push("softbreak", "br", 0)
+    state.pos = found.end() if found else state.pos
+    return found is not None
+
+
+def _footnote(state: StateInline, silent: bool) -> bool:
+    """Read a reference to a footnote, and the mark before its text."""
+    found = FOOTNOTE.match(state.src, state.pos)
+    if found and not silent:
+        state.push("footnote", "sup", 0).content = found[0][2:-1]
+    state.pos = found.end() if found else state.pos
+    return found is not None
 
 
 class _Renderer(RendererHTML):
@@ -104,6 +150,9 @@ class _Renderer(RendererHTML):
 
     def text(self, tokens: Any, idx: int, options: Any, env: Any) -> str:
         return str(env["marker"].write(tokens[idx].content))
+
+    def footnote(self, tokens: Any, idx: int, options: Any, env: Any) -> str:
+        return f"<sup>{env['marker'].write(tokens[idx].content)}</sup>"
 
     def code_inline(self, tokens: Any, idx: int, options: Any, env: Any) -> str:
         return f"<code>{env['marker'].write(tokens[idx].content)}</code>"
@@ -121,3 +170,41 @@ class _Renderer(RendererHTML):
 
     def heading_close(self, tokens: Any, idx: int, options: Any, env: Any) -> str:
         return "</p>\n"
+
+    def html_table(self, tokens: Any, idx: int, options: Any, env: Any) -> str:
+        return _table_html(tokens[idx].content, env["marker"])
+
+
+def _table_html(source: str, marker: "_Marker") -> str:
+    """Write a table anew from the text in its cells; of its tags only rows, cells and line breaks are kept."""
+    rows: list[list[str]] = []
+    caption = ""
+    cell = ""  # the tag of the cell that is open
+    in_caption = False
+    for piece in _TAG_OR_TEXT.finditer(source):
+        name = (piece["name"] or "").lower()
+        if not name:
+            text = " ".join(html.unescape(piece[0]).split()) if piece[0].strip() else ""
+            written = marker.write(text)
+            if in_caption:
+                caption += written
+            elif written:
+                if not cell:
+                    rows = rows or [[]]
+                    rows[-1].append("<td>")
+                    cell = "td"
+                rows[-1][-1] += f" {written}" if not rows[-1][-1].endswith(">") else written
+        elif name == "tr" and not piece["closing"]:
+            rows.append([])
+            cell = ""
+        elif name in ("td", "th"):
+            cell = "" if piece["closing"] else name
+            if cell:
+                rows = rows or [[]]
+                rows[-1].append(f"<{name}>")
+        elif name == "caption":
+            in_caption = not piece["closing"]
+        elif name == "br" and cell:
+            rows[-1][-1] += "<br>"
+    body = "\n".join(f"<tr>{''.join(f'{own}</{own[1:3]}>' for own in row)}</tr>" for row in rows if row)
+    return (f'<p class="qa-heading">{caption}</p>\n' if caption else "") + f"<table>\n{body}\n</table>\n"

@@ -5,8 +5,7 @@ from itertools import groupby
 
 import regex
 
-from qa.guide.passages import plain_heading
-from qa.page.markup import Say, escape, plain_line, text_html
+from qa.page.markup import Ranges, Say, escape, plain_line, text_html
 from qa.records import Answer, Hit, Passage
 from qa.search.context import Surroundings
 from qa.search.explain import Match
@@ -35,9 +34,14 @@ def place(passage: Passage, say: Say) -> str:
     return say(key, document=passage.document_id, first=passage.start_line, last=passage.end_line)
 
 
+def passage_html(passage: Passage, marks: Ranges = ()) -> str:
+    """Write a passage; the part of a table below its header, of code as code."""
+    return text_html(passage.document_id, passage.text, marks, passage.opening)
+
+
 def crumbs_html(headings: Sequence[str]) -> str:
     """Write a heading path, each heading in its own direction."""
-    return " › ".join(f"<bdi>{escape(plain_heading(heading))}</bdi>" for heading in headings)
+    return " › ".join(f"<bdi>{escape(heading)}</bdi>" for heading in headings)
 
 
 def answer_html(answer: Answer, around: Sequence[Surroundings], say: Say, notes: Sequence[str] = ()) -> str:
@@ -97,7 +101,7 @@ def _best_html(hit: Hit, around: Surroundings, say: Say, *, unfolded: bool) -> s
         whole = f'<details class="qa-whole"{" open" if unfolded else ""}>{summary}{_whole_html(hit, around)}</details>'
     return (
         f'<article class="qa-hit qa-best">{_path_html(above)}{title}'
-        f'<div class="qa-text" dir="auto">{text_html(name, hit.passage.text, hit.highlights)}</div>'
+        f'<div class="qa-text" dir="auto">{passage_html(hit.passage, hit.highlights)}</div>'
         f"{_parts_html(hit.parts)}{_source_html(hit, say)}{whole}</article>"
     )
 
@@ -106,7 +110,7 @@ def _parts_html(parts: Sequence[Passage]) -> str:
     """Write the subsections that the best passage opens."""
     return "".join(
         f'<section class="qa-part"><h3 dir="auto">{escape(own_title(part))}</h3>'
-        f'<div class="qa-text" dir="auto">{text_html(part.document_id, part.text, ())}</div></section>'
+        f'<div class="qa-text" dir="auto">{passage_html(part)}</div></section>'
         for part in parts
     )
 
@@ -142,16 +146,19 @@ def _folded_html(hit: Hit, around: Surroundings, say: Say) -> str:
 def _whole_html(hit: Hit, around: Surroundings) -> str:
     """Write a whole section with the passage marked in it."""
     name, passage = hit.passage.document_id, hit.passage
-    before, after = (text_html(name, text) if text.strip() else "" for text in (around.before, around.after))
+    before, after = (
+        text_html(name, text, (), opening) if text.strip() else ""
+        for text, opening in ((around.before, around.opening_before), (around.after, around.opening_after))
+    )
     return (
         f'<div class="qa-text" dir="auto">{before}'
-        f'<div class="qa-within">{text_html(name, passage.text, hit.highlights)}</div>{after}</div>'
+        f'<div class="qa-within">{passage_html(passage, hit.highlights)}</div>{after}</div>'
     )
 
 
 def own_title(passage: Passage) -> str:
     """Name a passage by its own heading, or by its file; not escaped."""
-    return plain_heading(passage.headings[-1]) if passage.headings else passage.document_id
+    return passage.headings[-1] if passage.headings else passage.document_id
 
 
 def _path_html(headings: Sequence[str]) -> str:
@@ -161,7 +168,7 @@ def _path_html(headings: Sequence[str]) -> str:
 def _source_html(hit: Hit, say: Say) -> str:
     """Write where the passage stands, and a button that copies its text with that."""
     where = place(hit.passage, say)
-    headings = " › ".join(map(plain_heading, hit.passage.headings))
+    headings = " › ".join(hit.passage.headings)
     copied = f"{hit.passage.text}\n\n{headings} ({where})"
     return (
         f'<div class="qa-source"><span class="qa-place"><bdi>{escape(where)}</bdi></span>'

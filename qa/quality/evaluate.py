@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.errors import QuestionError
-from qa.quality.questions import KINDS, Relevant, TestQuestion, fold_headings, is_relevant
+from qa.quality.questions import KINDS, Relevant, TestQuestion, fold_headings, is_relevant, same_name
 from qa.records import Answer
 from qa.search.index import Index
 
@@ -62,10 +62,10 @@ def evaluate(
     :raises QuestionError: A question names a document that the index does not hold.
     """
 
-    known = {document for document, _ in index.generation.heading_paths()}
+    known = {same_name(document) for document, _ in index.generation.heading_paths()}
     for question in questions:
         for relevant in question.relevant:
-            if relevant.document not in known:
+            if same_name(relevant.document) not in known:
                 raise QuestionError(
                     f"question {question.question_id} names {relevant.document}, which is not in the index"
                 )
@@ -101,12 +101,12 @@ def evaluate(
 
 def unknown_headings(index: Index, questions: Sequence[TestQuestion]) -> list[str]:
     """List heading paths that questions name and the guide does not have: they can only count as misses."""
-    paths = [(document, fold_headings(headings)) for document, headings in index.generation.heading_paths()]
+    paths = [(same_name(document), fold_headings(headings)) for document, headings in index.generation.heading_paths()]
     wanted = {(r.document, r.headings) for question in questions for r in question.relevant if r.headings}
     unknown = []
     for document, headings in sorted(wanted):
         tail = fold_headings(headings)
-        if not any(document == other and path[-len(tail) :] == tail for other, path in paths):
+        if not any(same_name(document) == other and path[-len(tail) :] == tail for other, path in paths):
             unknown.append(f"{document}: {' > '.join(headings)}")
     return unknown
 
@@ -155,7 +155,11 @@ def _judge(relevant: Sequence[Relevant], answer: Answer) -> list[str]:
     """Name each hit by the relevant place it shows first, or ``hit-N``."""
     names: list[str] = []
     for hit in answer.hits:
-        shown = (str(row) for row, place in enumerate(relevant) if is_relevant(hit.passage, place))
+        shown = (
+            str(row)
+            for row, place in enumerate(relevant)
+            if any(is_relevant(one, place) for one in (hit.passage, *hit.also))
+        )
         names.append(next((name for name in shown if name not in names), f"hit-{hit.rank}"))
     return names
 

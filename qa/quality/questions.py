@@ -4,12 +4,14 @@ import json
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
 from qa.disk import replace_file
 from qa.errors import QuestionError
+from qa.guide.readers.markdown.inline import plain_inline
 from qa.records import Passage
 
 KINDS = ("near", "far", "talk")
@@ -144,7 +146,7 @@ def append_question(path: Path, question: TestQuestion) -> TestQuestion:
 
 def is_relevant(passage: Passage, relevant: Relevant) -> bool:
     """Judge a passage: its heading path ends with the headings, or it covers half of the shorter span."""
-    if passage.document_id != relevant.document:
+    if same_name(passage.document_id) != same_name(relevant.document):
         return False
     if relevant.headings:
         wanted = fold_headings(relevant.headings)
@@ -154,5 +156,16 @@ def is_relevant(passage: Passage, relevant: Relevant) -> bool:
 
 
 def fold_headings(headings: Iterable[str]) -> tuple[str, ...]:
-    """Fold what does not distinguish headings: width, case, white space."""
-    return tuple(" ".join(unicodedata.normalize("NFKC", heading).casefold().split()) for heading in headings)
+    """Fold what does not distinguish headings: markup, width, case, white space."""
+    return tuple(map(_fold, headings))
+
+
+@lru_cache(maxsize=10_000)
+def _fold(heading: str) -> str:
+    plain = plain_inline(heading) or heading
+    return " ".join(unicodedata.normalize("NFKC", plain).casefold().split())
+
+
+def same_name(document: str) -> str:
+    """Give the one form of a file's name: an accent may be a character of its own, as some systems write it."""
+    return unicodedata.normalize("NFC", document)

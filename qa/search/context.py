@@ -16,6 +16,8 @@ class Surroundings:
     headings: tuple[str, ...]  # of the section; () for the whole document
     before: str
     after: str  # ``before + passage.text + after`` is verbatim text of the document
+    opening_before: str = ""  # what ``before`` is shown below, where it begins within a table or code
+    opening_after: str = ""
 
 
 def surroundings(store: Store, passage: Passage) -> Surroundings:
@@ -32,7 +34,14 @@ def surroundings(store: Store, passage: Passage) -> Surroundings:
             break
     text = store.document_text(passage.document_id)
     headings = passage.headings[:depth]
-    return Surroundings(headings, text[first.start : passage.start], text[passage.end : last.end])
+    following = near[passage.row + 1] if last.row > passage.row else None
+    return Surroundings(
+        headings,
+        text[first.start : passage.start],
+        text[passage.end : last.end],
+        first.opening,
+        following.opening if following else "",
+    )
 
 
 class _Neighbours:

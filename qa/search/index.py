@@ -7,6 +7,7 @@ from pathlib import Path
 from threading import Thread
 
 from qa.errors import QuestionError
+from qa.guide.terms import plain_codes
 from qa.models.encoder import Encoder, open_encoder
 from qa.models.language import load_languages
 from qa.records import DEFAULT_K, Answer
@@ -85,8 +86,8 @@ class Index:
         ]
 
     def as_written(self, question: str) -> str:
-        """Write a question as its language does: pinyin in characters, Vietnamese with its marks."""
-        plain = from_pinyin(self.generation, unicodedata.normalize("NFKC", question))
+        """Write a question as the guide does: codes plainly, pinyin in characters, Vietnamese with its marks."""
+        plain = from_pinyin(self.generation, plain_codes(unicodedata.normalize("NFKC", question)))
         return with_marks(plain) or plain
 
     def prepare(self, questions: Sequence[str], one_core: bool = False) -> list[Query]:

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.guide.terms import technical_terms
+from qa.guide.terms import is_code, technical_terms
 from qa.models.encoder import Encoded
 from qa.models.vectors import Rows, Vectors, product_with_stored, unit
 from qa.records import Hit
-from qa.search.highlights import find_highlights, whole_lists
+from qa.search.highlights import best_row, find_highlights, whole_lists
 from qa.search.introduction import introduced
 from qa.search.late_interaction import match_tokens, maximum_similarity, query_tokens
 from qa.search.ranking import Signals, combine, confidence, expected_late, features, parts
@@ -25,6 +25,7 @@ LEXICAL_CANDIDATES = 50  # and by the question's codes and numbers
 CLOSELY = 16  # of these, the most promising are compared token by token
 READ = 3  # sections that are read together with the question; with 1, 5 or 8 the figures are nearly the same
 TOGETHER = 0.5  # what a question counts in one text with the one before it, beside 1 alone
+FIGURE = 1 / 3  # what a number counts that is no code, beside one; an amount stands in many places
 SECOND_SHARE = 0.2  # of the second encoder in choosing candidates; recall is the same from 0.1 to 0.4
 
 
@@ -103,11 +104,22 @@ def search(store: Store, query: Query, k: int) -> Found:
     ends = [*starts[1:].tolist(), len(matches)]
     places = store.sentence_places(rows[shown].tolist())
     passages = store.passages(rows[shown].tolist())
-    marked = find_highlights(places, [matches[starts[at] : ends[at]] for at in shown])
-    highlights = [whole_lists(passage.text, ranges) for passage, ranges in zip(passages, marked, strict=True)]
+    own = [matches[starts[at] : ends[at]] for at in shown]
+    best_sentences = find_highlights(places, own)
+    marks = [
+        whole_lists(passage.text, best_row(passage.text, passage.opening, found, place, match))
+        for passage, found, place, match in zip(passages, best_sentences, places, own, strict=True)
+    ]
     hits = tuple(
-        Hit(passage, rank, float(scores[at]), {name: float(part[at]) for name, part in weighed.items()}, marked)
-        for rank, (at, passage, marked) in enumerate(zip(shown, passages, highlights, strict=True), 1)
+        Hit(
+            passage=passages[at],
+            rank=at + 1,
+            score=float(scores[row]),
+            signals={name: float(part[row]) for name, part in weighed.items()},
+            highlights=marks[at],
+            also=tuple(also),
+        )
+        for at, (row, also) in enumerate(zip(shown, store.copies(rows[shown].tolist()), strict=True))
     )
     first = replace(hits[0], parts=introduced(store, passages[0]))
     return Found((first, *hits[1:]), confidence(features(signals, scores, best, reading)))
@@ -141,7 +153,10 @@ def signals_of(store: Store, query: Query, closely: int | None = CLOSELY) -> tup
 
     rows, signals = _first_signals(store, query)
     promise = combine(parts(signals)).round(5)  # as in search(): equal ones keep the order of the guide
-    leading = np.sort(np.argsort(-promise, kind="stable")[:closely])
+    order = np.argsort(-promise, kind="stable")
+    alike = np.column_stack([store.section_numbers(rows), promise])[order]
+    _, firsts = np.unique(alike, axis=0, return_index=True)  # of copies one is enough
+    leading = np.sort(order[np.sort(firsts)][:closely])
     rows = rows[leading]
     matches, starts = store.map_tokens(rows, lambda tokens: match_tokens(tokens, query.tokens))
     late = maximum_similarity(matches, starts, len(query.tokens))
@@ -196,7 +211,8 @@ def _coverage(store: Store, question: str) -> tuple[NDArray[np.int64], NDArray[n
     total = sum(weights.values())
     if total <= 0:
         return np.empty(0, np.int64), np.empty(0, np.float32)
-    strength = max(weights.values()) / math.log(1 + passages) ** 2
+    highest = math.log(1 + passages) ** 2
+    strength = max(weight * (1 if is_code(term) else FIGURE) for term, weight in weights.items()) / highest
     rows, at = np.unique(np.concatenate(list(found.values())), return_inverse=True)
     shares = np.concatenate([np.full(len(rows), weights[term] / total) for term, rows in found.items()])
     coverage = np.bincount(at, shares, len(rows)) * strength

@@ -32,6 +32,7 @@ from qa.store.passages_db import PassagesDb, TermRows, write_passages
 from qa.store.segments import PLACE, Segments, StoredPassage
 
 HELD_PASSAGES = 1000  # about a megabyte
+MOST_COPIES = 8  # of a passage that candidates make room for
 
 
 class Generation:
@@ -58,6 +59,7 @@ class Generation:
         except (OSError, RuntimeError, ValueError, KeyError, sqlite3.Error) as error:
             raise IndexRefusedError(f"the index in {folder} is damaged ({error}); run: qa build") from error
         rows = self._database.count
+        self._copies = min(self._database.most_copies, MOST_COPIES)
         counts = {manifest.counts.passages, len(places), len(self._sections), len(self._heading_rows)}
         if counts != {rows} or len(self.passage_index) != rows or self._dimension != manifest.model.dimension:
             raise IndexRefusedError(f"the index in {folder} does not fit together; run: qa build")
@@ -110,14 +112,21 @@ class Generation:
         read_manifest(self.folder, "sizes")
 
     def candidates(self, dense: Vectors, second: Vectors, k: int) -> Rows:
-        """Find the ``k`` passages with the largest inner products, those by both encoders added, best first."""
-        return self.passage_index.search(np.concatenate([dense, second]), k)
+        """Find the ``k`` passages with the largest inner products, those by both encoders added, best first.
+
+        A guide with copies of files gives as many more.
+        """
+        return self.passage_index.search(np.concatenate([dense, second]), k * self._copies)
 
     def heading_candidates(self, query: Vectors, k: int) -> Rows:
         """Find the ``k`` passages with the nearest headings."""
         nearest = self.heading_index.search(query, k)
         found = [self._rows_by_heading[slice(*self._heading_starts[row : row + 2])] for row in nearest]
-        return np.concatenate([np.empty(0, np.int64), *found])[:k]
+        return np.concatenate([np.empty(0, np.int64), *found])[: k * self._copies]
+
+    def copies(self, rows: Sequence[int]) -> list[list[Passage]]:
+        """Find the other passages of the same headings and text as each of some."""
+        return self._database.copies(rows) if self._copies > 1 else [[] for _ in rows]
 
     def term_candidates(self, terms: Iterable[str]) -> dict[str, TermRows]:
         """Find, for each term that the guide has, the rows of its passages."""

@@ -21,12 +21,13 @@ CREATE TABLE documents (document_id TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOU
 CREATE TABLE sections (document_id TEXT, section INTEGER, headings TEXT, start INTEGER, end INTEGER,
                        PRIMARY KEY (document_id, section)) WITHOUT ROWID;
 CREATE TABLE passages (row INTEGER PRIMARY KEY, document_id TEXT, section INTEGER, headings TEXT, text TEXT,
-                       start INTEGER, end INTEGER, start_line INTEGER, end_line INTEGER, content TEXT);
+                       start INTEGER, end INTEGER, start_line INTEGER, end_line INTEGER, content TEXT, opening TEXT);
+CREATE INDEX contents ON passages (content);
 CREATE TABLE headings (row INTEGER PRIMARY KEY, heading TEXT); -- of headings.f32
 CREATE TABLE terms (term TEXT PRIMARY KEY, rows BLOB) WITHOUT ROWID; -- rows of passages, int32 little-endian, ascending
 """
 SECTIONS = "SELECT document_id, headings, start, end FROM sections"
-PASSAGE = "row, document_id, section, headings, text, start, end, start_line, end_line"
+PASSAGE = "row, document_id, section, headings, text, start, end, start_line, end_line, opening"
 
 
 def write_passages(
@@ -50,7 +51,9 @@ def write_passages(
             database.executescript(TABLES)
             insert("INSERT INTO documents VALUES (?, ?)", ((d.document_id, d.text) for d in documents))
             insert("INSERT INTO sections VALUES (?, ?, ?, ?, ?)", _section_records(documents))
-            insert("INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _passage_records(passages, contents))
+            insert(
+                "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _passage_records(passages, contents)
+            )
             insert("INSERT INTO headings VALUES (?, ?)", enumerate(headings))
             insert("INSERT INTO terms VALUES (?, ?)", ((t, rows.astype("<i4").tobytes()) for t, rows in terms.items()))
     except sqlite3.Error as error:
@@ -71,7 +74,7 @@ def _passage_records(passages: Sequence[Passage], contents: Sequence[str]) -> It
     for row, (passage, content) in enumerate(zip(passages, contents, strict=True)):
         headings = json.dumps(passage.headings, ensure_ascii=False)
         place = passage.start, passage.end, passage.start_line, passage.end_line
-        yield row, passage.document_id, passage.section, headings, passage.text, *place, content
+        yield row, passage.document_id, passage.section, headings, passage.text, *place, content, passage.opening
 
 
 def _section(headings: str, start: int, end: int) -> Section:
@@ -90,6 +93,8 @@ class PassagesDb:
             f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
         )
         weakref.finalize(self, self._database.close)  # it refers to itself, and would stay until Python tidies up
+        copies = "SELECT count(*) FROM passages GROUP BY content ORDER BY 1 DESC LIMIT 1"
+        self.most_copies: int = (self._database.execute(copies).fetchone() or (1,))[0]
         self.count: int = self._database.execute("SELECT count(*) FROM passages").fetchone()[0]
 
     def passages(self, rows: Iterable[int]) -> dict[int, Passage]:
@@ -97,9 +102,16 @@ class PassagesDb:
         statement = f"SELECT {PASSAGE} FROM passages WHERE row IN (SELECT value FROM json_each(?)) ORDER BY row"
         records = self._database.execute(statement, (json.dumps([int(row) for row in rows]),))
         return {
-            row: Passage(name, section, tuple(json.loads(headings)), text, start, end, first_line, last_line, row)
-            for row, name, section, headings, text, start, end, first_line, last_line in records
+            row: Passage(name, section, tuple(json.loads(headings)), text, start, end, first, last, row, opening)
+            for row, name, section, headings, text, start, end, first, last, opening in records
         }
+
+    def copies(self, rows: Iterable[int]) -> list[list[Passage]]:
+        """Find the other passages of the same content as each of some."""
+        statement = "SELECT row FROM passages WHERE content = (SELECT content FROM passages WHERE row = ?) ORDER BY row"
+        found = [[other for (other,) in self._database.execute(statement, (int(row),)) if other != row] for row in rows]
+        passages = self.passages(other for others in found for other in others)
+        return [[passages[other] for other in others] for others in found]
 
     def heading_paths(self) -> list[tuple[str, tuple[str, ...]]]:
         """List each section's document and heading path, in the order of the guide."""

@@ -116,6 +116,10 @@ class Store(Protocol):
 
     # Texts.
 
+    def copies(self, rows: Sequence[int]) -> list[list[Passage]]:
+        """Find the other passages of the same headings and text as each of some, in the order of the guide."""
+        ...
+
     def passages(self, rows: Sequence[int]) -> list[Passage]:
         """Fetch passages by their rows, in the order asked for."""
         ...

@@ -143,7 +143,7 @@ def test_a_file_at_the_limits_is_read(guide: Path) -> None:
 def test_a_file_that_takes_too_long_is_left_out(guide: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (guide / "slow.md").write_text("# Slow\n\nText.\n")
     (guide / "slow.txt").write_text("Text.\n")
-    monkeypatch.setattr("qa.guide.readers.markdown.Clock", lambda: Clock(-1))
+    monkeypatch.setattr("qa.guide.readers.markdown.parser.Clock", lambda: Clock(-1))
     monkeypatch.setattr("qa.guide.readers.plain_text.lines.Clock", lambda: Clock(-1))
     reason = "takes more than -1 s to read; split it into smaller files"
     assert read_corpus(guide).failures == dict.fromkeys(("garden.md", "kitchen.md", "slow.md", "slow.txt"), reason)

@@ -1,12 +1,13 @@
 """Cutting sections into passages below the token limit."""
 
-import time
+from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.guide.passages import encoded_text, plain_heading, split_document
+from qa.guide.passages import encoded_text, lost_lines, split_document
 from qa.guide.readers import kind_of
 from qa.guide.readers.markdown import read_markdown
 from qa.guide.readers.plain_text import read_plain_text
@@ -15,7 +16,9 @@ from qa.records import Document, Passage, Places, line_starts
 
 def document(text: str, name: str = "a.md") -> Document:
     read = read_markdown if name.endswith(".md") else read_plain_text
-    return Document(name, text, read(text), "", kind_of(name), Places(tuple(line_starts(text))))
+    found = read(text)
+    places = Places(tuple(line_starts(found.text)))
+    return Document(name, found.text, found.sections, "", kind_of(name), places, found.blocks)
 
 
 def passages(text: str, limit: int = 512) -> list[Passage]:
@@ -55,16 +58,55 @@ def test_the_heading_path_counts_towards_the_limit() -> None:
     assert len(passages(text, limit=48)) == 3
 
 
-def test_a_heading_without_text_gives_no_passage() -> None:
-    assert passages("# Only\n\n## Headings\n") == []
+def test_a_heading_with_nothing_below_it_is_a_passage() -> None:
+    found = passages("# Only\n\n## **Headings** {#h}\n\n---\n\n## More\n\nText.\n")
+    assert [(p.headings, p.text, p.start_line) for p in found] == [
+        (("Only", "Headings"), "**Headings** {#h}", 3),
+        (("Only", "More"), "Text.", 9),
+    ]
 
 
-def test_what_is_encoded_shows_headings_without_markup() -> None:
-    assert plain_heading("**Pay** with [`qa`](x.md) {#pay}") == "Pay with qa"
-    assert plain_heading("user_id and snake_case") == "user_id and snake_case"
-    assert plain_heading("***") == "***"
-    assert encoded_text(("Top", "Sub {#s}"), "Body") == "Top > Sub\nBody"
+def test_what_is_encoded_has_headings_opening_and_no_tags() -> None:
+    assert encoded_text(("Top", "Sub"), "Body") == "Top > Sub\nBody"
     assert encoded_text((), "Body") == "Body"
+    assert encoded_text(("Top",), "a<br>b <T>", "| x |\n") == "Top\n| x |\na    b <T>"
+
+
+def test_each_part_of_a_table_is_read_below_its_caption_and_header() -> None:
+    rows = "".join(f"| row {row} | {row * 7} |\n" for row in range(20))
+    found = passages(f"# T\n\nBefore.\n\nPrices:\n\n| name | price |\n|---|---|\n{rows}\nAfter.\n", limit=120)
+    assert [p.opening for p in found[1:]] == ["Prices:\n\n| name | price |\n|---|---|\n"] * (len(found) - 1)
+    assert found[0].opening == ""
+    assert "".join(p.text + "\n" for p in found).count("| row ") == 20
+    assert all(len(encoded_text(p.headings, p.text, p.opening)) <= 120 for p in found)
+    assert [p.start_line for p in found][1:] == [found[0].end_line + 1 + at for at in _rows_before(found[1:])]
+
+
+def _rows_before(parts: list[Passage]) -> list[int]:
+    return [sum(p.text.count("| row ") for p in parts[:at]) for at in range(len(parts))]
+
+
+def test_a_header_that_leaves_no_room_is_left_out() -> None:
+    found = passages(f"| {'name ' * 20}|\n|---|\n" + "| row of some length |\n" * 9, limit=64)
+    assert {p.opening for p in found} == {""}
+
+
+def test_each_part_of_code_is_code_and_what_follows_is_not() -> None:
+    code = "".join(f"run step {step}\n" for step in range(12))
+    found = passages(f"Do:\n\n```sh\n{code}```\n\n**Then** rest.\n", limit=64)
+    inner = [p for p in found if p.opening]
+    assert {p.opening for p in inner} == {"```sh\n"}
+    assert found[-1].text == "**Then** rest."
+    assert found[-1].opening == ""
+    assert "".join(p.text for p in found).count("run step") == 12
+
+
+def test_lines_that_are_lost_are_found() -> None:
+    whole = document("# A\n\nOne.\n\nTwo.\n\n## B\n\nThree.\n")
+    found = split_document(whole, len, 512)
+    assert lost_lines(whole, found) == []
+    assert lost_lines(whole, found[:1]) == [7, 9]
+    assert lost_lines(whole, [replace(found[0], text="One.", end=found[0].start + 4), found[1]]) == [5]
 
 
 def test_a_heading_path_of_any_length_leaves_room_for_the_text() -> None:
@@ -75,22 +117,6 @@ def test_a_heading_path_of_any_length_leaves_room_for_the_text() -> None:
 def test_a_limit_too_low_to_hold_anything_is_a_bug_of_the_caller() -> None:
     with pytest.raises(ValueError, match="limit must be at least 32, got 8"):
         passages("text", limit=8)
-
-
-@pytest.mark.parametrize(
-    "heading",
-    ["a" + "_" * 50_000 + "b", "a" + " " * 50_000 + "{#b", "*_" * 25_000, "[a](" * 12_000, "{# " * 16_000],
-    ids=["underscores", "spaces", "marks", "links", "anchors"],
-)
-def test_a_heading_made_to_be_slow_is_freed_of_its_marks_at_once(heading: str) -> None:
-    started = time.process_time()
-    assert plain_heading(heading)
-    assert time.process_time() - started < 1
-
-
-def test_marks_go_where_they_are_marks() -> None:
-    cases = {"a__b": "a__b", "a**b**c": "abc", "a*b": "a*b", "a*_b": "a*b", "_a_b_": "a_b", "a_*b": "a*b", "`a`_": "a"}
-    assert {heading: plain_heading(heading) for heading in cases} == cases
 
 
 LINES = st.lists(
@@ -113,10 +139,10 @@ def test_passages_are_the_text_and_lose_nothing(lines: list[str], newline: str, 
         assert passage.text.strip() == passage.text != ""
         assert whole.sections[passage.section].headings == passage.headings
         path_alone = len(encoded_text(passage.headings, ""))
-        assert len(encoded_text(passage.headings, passage.text)) <= max(limit, path_alone + 1)
-    for row, section in enumerate(whole.sections):
-        joined = "".join(p.text for p in found if p.section == row)
-        assert "".join(joined.split()) == "".join(text[section.start : section.end].split())
+        assert len(encoded_text(passage.headings, passage.text, passage.opening)) <= max(limit, path_alone + 1)
+    assert lost_lines(whole, found) == []
+    for one, other in pairwise(found):
+        assert one.end <= other.start
 
 
 def test_line_numbers_agree_with_the_text() -> None:

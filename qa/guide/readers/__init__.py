@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from qa.guide.readers.markdown import read_markdown
+from qa.guide.readers.markdown import read_markdown, read_mdx
 from qa.guide.readers.plain_text import read_plain_text
+from qa.guide.readers.reading import Reading
 from qa.guide.readers.text import read_text
-from qa.records import Document, Kind, Section
+from qa.records import Document, Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +19,22 @@ class Reader:
     read: Callable[[str, bytes], Document]  # name and bytes of a file; raises CorpusError where it cannot be read
 
 
-def _text_reader(kind: Kind, find_sections: Callable[[str], tuple[Section, ...]]) -> Reader:
-    return Reader(kind, lambda name, data: read_text(name, data, kind, find_sections))
+def _text_reader(kind: Kind, read: Callable[[str], Reading]) -> Reader:
+    return Reader(kind, lambda name, data: read_text(name, data, kind, read))
 
 
 MARKDOWN, PLAIN_TEXT = _text_reader("markdown", read_markdown), _text_reader("plain", read_plain_text)
-READERS = {".md": MARKDOWN, ".markdown": MARKDOWN, ".txt": PLAIN_TEXT}  # by the ending of a file's name, small letters
+MDX = _text_reader("markdown", read_mdx)
+# By the ending of a file's name, in small letters.
+READERS = {
+    ".md": MARKDOWN,
+    ".markdown": MARKDOWN,
+    ".mdown": MARKDOWN,
+    ".mkd": MARKDOWN,
+    ".mdx": MDX,
+    ".txt": PLAIN_TEXT,
+    ".text": PLAIN_TEXT,
+}
 
 
 def reader_of(name: str) -> Reader:

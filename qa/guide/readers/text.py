@@ -8,11 +8,11 @@ from collections.abc import Callable
 from itertools import islice
 from operator import itemgetter
 
-from charset_normalizer import from_bytes
-
 from qa.errors import CorpusError
+from qa.guide.readers.alphabets import SAMPLE, read_alphabet
 from qa.guide.readers.limits import check_headings, check_lines, check_size
-from qa.records import Document, Kind, Places, Section, line_starts
+from qa.guide.readers.reading import Reading
+from qa.records import Document, Kind, Places, line_starts
 
 BYTE_ORDER_MARKS = [  # UTF-32 before UTF-16, whose mark its own begins with
     (codecs.BOM_UTF8, "utf-8"),
@@ -24,7 +24,6 @@ BYTE_ORDER_MARKS = [  # UTF-32 before UTF-16, whose mark its own begins with
 
 # Characters frequent in running text. Of 60 to 300 characters of manuals, they are 35 % to 98 % in the text's own
 # encoding and at most 20 % in another, where bytes scatter over thousands of rare characters. Left to itself,
-# charset-normalizer refused or misread 6 % (Japanese) to 42 % (Korean) of the same texts.
 CJK_MARKS = "，。、：；！？（）“”「」《》·～—…"
 CHINESE = (
     "的一是在不了有和人中大上我以要他用生到作地于出就分成可主年同工也能下子而方定行法所得如您支付退款登用"
@@ -56,38 +55,44 @@ DOUBLE_BYTE = {  # encoding to its frequent characters
     "cp949": CJK_MARKS + HANGUL,
 }
 WIDE = dict.fromkeys(["utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be"], EVERYTHING)
-# Of equally good ones the first: Western Europe writes most.
-SINGLE_BYTE = ["cp1252", "cp1251", "koi8_r", "cp1250", "cp1253", "cp1254", "cp1255", "cp1256", "cp874"]
-
 LEAST_FREQUENT = 0.25  # share, see above
 LEAST_WIDE = 0.1  # share; the spaces alone of a script without a list are more
-MOST_CHAOS = 0.3  # charset-normalizer's measure: at most 0.25 in manuals of eight languages, above 0.29 if misread
 MOST_CONTROLS = 0.1  # share of the bytes
 MOST_DAMAGED = 0.5  # share of the characters over 127
 MOST_ISOLATED = 0.75  # share of the bytes over 127; in double-byte text at most 0.5
-SAMPLE = 20_000  # characters looked at
-SAMPLES = 20  # of 512 bytes for charset-normalizer; of its usual 5, one ruled line made a page refuse
+SHOWN = 20  # bytes on either side of one that is refused
 
+MARKS_WITHIN = re.compile("^\ufeff+", re.MULTILINE)  # of files that were joined
 CONTROLS = bytes([*range(9), *range(14, 27), *range(28, 32), 127])  # escape, 27, colours terminal output
+HZ = re.compile(rb"~\{(?:[!-}][!-~])+~\}")
 ISOLATED = re.compile(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])")
 
 
-def read_text(name: str, data: bytes, kind: Kind, find_sections: Callable[[str], tuple[Section, ...]]) -> Document:
+def read_text(name: str, data: bytes, kind: Kind, read: Callable[[str], Reading]) -> Document:
     """Decode a file and find its sections.
 
     :param name: Its document_id.
-    :param find_sections: Finds the sections of a text.
+    :param read: Reads a text.
     :raises CorpusError: It is no text, empty, or more than a file may be.
     """
     check_size(len(data))
-    text = decode(data)
+    text = MARKS_WITHIN.sub("", decode(data))
     if not text.strip():
         raise CorpusError("empty file")
-    starts = line_starts(text)
-    check_lines(starts, len(text))
-    sections = find_sections(text)
-    check_headings(len(sections))
-    return Document(name, text, sections, hashlib.sha256(data).hexdigest(), kind, Places(tuple(starts)))
+    check_lines(line_starts(text), len(text))
+    reading = read(text)
+    check_headings(len(reading.sections))
+    return Document(
+        document_id=name,
+        text=reading.text,
+        sections=reading.sections,
+        sha256=hashlib.sha256(data).hexdigest(),
+        kind=kind,
+        places=Places(tuple(line_starts(reading.text))),
+        blocks=reading.blocks,
+        left_out=reading.left_out,
+        doubts=reading.doubts,
+    )
 
 
 def decode(data: bytes) -> str:
@@ -105,14 +110,52 @@ def decode(data: bytes) -> str:
         if text is None:
             raise CorpusError("not a text file")
         return text
+    if text := _decode_escaped(data):
+        return text
     if len(data) - len(data.translate(None, CONTROLS)) > MOST_CONTROLS * len(data):
         raise CorpusError("not a text file")
     try:
         return data.decode("utf-8")
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as error:
         if _is_damaged_utf8(data):
-            raise CorpusError("cannot be decoded; save it as UTF-8") from None
+            raise _undecodable(data, "UTF-8", error.start) from None
         return _decode_legacy(data)
+
+
+def _undecodable(data: bytes, looks_like: str, at: int) -> CorpusError:
+    """Say where a file cannot be read, and what it looked like up to there."""
+    before = data[:at]
+    line = 1 + before.count(b"\n") + before.count(b"\r") - before.count(b"\r\n")
+    start = max(before.rfind(b"\n"), before.rfind(b"\r"), at - SHOWN - 1) + 1
+    end = min((end for mark in b"\r\n" if (end := data.find(mark, at)) >= 0), default=len(data))
+    shown = data[start : min(end, at + SHOWN)].decode("utf-8", "replace").strip()
+    return CorpusError(
+        f"cannot be decoded: it looks like {looks_like}, but line {line} has the byte 0x{data[at]:02X} in “{shown}”; "
+        "save it as UTF-8"
+    )
+
+
+def _decode_escaped(data: bytes) -> str:
+    """Decode Japanese, Korean and Chinese that is written in ASCII, between signs that announce it; "" where none is."""
+    if b"\x1b$" in data or b"\x1b(" in data:
+        for encoding in ("iso2022_jp_2", "iso2022_jp_3", "iso2022_kr"):
+            try:
+                text = data.decode(encoding)
+            except UnicodeDecodeError:
+                continue
+            if not text.isascii():
+                return text
+    if HZ.search(data) and data.isascii():
+        try:
+            text = data.decode("hz")
+        except UnicodeDecodeError:
+            return ""
+        return (
+            text
+            if _share(text, frozenset(CJK_MARKS + CHINESE + SIMPLIFIED), ascii_counts=False) >= LEAST_FREQUENT
+            else ""
+        )
+    return ""
 
 
 def _is_damaged_utf8(data: bytes) -> bool:
@@ -130,11 +173,11 @@ def _decode_legacy(data: bytes) -> str:
     text = _decode_by_frequency(data, WIDE if isolated else DOUBLE_BYTE | WIDE, LEAST_FREQUENT)
     if text is not None:
         return text
-    matches = from_bytes(data, cp_isolation=SINGLE_BYTE, steps=SAMPLES, threshold=MOST_CHAOS)
-    if not matches:
-        raise CorpusError("cannot be decoded; save it as UTF-8")
-    best = min(matches, key=lambda match: (match.chaos, -match.coherence, SINGLE_BYTE.index(match.encoding)))
-    return _decode_strictly(data, best.encoding)
+    best, clear = read_alphabet(data)
+    if best and clear:
+        return best.text
+    first = next(at for at, byte in enumerate(data) if byte > 127)
+    raise _undecodable(data, best.encoding if best else "no encoding", first)
 
 
 def _decode_by_frequency(data: bytes, candidates: dict[str, str], least: float) -> str | None:
@@ -166,5 +209,5 @@ def _is_clean(text: str) -> bool:
 def _decode_strictly(data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding)
-    except UnicodeDecodeError:
-        raise CorpusError("cannot be decoded; save it as UTF-8") from None
+    except UnicodeDecodeError as error:
+        raise _undecodable(data, encoding.upper(), error.start) from None

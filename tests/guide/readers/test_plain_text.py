@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.guide.readers.plain_text import read_plain_text
+from qa.guide.readers.reading import has_content
 from qa.records import Section, line_starts
 
 OKPAY = SHARED / "okpay/corpus/okpay-guide.txt"
@@ -16,11 +17,11 @@ PROSE = [SHARED / f"xquad-{language}/corpus" for language in ("zh", "en", "ar")]
 
 
 def paths(text: str) -> list[tuple[str, ...]]:
-    return [section.headings for section in read_plain_text(text)]
+    return [section.headings for section in read_plain_text(text).sections]
 
 
 def bodies(text: str) -> list[str]:
-    return [text[section.start : section.end].strip() for section in read_plain_text(text)]
+    return [text[section.start : section.end].strip() for section in read_plain_text(text).sections]
 
 
 def check_sections(text: str, sections: tuple[Section, ...]) -> None:
@@ -33,7 +34,7 @@ def check_sections(text: str, sections: tuple[Section, ...]) -> None:
         assert all(not any(map(str.isalnum, line)) for line in outside[1:])
         assert bool(section.headings) or section.start == 0
         end = section.end
-    assert not text[end:].strip()
+    assert not has_content(text[end:])
 
 
 @pytest.mark.skipif(not OKPAY.exists(), reason="the development guide is not here")
@@ -53,7 +54,7 @@ def test_the_okpay_guide_has_its_five_chapters_its_questions_and_its_summary() -
         (summary,),
     ]
     assert paths(text) == expected
-    check_sections(text, read_plain_text(text))
+    check_sections(text, read_plain_text(text).sections)
 
 
 @pytest.mark.parametrize("folder", PROSE, ids=lambda folder: folder.parent.name)
@@ -62,7 +63,7 @@ def test_prose_is_not_cut(folder: Path) -> None:
         pytest.skip("the development guide is not here")
     for path in sorted(folder.glob("*.txt")):
         text = path.read_text(encoding="utf-8")
-        assert read_plain_text(text) == (Section((), 0, len(text)),), path.name
+        assert read_plain_text(text).sections == (Section((), 0, len(text)),), path.name
 
 
 def test_chinese_chapters_hold_steps_and_a_later_title_holds_questions() -> None:
@@ -104,7 +105,7 @@ def test_chinese_chapters_hold_steps_and_a_later_title_holds_questions() -> None
         ("写在最后",),
     ]
     assert bodies(text)[6] == "只要及时挂失,资金就不会受到影响。"
-    check_sections(text, read_plain_text(text))
+    check_sections(text, read_plain_text(text).sections)
 
 
 def test_parts_chapters_and_articles_nest() -> None:
@@ -825,7 +826,7 @@ LINES = {  # name: (text, its headings)
 @pytest.mark.parametrize(("text", "expected"), LINES.values(), ids=LINES)
 def test_a_line_is_a_heading_by_what_is_around_it(text: str, expected: list[str]) -> None:
     assert [path[-1] for path in paths(text) if path] == expected
-    check_sections(text, read_plain_text(text))
+    check_sections(text, read_plain_text(text).sections)
 
 
 NESTED = {  # name: (text, its paths but for the introduction)
@@ -878,8 +879,8 @@ def test_text_before_the_first_heading_is_a_section_unless_blank() -> None:
     assert paths(chapters)[0] == ("一、开始",)
     assert paths("\n \n" + chapters)[0] == ("一、开始",)
     assert paths("先说几句。\n" + chapters)[0] == ()
-    assert read_plain_text("") == ()
-    assert read_plain_text(" \r\n\n") == ()
+    assert read_plain_text("").sections == ()
+    assert read_plain_text(" \r\n\n").sections == ()
 
 
 def test_every_kind_of_line_end_gives_the_same_headings() -> None:
@@ -889,7 +890,7 @@ def test_every_kind_of_line_end_gives_the_same_headings() -> None:
         changed = text.replace("\n", line_end)
         assert paths(changed) == expected
         assert bodies(changed) == ["开头的话。", "正文在这里。", "正文到此为止。"]
-        check_sections(changed, read_plain_text(changed))
+        check_sections(changed, read_plain_text(changed).sections)
 
 
 PIECES = (
@@ -901,7 +902,7 @@ DOCUMENTS = st.lists(st.sampled_from(PIECES.split("|")), max_size=40)
 
 @given(st.one_of(st.text(), DOCUMENTS.map("".join), DOCUMENTS.map("\n".join)))
 def test_sections_are_ordered_and_cover_any_text(text: str) -> None:
-    check_sections(text, read_plain_text(text))
+    check_sections(text, read_plain_text(text).sections)
 
 
 @pytest.mark.parametrize(
@@ -923,6 +924,6 @@ def test_sections_are_ordered_and_cover_any_text(text: str) -> None:
 )
 def test_large_texts_take_seconds(text: str) -> None:
     began = time.monotonic()
-    check_sections(text, read_plain_text(text))
+    check_sections(text, read_plain_text(text).sections)
     assert time.monotonic() - began < 20
     assert len(line_starts(text)) > 0

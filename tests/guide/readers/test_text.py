@@ -1,6 +1,7 @@
 """Files are decoded in the encoding they were saved in, or refused."""
 
 import time
+import unicodedata
 import zlib
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.errors import CorpusError
+from qa.guide.readers.alphabets import ENCODINGS
 from qa.guide.readers.text import decode
 
 SIMPLIFIED = "忘记支付密码时，请打开应用，点击右下角的“我的”，再选择“安全中心”。系统会向绑定的手机发送验证码，输入后即可设置新的密码。如果手机号已经停用，请携带身份证到附近的服务网点办理。"
@@ -135,8 +137,64 @@ def test_bytes_of_no_clear_encoding_are_refused() -> None:
         b"\xef\xbb\xbf\xff",
     ]
     for data in cases:
-        with pytest.raises(CorpusError, match=r"^cannot be decoded; save it as UTF-8$"):
+        with pytest.raises(
+            CorpusError, match=r"^cannot be decoded: it looks like .*, but line 1 has the byte 0x.*; save it as UTF-8$"
+        ):
             decode(data)
+
+
+OLD = [
+    (JAPANESE, "iso2022_jp"),
+    (KOREAN, "iso2022_kr"),
+    (SIMPLIFIED.replace("“", "").replace("”", ""), "hz"),
+    (GERMAN.replace("„", '"').replace("“", '"'), "cp850"),
+    (GERMAN.replace("„", '"').replace("“", '"'), "iso8859_1"),
+    (GERMAN, "mac_roman"),
+    (FRENCH, "mac_roman"),
+    (RUSSIAN.replace("«", '"').replace("»", '"'), "cp866"),
+    (RUSSIAN, "mac_cyrillic"),
+    (RUSSIAN.replace("«", '"').replace("»", '"'), "iso8859_5"),
+    (ARABIC, "iso8859_6"),
+    ("Jeśli zapomnisz hasła, otwórz aplikację i stuknij „Profil”. Potem wybierz „Bezpieczeństwo”.", "cp1250"),
+    ("Jeśli zapomnisz hasła, otwórz aplikację, później wybierz bezpieczeństwo i wpisz źródło.", "iso8859_2"),
+    ("Jeśli zapomnisz hasła, otwórz aplikację, później wybierz bezpieczeństwo i wpisz źródło.", "cp852"),
+    ("Αν ξεχάσατε τον κωδικό σας, ανοίξτε την εφαρμογή και πατήστε το προφίλ σας κάτω δεξιά.", "cp1253"),
+    ("Αν ξεχάσατε τον κωδικό σας, ανοίξτε την εφαρμογή και πατήστε το προφίλ σας κάτω δεξιά.", "iso8859_7"),
+    ("Parolanızı unuttuysanız uygulamayı açın, sağ alttaki profilinize dokunun ve güvenliği seçin.", "cp1254"),
+    ("אם שכחת את הסיסמה, פתח את היישום והקש על הפרופיל שלך בפינה הימנית.", "cp1255"),
+    ("หากคุณลืมรหัสผ่าน ให้เปิดแอปแล้วแตะโปรไฟล์ของคุณที่มุมล่างขวา จากนั้นเลือกความปลอดภัย", "cp874"),
+    ("Nếu bạn quên mật khẩu, hãy mở ứng dụng rồi chạm vào hồ sơ, sau đó nhập mã trong tin nhắn.", "cp1258"),
+]
+
+
+@pytest.mark.parametrize(("text", "encoding"), OLD, ids=[f"{text[:6]}-{encoding}" for text, encoding in OLD])
+def test_help_texts_in_old_encodings_are_read(text: str, encoding: str) -> None:
+    written = (
+        unicodedata.normalize("NFD", text).encode(encoding, "ignore") if encoding == "cp1258" else text.encode(encoding)
+    )
+    expected = unicodedata.normalize("NFC", written.decode(encoding))
+    assert decode(written) == expected
+
+
+@pytest.mark.parametrize("text", [RUSSIAN, FRENCH, GERMAN, ARABIC, SPANISH])
+def test_a_text_is_read_as_it_was_saved_or_refused_and_never_as_another(text: str) -> None:
+    for encoding in ENCODINGS:
+        try:
+            data = text.encode(encoding)
+        except UnicodeEncodeError:
+            continue
+        try:
+            assert decode(data) == text, encoding
+        except CorpusError as error:
+            assert "line 1 has the byte" in str(error)
+
+
+def test_a_bad_byte_is_named_with_its_line_and_what_stands_there() -> None:
+    data = "# Öffnungszeiten\r\n\r\nSamstag für M".encode() + b"\xe4" + "rkte länger.\n".encode()
+    with pytest.raises(
+        CorpusError, match=r"looks like UTF-8, but line 3 has the byte 0xE4 in “Samstag für M.rkte länger.”"
+    ):
+        decode(data)
 
 
 def test_coloured_terminal_output_is_text() -> None:

@@ -5,10 +5,11 @@ from itertools import pairwise
 from qa.guide.readers.plain_text.headings import find_bare, find_numbered
 from qa.guide.readers.plain_text.lines import read_page
 from qa.guide.readers.plain_text.nesting import nest
+from qa.guide.readers.reading import Reading, has_content
 from qa.records import Section, line_starts
 
 
-def read_plain_text(text: str) -> tuple[Section, ...]:
+def read_plain_text(text: str) -> Reading:
     """Cut ``text`` at the lines that a number, an underline or the space around them makes a title.
 
     A numbered line may be a heading or a step, so a run of numbers is judged as a whole: headings are short, end no
@@ -23,10 +24,14 @@ def read_plain_text(text: str) -> tuple[Section, ...]:
     headings = sorted([*numbered, *find_bare(page, numbered)], key=lambda heading: heading.line)
     rows = [page.lines[heading.line].row for heading in headings] + [len(starts) - 1]
     sections = []
-    if text[: starts[rows[0]]].strip():
+    if has_content(text[: starts[rows[0]]]):
         sections.append(Section((), 0, starts[rows[0]]))
-    for path, (row, following) in zip(nest(page, headings), pairwise(rows), strict=True):
+    paths = [tuple(path) for path in nest(page, headings)]
+    for path, below, (row, following) in zip(paths, [*paths[1:], ()][: len(paths)], pairwise(rows), strict=True):
         lines = [page.lines[heading.line] for heading in path]
-        body = starts[row + 1 + bool(lines[-1].underline)]
-        sections.append(Section(tuple(line.text for line in lines), body, starts[following]))
-    return tuple(sections)
+        start, end = starts[row + 1 + bool(lines[-1].underline)], starts[following]
+        if not has_content(text[start:end]) and len(below) <= len(path):  # of a heading alone, the heading
+            start = text.index(lines[-1].text, starts[row])
+            end = start + len(lines[-1].text)
+        sections.append(Section(tuple(line.text for line in lines), start, end))
+    return Reading(text, tuple(sections))

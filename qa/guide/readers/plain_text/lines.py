@@ -14,7 +14,7 @@ WIDEST_LOOK = 200  # beyond, a line is simply wide
 NARROWEST_PROSE = 40
 DENSE = 0.25  # share of lines below a blank one; where fewer are, blank lines do not part paragraphs
 WORD = regex.compile(r"[\p{L}\p{N}]")
-UNDERLINE = regex.compile(r"([=\-~_*#^])\1{2,}")
+UNDERLINE = regex.compile(r"([=\-~_*#^─━═])\1{2,}")
 BULLET = regex.compile(r"(?:[-–—+•·●○▪‣◦>]|\*(?!\*))\s*\S")
 CLOSING = "”’\"'」』）)】》〉*_ "  # may stand behind the end of a sentence
 STOPS = tuple("。．.…;；؛۔।॥")

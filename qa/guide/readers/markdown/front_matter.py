@@ -1,0 +1,56 @@
+"""Front matter of a Markdown file, in YAML or TOML: where it ends, and the title it gives."""
+
+import tomllib
+from typing import Any
+
+import regex
+import yaml
+
+from qa.guide.readers.limits import LONGEST_HEADING
+
+LARGEST = 20_000  # characters; more is text between two rules
+# Linters and editors put blank lines and comments before it, though programs that read it do not look there.
+_OPENING = regex.compile(r"(?:\s|<!--.{0,1000}?-->)*+(?P<fence>---+|\+\+\+)[ \t]*(?:\r\n|\r|\n)", regex.DOTALL)
+_CLOSING = {
+    "-": regex.compile(r"^(?:---+|\.\.\.)[ \t]*$", regex.MULTILINE),
+    "+": regex.compile(r"^\+\+\+[ \t]*$", regex.MULTILINE),
+}
+# Much that is written as front matter is no YAML, such as a colon within a value.
+_LINES = regex.compile(
+    r"(?:(?:[\"']?[\w.-][\w. -]*+[\"']?[ \t]*:(?:[ \t]|$)|[ \t#]|- ).*(?:\n|\Z)|\n)+", regex.MULTILINE
+)
+_TITLE = regex.compile(
+    r"^title[ \t]*:(?![ \t]*[|>][+-]?\d?[ \t]*$)[ \t]*([\"']?)(?P<title>.*?)\1[ \t]*$", regex.MULTILINE
+)
+
+
+def find_front_matter(text: str) -> tuple[int, str]:
+    """Find the front matter before a text, one block or several.
+
+    :param text: Its lines end in LF.
+    :return: Where the text begins, 0 without front matter; the first title, "" without.
+    """
+    begin, title = 0, ""
+    while opening := _OPENING.match(text, begin):
+        closing = _CLOSING[opening["fence"][0]].search(text, opening.end(), opening.end() + LARGEST)
+        values = closing and _read(text[opening.end() : closing.start()], opening["fence"][0])
+        if values is None or closing is None:
+            break
+        found = values.get("title")
+        title = title or (" ".join(found.split()) if isinstance(found, str) else "")
+        begin = closing.end()
+    return begin, title if len(title) <= LONGEST_HEADING else ""
+
+
+def _read(block: str, fence: str) -> dict[str, Any] | None:
+    """Read the keys of a block; None where it is none but text."""
+    try:
+        values = tomllib.loads(block) if fence == "+" else yaml.load(block, yaml.CBaseLoader)
+    except (yaml.YAMLError, tomllib.TOMLDecodeError, RecursionError, ValueError, TypeError):
+        values = None
+    if isinstance(values, dict) and all(isinstance(key, str) for key in values):
+        return values
+    if fence == "-" and block.strip() and _LINES.fullmatch(block):
+        found = _TITLE.search(block)
+        return {"title": found["title"]} if found else {}
+    return None

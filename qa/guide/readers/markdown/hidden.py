@@ -1,0 +1,132 @@
+"""What of a Markdown text is code, where nothing else counts, and what is commented out."""
+
+from bisect import bisect_right
+
+import regex
+
+from qa.records import Note
+
+Range = tuple[int, int]
+
+_OPENING = regex.compile(
+    r"""
+      ^(?P<before>[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*+)(?P<fence>`{3,}+(?=[^`\n]*$)|~{3,}+)
+    | ^[ ]{0,3}(?P<link>\[[^\]\n]{1,100}\]:[ \t]*(?:\#|<>)[ \t]*(?=[("']))
+    | (?P<comment><!--)
+    | (?P<mdx>\{/\*)
+    | (?P<liquid>\{%-?[ ]*comment[ ]*-?%\})
+    | (?P<ticks>`++)
+    """,
+    regex.VERBOSE | regex.MULTILINE,
+)
+_ENDS = {"comment": "-->", "mdx": "*/}"}
+_LIQUID_END = regex.compile(r"\{%-?[ ]*endcomment[ ]*-?%\}")
+_LINK_ENDS = {"(": ")", '"': '"', "'": "'"}
+_BLANK_LINE = regex.compile(r"\n[ \t]*\n")
+# Below these, four spaces are no code: a list, MkDocs' containers, a definition, a footnote.
+_INDENTS = regex.compile(r"[ ]{0,3}(?:[-*+]|\d{1,9}[.)]|:|!!!|\?\?\?\+?|===[+!]?|\[\^[^\]]+\]:)(?:[ \t]|$)")
+
+
+def find_hidden(text: str, lines: list[Range], begin: int, mdx: bool) -> tuple[list[Range], list[Range], list[Note]]:
+    """Find code and comments outside each other.
+
+    A comment that is never closed hides nothing: what stands below it would be lost.
+
+    :param text: Its lines end in LF.
+    :param lines: Where each line starts and ends, without its end.
+    :param begin: Where to begin to look.
+    :param mdx: Whether `{/* … */}` is a comment.
+    :return: Code, whole lines or within one; comments; and comments that are never closed. In order.
+    """
+    starts = [start for start, _ in lines]
+    indented = _indented_code(text, lines)
+    code = [lines[row] for row in indented if lines[row][0] >= begin]
+    comments: list[Range] = []
+    doubts: list[Note] = []
+    unclosed: set[str] = set()
+    at = begin
+    while opening := _OPENING.search(text, at):
+        kind = str(opening.lastgroup)
+        start, at = opening.start(kind), opening.end()
+        row = bisect_right(starts, start) - 1
+        if kind == "fence":
+            end = _fence_end(text, lines, row, opening)
+            code.append((lines[row][0], end))
+            at = max(at, end)
+        elif row in indented or (start and text[start - 1] == "\\") or (kind == "mdx" and not mdx):
+            continue
+        elif kind == "ticks":
+            end = _ticks_end(text, start, opening.end(), lines[row][1])
+            if end:
+                code.append((start, end))
+                at = end
+        elif kind not in unclosed:
+            end = _comment_end(text, kind, opening.end())
+            if end:
+                comments.append((start, end))
+                at = end
+            else:
+                if kind != "link":
+                    unclosed.add(kind)  # there is no end further down either
+                doubts.append(
+                    Note(row + 1, text[start : lines[row][1]], "a comment that is never closed; read as text")
+                )
+    return sorted(code), comments, doubts
+
+
+def _fence_end(text: str, lines: list[Range], row: int, opening: regex.Match[str]) -> int:
+    """Find where fenced code ends: behind its closing fence, else with its quote or the text."""
+    fence, quoted = opening["fence"], ">" in opening["before"]
+    closing = regex.compile(rf"[ \t>]*+{regex.escape(fence[0])}{{{len(fence)},}}+[ \t]*")
+    for start, end in lines[row + 1 :]:
+        if closing.fullmatch(text, start, end):
+            return end
+        if quoted and not text[start:end].lstrip().startswith(">"):
+            return start
+    return len(text)
+
+
+def _ticks_end(text: str, start: int, end: int, line_end: int) -> int:
+    """Find where code in a line ends, 0 where it does not."""
+    found = regex.compile(rf"(?<!`)`{{{end - start}}}(?!`)").search(text, end, line_end)
+    return found.end() if found else 0
+
+
+def _comment_end(text: str, kind: str, start: int) -> int:
+    """Find where a comment ends, 0 where it never does."""
+    if kind == "liquid":
+        found = _LIQUID_END.search(text, start)
+        return found.end() if found else 0
+    if kind == "link":  # the title of a link to nowhere, which no blank line may part
+        gap = _BLANK_LINE.search(text, start)
+        paragraph_end = gap.start() if gap else len(text)
+        last = text.rfind(_LINK_ENDS[text[start]], start + 1, paragraph_end)
+        first = text.find(_LINK_ENDS[text[start]] + "\n", start + 1, paragraph_end)
+        end = (first if first >= 0 else last) + 1
+        return end if end and not text[end : _line_end(text, end)].strip() else 0
+    end = text.find(_ENDS[kind], start)
+    return end + len(_ENDS[kind]) if end >= 0 else 0
+
+
+def _line_end(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    return end if end >= 0 else len(text)
+
+
+def _indented_code(text: str, lines: list[Range]) -> set[int]:
+    """Find the rows of code by four spaces: behind a blank line, and below nothing that indents its body."""
+    rows: set[int] = set()
+    below, after_blank = False, True
+    for row, (start, end) in enumerate(lines):
+        line = text[start:end]
+        stripped = line.lstrip(" \t")
+        if not stripped:
+            after_blank = True
+            continue
+        indent = len(line[: len(line) - len(stripped)].expandtabs(4))
+        if indent >= 4 and not below and (after_blank or row - 1 in rows):
+            rows.add(row)
+        elif indent < 4:
+            below = _INDENTS.match(line) is not None or (below and (indent > 0 or not after_blank))
+        after_blank = False
+    return rows
