@@ -15,7 +15,7 @@ TOKEN_LIMIT = 512  # e5's own limit; a model with a lower one has its way
 
 _PARAGRAPH = regex.compile(r"(?:\r\n|\r|\n)[^\S\r\n]*(?:\r\n|\r|\n)\s*")
 _LINE = regex.compile(r"(?:\r\n|\r|\n)\s*")
-_RULES = regex.compile(r"(?:[ \t]*+([-*_=~#+─━═])(?:[ \t]*\1){2,}+[ \t]*(?:\r\n|\r|\n|\Z)\s*)+")
+_RULES = regex.compile(r"(?:[ \t]*+([-*_=─━═])(?:[ \t]*\1){2,}+[ \t]*(?:\r\n|\r|\n|\Z)\s*)+")
 _ROW = regex.compile(r"(?=<tr\b)", regex.IGNORECASE)
 
 Range = tuple[int, int]

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from qa.guide.terms import is_code, technical_terms
 from qa.models.encoder import Encoded
 from qa.models.vectors import Rows, Vectors, product_with_stored, unit
-from qa.records import Hit
+from qa.records import Hit, Passage
 from qa.search.highlights import best_row, find_highlights, whole_lists
 from qa.search.introduction import introduced
 from qa.search.late_interaction import match_tokens, maximum_similarity, query_tokens
@@ -98,7 +98,7 @@ def search(store: Store, query: Query, k: int) -> Found:
     rows, signals, matches, starts = signals_of(store, query)
     weighed = parts(signals)
     scores = combine(weighed).round(5)  # the same passage twice differs in the last bit, by its place in a product
-    best = best_of_sections(store, rows, scores)
+    best, also = _without_copies(store, rows, best_of_sections(store, rows, scores))
     reading = read_passages(store, query, rows[best[:READ]]) if reads(store.manifest.model.sha256) else None
     shown = best[:k]
     ends = [*starts[1:].tolist(), len(matches)]
@@ -117,12 +117,24 @@ def search(store: Store, query: Query, k: int) -> Found:
             score=float(scores[row]),
             signals={name: float(part[row]) for name, part in weighed.items()},
             highlights=marks[at],
-            also=tuple(also),
+            also=also[at],
         )
-        for at, (row, also) in enumerate(zip(shown, store.copies(rows[shown].tolist()), strict=True))
+        for at, row in enumerate(shown)
     )
     first = replace(hits[0], parts=introduced(store, passages[0]))
     return Found((first, *hits[1:]), confidence(features(signals, scores, best, reading)))
+
+
+def _without_copies(store: Store, rows: Rows, best: list[int]) -> tuple[list[int], list[tuple[Passage, ...]]]:
+    """Keep one of passages that are the same, headings and text; say of each kept one where else it stands."""
+    kept, also = [], []
+    seen: set[int] = set()
+    for at, copies in zip(best, store.copies(rows[best].tolist()), strict=True):
+        if int(rows[at]) not in seen:
+            kept.append(at)
+            also.append(tuple(copies))
+            seen.update(copy.row for copy in copies)
+    return kept, also
 
 
 def best_of_sections(store: Store, rows: Rows, scores: Vectors) -> list[int]:

@@ -45,16 +45,31 @@ def test_the_passage_that_shares_most_with_the_question_comes_first(index: Index
 
 
 def test_equal_scores_keep_the_order_of_the_guide(tmp_path: Path, letters: LetterEncoder) -> None:
-    same = "# B\n\nold oak tree\n"
-    index = index_of(tmp_path, {"c.md": same, "a.md": "# A\n\nzebra\n", "b.md": same}, letters)
-    hits = find(index, "old oak tree", 3).hits
+    # The same pairs of letters, in another order.
+    index = index_of(tmp_path, {"c.md": "# B\n\nxaxbx\n", "a.md": "# A\n\nzebra\n", "b.md": "# B\n\nxbxax\n"}, letters)
+    hits = find(index, "xaxb", 3).hits
     assert hits[0].score == hits[1].score > hits[2].score
     assert [hit.passage.document_id for hit in hits] == ["b.md", "c.md", "a.md"]
     assert [hit.rank for hit in hits] == [1, 2, 3]
 
 
+def test_copies_are_one_hit_that_names_the_other_places(tmp_path: Path, letters: LetterEncoder) -> None:
+    same, other = "# B\n\nold oak tree\n", "# C\n\nold oak chair\n"
+    files = {f"{number:02}.md": same for number in range(3 * CLOSELY)} | {"zz.md": f"{other}\n{same}"}
+    hits = find(index_of(tmp_path, files, letters), "old oak tree", 5).hits
+    assert [hit.passage.document_id for hit in hits] == ["00.md", "zz.md"]
+    assert [passage.document_id for passage in hits[0].also] == [*sorted(files)[1:]]
+    assert hits[1].also == ()
+
+
+def test_the_same_text_below_other_headings_is_another_hit(tmp_path: Path, letters: LetterEncoder) -> None:
+    files = {"a.md": "# Bus\n\n## Price\n\nfree\n", "b.md": "# Boat\n\n## Price\n\nfree\n"}
+    hits = find(index_of(tmp_path, files, letters), "price", 5).hits
+    assert {hit.passage.headings[0] for hit in hits} == {"Bus", "Boat"}
+
+
 def test_of_many_equal_sections_the_first_of_the_guide_are_looked_at(tmp_path: Path, letters: LetterEncoder) -> None:
-    files = {f"{number:02}.md": "# B\n\nold oak tree\n" for number in range(2 * CLOSELY)}
+    files = {f"{number:02}.md": f"# B\n\nold oak tree{'!' * number}\n" for number in range(2 * CLOSELY)}
     hits = find(index_of(tmp_path, files, letters), "old oak tree", CLOSELY).hits
     assert [hit.passage.document_id for hit in hits] == sorted(files)[:CLOSELY]
 

@@ -7,7 +7,7 @@ import regex
 from qa.records import Block, Note, Section
 
 # What a person reads: letters, digits, and symbols that are no markup, such as emoji.
-CONTENT = regex.compile(r"[\p{L}\p{N}]|[\p{S}--[\x00-\x7f\u2500-\u257f]]", regex.VERSION1)
+CONTENT = regex.compile(r"[\p{L}\p{N}\p{M}]|[\p{S}--[\x00-\x7f\u2500-\u257f]]", regex.VERSION1)
 
 
 @dataclass(frozen=True, slots=True)

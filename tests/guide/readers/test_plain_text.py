@@ -28,7 +28,7 @@ def check_sections(text: str, sections: tuple[Section, ...]) -> None:
     """Sections are in order, disjoint and in range; what is outside of them is heading lines, rules or blank."""
     end = 0
     for section in sections:
-        outside = [line.strip() for line in text[end : section.start].splitlines() if line.strip()]
+        outside = [line.strip() for line in text[end : section.start].splitlines() if has_content(line)]
         assert end <= section.start <= section.end <= len(text)
         assert not outside or outside[0] == section.headings[-1]
         assert all(not any(map(str.isalnum, line)) for line in outside[1:])

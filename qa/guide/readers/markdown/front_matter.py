@@ -45,7 +45,7 @@ def find_front_matter(text: str) -> tuple[int, str]:
 def _read(block: str, fence: str) -> dict[str, Any] | None:
     """Read the keys of a block; None where it is none but text."""
     try:
-        values = tomllib.loads(block) if fence == "+" else yaml.load(block, yaml.CBaseLoader)
+        values = tomllib.loads(block) if fence == "+" else _read_yaml(block)
     except (yaml.YAMLError, tomllib.TOMLDecodeError, RecursionError, ValueError, TypeError):
         values = None
     if isinstance(values, dict) and all(isinstance(key, str) for key in values):
@@ -54,3 +54,11 @@ def _read(block: str, fence: str) -> dict[str, Any] | None:
         found = _TITLE.search(block)
         return {"title": found["title"]} if found else {}
     return None
+
+
+def _read_yaml(block: str) -> Any:
+    loader = yaml.CBaseLoader(block)  # makes strings, lists and mappings, nothing else
+    try:
+        return loader.get_single_data()
+    finally:
+        loader.dispose()

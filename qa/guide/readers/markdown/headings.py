@@ -10,6 +10,7 @@ from qa.guide.readers.limits import LONGEST_HEADING
 from qa.guide.readers.markdown.clean import Draft, Mark
 from qa.guide.readers.markdown.inline import INVISIBLE, TAG, plain_inline
 from qa.guide.readers.plain_text.lines import STOPS, width
+from qa.guide.readers.reading import has_content
 from qa.records import LINE_END, Note
 
 WIDEST_TITLE = 80  # columns
@@ -181,7 +182,7 @@ def find_headings(
     real = 0  # level of the last heading that has one
     for level, one in sorted(found, key=lambda pair: pair[1].start):
         shown = plain_inline(one.text, references) if len(one.text) <= LONGEST_HEADING else ""
-        if not shown:
+        if not has_content(shown):
             continue
         real = level or real
         headings.append(Heading(level or real + 1, shown, one.start, one.end, one.label_start, one.label_end))

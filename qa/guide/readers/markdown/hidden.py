@@ -19,6 +19,7 @@ _OPENING = regex.compile(
     """,
     regex.VERBOSE | regex.MULTILINE,
 )
+_TICKS = regex.compile(r"`++")
 _ENDS = {"comment": "-->", "mdx": "*/}"}
 _LIQUID_END = regex.compile(r"\{%-?[ ]*endcomment[ ]*-?%\}")
 _LINK_ENDS = {"(": ")", '"': '"', "'": "'"}
@@ -44,6 +45,7 @@ def find_hidden(text: str, lines: list[Range], begin: int, mdx: bool) -> tuple[l
     comments: list[Range] = []
     doubts: list[Note] = []
     unclosed: set[str] = set()
+    ticks = _Ticks()
     at = begin
     while opening := _OPENING.search(text, at):
         kind = str(opening.lastgroup)
@@ -56,7 +58,7 @@ def find_hidden(text: str, lines: list[Range], begin: int, mdx: bool) -> tuple[l
         elif row in indented or (start and text[start - 1] == "\\") or (kind == "mdx" and not mdx):
             continue
         elif kind == "ticks":
-            end = _ticks_end(text, start, opening.end(), lines[row][1])
+            end = ticks.end(text, row, lines[row], start, opening.end() - start)
             if end:
                 code.append((start, end))
                 at = end
@@ -86,10 +88,22 @@ def _fence_end(text: str, lines: list[Range], row: int, opening: regex.Match[str
     return len(text)
 
 
-def _ticks_end(text: str, start: int, end: int, line_end: int) -> int:
-    """Find where code in a line ends, 0 where it does not."""
-    found = regex.compile(rf"(?<!`)`{{{end - start}}}(?!`)").search(text, end, line_end)
-    return found.end() if found else 0
+class _Ticks:
+    """The runs of backticks of one line after the other: code ends at the next run of the same length."""
+
+    def __init__(self) -> None:
+        self._row = -1
+        self._runs: dict[int, list[int]] = {}  # length to where they start
+
+    def end(self, text: str, row: int, line: Range, start: int, length: int) -> int:
+        """Find where code in a line ends that starts with a run of backticks, 0 where it does not."""
+        if row != self._row:
+            self._row, self._runs = row, {}
+            for run in _TICKS.finditer(text, *line):
+                self._runs.setdefault(len(run[0]), []).append(run.start())
+        alike = self._runs.get(length, [])
+        following = bisect_right(alike, start)
+        return alike[following] + length if following < len(alike) else 0
 
 
 def _comment_end(text: str, kind: str, start: int) -> int:

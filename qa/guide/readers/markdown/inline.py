@@ -10,133 +10,25 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Delimiter
 from markdown_it.token import Token
 
-# Elements of HTML; of other names only what has attributes, or is closed, is a tag: `List<T>` is text.
+# Elements that people put into headings; of components only what has attributes or is closed: `List<T>` is text.
 HTML = frozenset(
-    [
-        "a",
-        "abbr",
-        "address",
-        "article",
-        "aside",
-        "audio",
-        "b",
-        "base",
-        "bdi",
-        "bdo",
-        "blockquote",
-        "body",
-        "br",
-        "button",
-        "canvas",
-        "caption",
-        "center",
-        "cite",
-        "code",
-        "col",
-        "colgroup",
-        "data",
-        "datalist",
-        "dd",
-        "del",
-        "details",
-        "dfn",
-        "dialog",
-        "div",
-        "dl",
-        "dt",
-        "em",
-        "embed",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "font",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "head",
-        "header",
-        "hgroup",
-        "hr",
-        "html",
-        "i",
-        "iframe",
-        "img",
-        "input",
-        "ins",
-        "kbd",
-        "label",
-        "legend",
-        "li",
-        "link",
-        "main",
-        "map",
-        "mark",
-        "menu",
-        "meta",
-        "meter",
-        "nav",
-        "noscript",
-        "object",
-        "ol",
-        "optgroup",
-        "option",
-        "output",
-        "p",
-        "param",
-        "picture",
-        "pre",
-        "progress",
-        "q",
-        "rp",
-        "rt",
-        "ruby",
-        "s",
-        "samp",
-        "script",
-        "section",
-        "select",
-        "slot",
-        "small",
-        "source",
-        "span",
-        "strike",
-        "strong",
-        "style",
-        "sub",
-        "summary",
-        "sup",
-        "svg",
-        "table",
-        "tbody",
-        "td",
-        "template",
-        "textarea",
-        "tfoot",
-        "th",
-        "thead",
-        "time",
-        "title",
-        "tr",
-        "track",
-        "tt",
-        "u",
-        "ul",
-        "var",
-        "video",
-        "wbr",
-    ]
+    """
+    a abbr address article aside b bdi bdo big blockquote br center cite code dd del details dfn div dl dt em
+    figcaption figure font h1 h2 h3 h4 h5 h6 header hr i img ins kbd li mark nav ol p picture pre q rp rt ruby s
+    samp section small source span strike strong sub summary sup svg table tbody td th thead tr tt u ul var wbr
+    """.split()
 )
 TAG = regex.compile(r"</?(?P<name>[A-Za-z][\w.-]*+)(?P<rest>(?:[^<>\"']|\"[^\"<>]*+\"|'[^'<>]*+')*+)>")
+_LAYOUT = regex.compile(
+    r"</?(?:table|thead|tbody|tfoot|tr|td|th|caption|colgroup|col|br)\b(?:[^<>\"']|\"[^\"<>]*+\"|'[^'<>]*+')*+>",
+    regex.IGNORECASE,
+)
 TEMPLATE = regex.compile(r"\{%[^{}]{0,300}?%\}|\{\{[<%][^{}]{0,300}?[>%]\}\}|\{/\*.{0,300}?\*/\}")
 FOOTNOTE = regex.compile(r"\[\^[^\]\s]{1,100}\]")
 ATTRIBUTES = regex.compile(r"\{:?\s*(?:[#.][\w\p{L}]|[\w-]+=)[^{}]*\}")
 INVISIBLE = "\u200b\u200e\u200f\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 BADGE = regex.compile(r"badge|shields\.io|travis-ci|codecov", regex.IGNORECASE)
+MOST_MARKS = 100  # of emphasis in a heading; more are no emphasis, and take the parser long
 CJK = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Bopomofo}\u3000-\u303f\uff00-\uffef]")
 PUNCTUATION = regex.compile(r"[\p{P}\p{S}]")
 
@@ -146,23 +38,20 @@ def is_tag(name: str, rest: str, *, closing: bool) -> bool:
 
     :param rest: What stands between its name and the bracket.
     """
-    return name.lower() in HTML or closing or "=" in rest or rest.endswith("/")
+    return name.lower() in HTML or (name[:1].isupper() and (closing or "=" in rest or rest.endswith("/")))
 
 
 def blank_tags(text: str) -> str:
-    """Put spaces in place of the tags of a text, and of a comment, so that every other character keeps its place."""
-    if "<" not in text:
-        return text
+    """Put spaces in place of the tags of tables and line breaks, so that every other character keeps its place."""
+    return _LAYOUT.sub(_blank, text) if "<" in text else text
 
-    def blank(match: regex.Match[str]) -> str:
-        is_one = is_tag(match["name"], match["rest"].strip(), closing=match[0][1] == "/")
-        return regex.sub(r"[^\r\n]", " ", match[0]) if is_one else match[0]
 
-    return TAG.sub(blank, text)
+def _blank(tag: regex.Match[str]) -> str:
+    return regex.sub(r"[^\r\n]", " ", tag[0])
 
 
 def plain_inline(source: str, references: Mapping[str, Any] | None = None) -> str:
-    """Free a heading of its Markdown, HTML, attributes and template tags: ``**`Pay`** {#pay}`` reads ``Pay``.
+    """Free a heading of its Markdown, HTML, attributes and  tags: ``**`Pay`** {#pay}`` reads ``Pay``.
 
     :param references: Link definitions of the document, as the parser found them.
     :return: One line, empty where there is nothing but markup.
@@ -171,6 +60,8 @@ def plain_inline(source: str, references: Mapping[str, Any] | None = None) -> st
     while stripped.endswith("}") and (found := ATTRIBUTES.fullmatch(stripped, max(0, stripped.rfind("{")))):
         stripped = stripped[: found.start()].rstrip()
     stripped = FOOTNOTE.sub("", stripped)  # else a link, where its text stands on a line of its own
+    if stripped.count("*") + stripped.count("_") > MOST_MARKS:
+        return " ".join(TAG.sub(" ", stripped).split())
     (token,) = _parser().parseInline(stripped, {"references": dict(references or {})})
     written = "".join(_written(token.children or [], keep_badges=False))
     if not written.strip():
