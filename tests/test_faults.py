@@ -90,9 +90,8 @@ def _text(guide: Guide, expected: list[dict[str, Any]]) -> list[str]:
         if one["file"] in guide.report.failures and one.get("or_refused"):
             continue
         held = ["\n".join([*passage.headings, passage.text]) for passage in passages]
-        for text in one.get("in_a_passage", ()):
-            if not any(text in own for own in held):
-                wrong.append(f"{one['file']}: {text!r} is in no passage")
+        missing = [text for text in one.get("in_a_passage", ()) if not any(text in own for own in held)]
+        wrong += [f"{one['file']}: {text!r} is in no passage" for text in missing]
         for text in one.get("in_no_passage", ()):
             wrong += [f"{one['file']}: {text!r} is in {own!r}" for own in held if text in own]
         for text in one.get("not_shown", ()):

@@ -22,7 +22,9 @@ _UNSEEN_WITHIN = regex.compile(
 _DASHED = regex.compile(r"(?<=[A-Za-z])[\u2010-\u2015\u2212\ufe63\uff0d](?=\d)")
 _ESCAPE = regex.compile(r"\\(?=[-_#*./:])")
 # A code as people spell it: a few letters and a number, with a joint between them or none.
-_CODE = regex.compile(r"(?<![a-z\d])([a-z]{1,6})[ _#.:=-]?[ ]?([a-z]?\d{2,})(?!\d|[.,:/-]\d)", regex.ASCII)
+_CODE = regex.compile(
+    r"(?<![a-z\d])([a-z]{1,6})(?:[_#.:=-]?([a-z]?\d+)|[_#.:=-]?[ ]([a-z]?\d{2,}))(?!\d|[.,:/-]\d)", regex.ASCII
+)
 _NUMBER = regex.compile(r"(?<!\d)(?<![\d][.,:/-])\d{3,}(?!\d|[.,:/-]\d)", regex.ASCII)
 
 
@@ -41,7 +43,7 @@ def technical_terms(text: str) -> list[str]:
         else:
             terms += _WITHOUT_DIGIT.findall(run)
     found = [stripped for term in terms if len(stripped := term.strip(_EDGES)) > 1]
-    joined = ["".join(code.groups()) for code in _CODE.finditer(folded)]
+    joined = ["".join(code.groups("")) for code in _CODE.finditer(folded)]
     return found + joined + _NUMBER.findall(folded)
 
 

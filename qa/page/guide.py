@@ -8,10 +8,12 @@ import streamlit as st
 
 from qa.build.build import BuildReport
 from qa.build.changes import Changes, changes_since
+from qa.build.inspect import inspect
 from qa.errors import CorpusError, QAError
-from qa.guide.files import add_file, fingerprint_corpus, remove_file
+from qa.guide.files import add_file, fingerprint_corpus, remove_file, unread_files
+from qa.guide.passages import TOKEN_LIMIT
 from qa.guide.readers import READERS
-from qa.page.lists import changes_html, facts_html, guide_html
+from qa.page.lists import changes_html, facts_html, guide_html, inspection_html
 from qa.page.passage import plain_label
 from qa.page.shell import live_index, require_admin, say, settings, show_error
 from qa.page.work import draw_job, draw_outcome, is_running, rebuild, start
@@ -23,7 +25,7 @@ BUILD = "build"
 
 
 def draw() -> None:
-    """Draw the view: the state and the build first, then the files, then the tree."""
+    """Draw the view: the state and the build first, then the files, the tree, and how a file is read."""
     require_admin()
     index, changes = _draw_state()
     _draw_build(index, changes)
@@ -31,6 +33,7 @@ def draw() -> None:
         _draw_files()
     if index is not None:
         _draw_tree(index, changes)
+    _draw_inspection()
 
 
 def _draw_state() -> tuple[Index | None, Changes]:
@@ -158,6 +161,24 @@ def _draw_tree(index: Index, changes: Changes) -> None:
         st.html(guide_html(sections, marks, say))
     else:
         st.caption(say("guide.nothing"))
+
+
+def _draw_inspection() -> None:
+    """Show how a file of the guide is read, as it lies there now."""
+    corpus = settings().corpus
+    try:
+        names = sorted(fingerprint_corpus(corpus))
+        unread = unread_files(corpus)
+    except CorpusError:
+        return  # the state has said so
+    st.subheader(say("guide.inspect"))
+    if unread:
+        st.caption(say("guide.unread", files=plain_label(", ".join(f"{count} {end}" for end, count in unread.items()))))
+    name = st.selectbox(say("guide.inspect_which"), names, index=None, key="inspect")
+    if name:
+        encoder = live().encoder(settings().index)
+        limit = min(TOKEN_LIMIT, encoder.max_tokens)
+        st.html("".join(inspection_html(one, say) for one in inspect(corpus / name, encoder.count_tokens, limit).files))
 
 
 def _marks(changes: Changes, known: set[str]) -> dict[str, str]:

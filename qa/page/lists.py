@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from qa.build.changes import Changes
+from qa.build.inspect import InspectedSection, Inspection
 from qa.page.markup import Say, escape
 from qa.page.passage import crumbs_html
+from qa.records import Note
 
 MOST = 200  # entries of a list that are written; more would take the browser long
 
@@ -73,6 +75,39 @@ def changes_html(changes: Changes, say: Say) -> str:
         failed = [f"<bdi>{escape(document)}</bdi>: {escape(reason)}" for document, reason in changes.failures]
         written.append(_fold(say("guide.failures", files=len(failed)), failed, say))
     return f'<div class="qa-tree">{"".join(written)}</div>'
+
+
+def inspection_html(one: Inspection, say: Say) -> str:
+    """Write how a file is read: its sections with lines and tokens, what is left out and what is doubtful."""
+    if one.error:
+        return f'<p class="qa-rest">{escape(one.error)}</p>'
+    items = "".join(_inspected(section, say) for section in one.sections[:MOST])
+    notes = {"left_out": one.left_out, "doubts": one.doubts}
+    folds = "".join(
+        _fold(say(f"guide.{kind}", places=len(own)), [_note(note, say) for note in own], say)
+        for kind, own in notes.items()
+        if own
+    )
+    lost = (
+        f'<p class="qa-rest">{escape(say("guide.lost", lines=", ".join(map(str, one.lost))))}</p>' if one.lost else ""
+    )
+    return f'<div class="qa-tree"><ul>{items}</ul>{_rest(len(one.sections), say)}{folds}{lost}</div>'
+
+
+def _inspected(section: InspectedSection, say: Say) -> str:
+    title = crumbs_html(section.headings[-1:]) or escape(say("guide.before"))
+    cut = ", ".join(
+        say("guide.cut", first=passage.start_line, last=passage.end_line, tokens=passage.tokens)
+        for passage in section.passages
+    )
+    where = " · ".join(filter(None, [say("guide.line", line=section.line), cut]))
+    depth = max(0, len(section.headings) - 1)
+    return f'<li style="--depth: {depth}">{title} <span class="qa-count">{escape(where)}</span></li>'
+
+
+def _note(note: Note, say: Say) -> str:
+    where = say("guide.line", line=note.line)
+    return f"{escape(where)}: <bdi>{escape(note.text)}</bdi> · {escape(say(f'guide.reason.{note.reason}'))}"
 
 
 def _fold(title: str, entries: Sequence[str], say: Say) -> str:

@@ -169,9 +169,11 @@ def _source_html(hit: Hit, say: Say) -> str:
     """Write where the passage stands, and a button that copies its text with that."""
     where = place(hit.passage, say)
     headings = " › ".join(hit.passage.headings)
-    copied = f"{hit.passage.text}\n\n{headings} ({where})"
+    copied = f"{hit.passage.opening}{hit.passage.text}\n\n{headings} ({where})"
+    others = ", ".join(place(other, say) for other in hit.also)
+    also = f'<span class="qa-place"><bdi>{escape(say("ask.also", places=others))}</bdi></span>' if others else ""
     return (
-        f'<div class="qa-source"><span class="qa-place"><bdi>{escape(where)}</bdi></span>'
+        f'<div class="qa-source"><span class="qa-place"><bdi>{escape(where)}</bdi></span>{also}'
         f'<button type="button" class="qa-copy" data-done="{escape(say("ask.copied"))}">'
         f"{escape(say('ask.copy'))}</button>"
         f'<div class="qa-copied" hidden>{escape(copied)}</div></div>'

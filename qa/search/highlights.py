@@ -17,7 +17,7 @@ SHORTEST = 4  # characters; less is a list's number, not a sentence
 _ITEM = regex.compile(
     r"[ \t>]*(?:[-*+](?=\s)|[•·]|[（(]?\p{N}{1,3}(?:[.)](?=\s)|[、．）])|[a-z][.)](?=\s))[ \t　]*(?=\S)"
 )
-_RULE = regex.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$", regex.MULTILINE)
+_RULE = regex.compile(r"^[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$", regex.MULTILINE)
 _LINE_END = regex.compile(r"\r\n?|\n")
 _HTML_ROW = regex.compile(r"<tr\b[^<>]*>.*?</tr\s*>", regex.DOTALL | regex.IGNORECASE)
 _INDENTED = regex.compile(r"[ \t　]{2,}\S")

@@ -12,9 +12,9 @@ CLEARLY = 0.02  # by which an encoding is better than those that read otherwise
 
 # Of equally good ones the first: Western Europe writes most.
 ENCODINGS = (
-    "cp1252", "cp1251", "koi8_r", "cp1250", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp874", "cp1258", "koi8_u",
-    "iso8859_2", "iso8859_5", "iso8859_6", "iso8859_7", "iso8859_9", "iso8859_13", "cp850", "cp852", "cp866", "mac_roman",
-    "mac_latin2", "mac_cyrillic", "mac_greek", "mac_turkish", "cp437", "iso8859_15",
+    "cp1252", "cp1251", "koi8_r", "cp1250", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp874", "cp1258",
+    "koi8_u", "iso8859_2", "iso8859_5", "iso8859_6", "iso8859_7", "iso8859_9", "iso8859_13", "cp850", "cp852", "cp866",
+    "mac_roman", "mac_latin2", "mac_cyrillic", "mac_greek", "mac_turkish", "cp437", "iso8859_15",
 )  # fmt: skip
 
 # Letters beyond ASCII, in small letters; capitals follow. Of scripts of their own also those that are frequent.

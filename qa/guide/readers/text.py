@@ -136,7 +136,7 @@ def _undecodable(data: bytes, looks_like: str, at: int) -> CorpusError:
 
 
 def _decode_escaped(data: bytes) -> str:
-    """Decode Japanese, Korean and Chinese that is written in ASCII, between signs that announce it; "" where none is."""
+    """Decode Japanese, Korean and Chinese that is written in ASCII, between signs; "" where there are none."""
     if b"\x1b$" in data or b"\x1b(" in data:
         for encoding in ("iso2022_jp_2", "iso2022_jp_3", "iso2022_kr"):
             try:

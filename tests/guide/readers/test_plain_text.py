@@ -24,13 +24,17 @@ def bodies(text: str) -> list[str]:
     return [text[section.start : section.end].strip() for section in read_plain_text(text).sections]
 
 
+def words(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
+
+
 def check_sections(text: str, sections: tuple[Section, ...]) -> None:
     """Sections are in order, disjoint and in range; what is outside of them is heading lines, rules or blank."""
     end = 0
     for section in sections:
         outside = [line.strip() for line in text[end : section.start].splitlines() if has_content(line)]
         assert end <= section.start <= section.end <= len(text)
-        assert not outside or outside[0] == section.headings[-1]
+        assert not outside or words(outside[0]) == words(section.headings[-1])
         assert all(not any(map(str.isalnum, line)) for line in outside[1:])
         assert bool(section.headings) or section.start == 0
         end = section.end
@@ -675,7 +679,7 @@ def test_bold_marks_do_not_hide_a_number_or_a_title() -> None:
 
 很多人以为需要付费，其实不需要。
 """
-    assert paths(text) == [("**一、准备**",), ("**二、使用**",), ("**常见误区**",)]
+    assert paths(text) == [("一、准备",), ("二、使用",), ("常见误区",)]
 
 
 def test_contacts_dates_and_quotations_are_no_titles() -> None:

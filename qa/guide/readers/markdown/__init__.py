@@ -29,7 +29,7 @@ def read_markdown(text: str, *, mdx: bool = False) -> Reading:
     ]
     clean, begin = edit.text, edit.at(found.begin)
     starts = [*line_starts(clean), len(clean)]
-    tokens, references = parse("\n".join(parser_lines(found, clean, marks, begin)))
+    tokens, references = parse("\n".join(parser_lines(found, clean, marks, begin)), mdx=found.mdx)
     starts += [len(clean)] * 2  # the parser may count one line more than the text has
     headings = find_headings(tokens, clean, starts, marks, references)
     return Reading(

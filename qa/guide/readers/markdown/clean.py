@@ -7,7 +7,7 @@ from itertools import accumulate
 import regex
 
 from qa.guide.readers.markdown.front_matter import find_front_matter
-from qa.guide.readers.markdown.hidden import Range, find_hidden
+from qa.guide.readers.markdown.hidden import Range, find_hidden, indented_rows
 from qa.records import LINE_END, Note, line_starts
 
 NOTED = 80  # characters of what was left out that a note repeats
@@ -16,9 +16,9 @@ _IMPORT = regex.compile(r"import\s.*\sfrom\s*[\"']|import\s*[\"'{]|export\s+(?:c
 _LOOKS_LIKE_MDX = regex.compile(r"^import\s[^\n]*\sfrom\s*[\"'][^\"'\n]+[\"'];?[ \t]*$", regex.MULTILINE)
 _VALUE = r"(?:\"[^\"]*+\"|'[^']*+'|\{(?:[^{}]|\{[^{}]*+\})*+\})"
 _COMPONENT = regex.compile(rf"</?(?:[A-Z][\w.]*+(?:\s+(?:[\w:-]++(?:={_VALUE})?|\{{[^{{}}]*+\}}))*+\s*+/?)?>")
-_NAMED = regex.compile(r"\b(?:title|label|summary|name)\s*=\s*\\?[\"'](?P<title>[^\"']+)")
+_NAMED = regex.compile(r"\b(?:title|label|summary|caption|alt|name)\s*=\s*\\?[\"'](?P<title>[^\"']+)")
 _TEMPLATES = regex.compile(r"\s*(?:(?:\{%[^{}]{0,300}?%\}|\{\{[<%][^{}]{0,300}?[>%]\}\})\s*)+")
-_TEMPLATE = regex.compile(r"\{[{%].*?[%}]\}")
+_TEMPLATE = regex.compile(r"\{%.*?%\}|\{\{[<%].*?[>%]\}\}")
 _QUOTED = regex.compile(r"\b(?:tab|tabs|details|expand|summary|note|tip|admonition)\s+\"(?P<title>[^\"]+)\"")
 _ADMONITION = regex.compile(r"(?:!!!|\?\?\?\+?)[ \t]+[\w-]+[^\"]*(?:\"(?P<title>.*)\"[ \t]*)?$")
 _TAB = regex.compile(r"===[+!]{0,2}[ \t]+\"(?P<title>.*)\"[ \t]*$")
@@ -53,6 +53,7 @@ class Draft:
     lines: list[Range] = field(default_factory=list)  # start and end of each, without its end
     begin: int = 0  # behind the front matter
     title: str = ""
+    mdx: bool = False
     code: list[Range] = field(default_factory=list)
     code_rows: set[int] = field(default_factory=set)
     view: str = ""  # the text with blanks in place of code and comments
@@ -106,7 +107,7 @@ def draft(text: str, *, mdx: bool) -> Draft:
     lines = [(start, end - 1) for start, end in zip(starts, [*starts[1:], len(flat) + 1], strict=True)]
     mdx = mdx or _LOOKS_LIKE_MDX.search(flat, begin) is not None
     code, comments, doubts = find_hidden(flat, lines, begin, mdx)
-    found = Draft(flat, lines, begin, title, code, starts=starts, doubts=doubts)
+    found = Draft(flat, lines, begin, title, mdx, code, starts=starts, doubts=doubts)
     for start, end in code:
         if start == lines[found.row(start)][0]:
             found.code_rows.update(range(found.row(start), found.row(end - 1) + 1))
@@ -116,8 +117,8 @@ def draft(text: str, *, mdx: bool) -> Draft:
         found.left_out.append(Note(found.row(len(flat) - len(flat.lstrip())) + 1, title, "front matter"))
     for start, end in comments:
         found.cut(start, end, "commented out")
-    _unwrap(found, mdx)
-    if mdx:
+    _unwrap(found)
+    if found.mdx:
         _take_out_components(found)
     _move_footnotes(found)
     return found
@@ -133,9 +134,10 @@ def _blank(text: str, ranges: list[Range]) -> str:
     return "".join([*pieces, text[at:]])
 
 
-def _unwrap(found: Draft, mdx: bool) -> None:
+def _unwrap(found: Draft) -> None:
     """Take out the marks of containers, and the indentation of what they hold."""
     open_indents: list[int] = []  # columns, of containers within each other
+    loose = _loose_rows(found) if found.mdx else {}
     imports: list[Range] = []
     importing = False
     for row, (start, end) in enumerate(found.lines):
@@ -145,13 +147,13 @@ def _unwrap(found: Draft, mdx: bool) -> None:
         indent = _indent(found.text[start:end])
         while open_indents and indent < open_indents[-1]:
             open_indents.pop()
-        depth = open_indents[-1] if open_indents else 0
+        depth = max(open_indents[-1] if open_indents else 0, loose.get(row, 0))
         found.firsts[row] = _past(found.text, start, end, depth)
         found.cut(start, found.firsts[row])
         line = found.line(row)
         if row in found.code_rows or not line.strip():
             continue
-        if mdx and (
+        if found.mdx and (
             importing or ((found.is_blank(row - 1) or row - 1 == found.row(found.begin)) and _IMPORT.match(line))
         ):
             importing = True
@@ -160,6 +162,20 @@ def _unwrap(found: Draft, mdx: bool) -> None:
         elif opened := _open(found, row, line, depth):
             open_indents.append(opened)
     found.view = _blank(found.view, imports)
+
+
+def _loose_rows(found: Draft) -> dict[int, int]:
+    """Find what components set in so far that it would be code: by how many columns."""
+    rows = indented_rows(found.text, found.lines)
+    loose: dict[int, int] = {}
+    group: list[int] = []
+    for row in [*sorted(rows), -1]:
+        if group and row != group[-1] + 1:
+            least = min(_indent(found.text[slice(*found.lines[one])]) for one in group)
+            loose |= dict.fromkeys(group, least)
+            group = []
+        group.append(row)
+    return loose
 
 
 def _open(found: Draft, row: int, line: str, depth: int) -> int:

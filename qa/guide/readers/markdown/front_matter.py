@@ -1,5 +1,6 @@
 """Front matter of a Markdown file, in YAML or TOML: where it ends, and the title it gives."""
 
+import json
 import tomllib
 from typing import Any
 
@@ -10,7 +11,9 @@ from qa.guide.readers.limits import LONGEST_HEADING
 
 LARGEST = 20_000  # characters; more is text between two rules
 # Linters and editors put blank lines and comments before it, though programs that read it do not look there.
-_OPENING = regex.compile(r"(?:\s|<!--.{0,1000}?-->)*+(?P<fence>---+|\+\+\+)[ \t]*(?:\r\n|\r|\n)", regex.DOTALL)
+_OPENING = regex.compile(
+    r"(?:\s|<!--.{0,1000}?-->)*+(?P<fence>---+|\+\+\+)[ \t]*(?:ya?ml)?[ \t]*(?:\r\n|\r|\n)", regex.DOTALL
+)
 _CLOSING = {
     "-": regex.compile(r"^(?:---+|\.\.\.)[ \t]*$", regex.MULTILINE),
     "+": regex.compile(r"^\+\+\+[ \t]*$", regex.MULTILINE),
@@ -30,16 +33,33 @@ def find_front_matter(text: str) -> tuple[int, str]:
     :param text: Its lines end in LF.
     :return: Where the text begins, 0 without front matter; the first title, "" without.
     """
-    begin, title = 0, ""
+    begin, title = _find_json(text)
     while opening := _OPENING.match(text, begin):
         closing = _CLOSING[opening["fence"][0]].search(text, opening.end(), opening.end() + LARGEST)
         values = closing and _read(text[opening.end() : closing.start()], opening["fence"][0])
         if values is None or closing is None:
             break
-        found = values.get("title")
-        title = title or (" ".join(found.split()) if isinstance(found, str) else "")
+        title = title or _title(values)
         begin = closing.end()
     return begin, title if len(title) <= LONGEST_HEADING else ""
+
+
+def _title(values: dict[str, Any]) -> str:
+    found = next((value for key, value in values.items() if key.lower() == "title"), None)
+    return " ".join(found.split()) if isinstance(found, str) else ""
+
+
+def _find_json(text: str) -> tuple[int, str]:
+    """Find an object of JSON at the start of a text, as Hugo takes it."""
+    start = len(text) - len(text.lstrip())
+    if not text.startswith("{", start):
+        return 0, ""
+    try:
+        values, end = json.JSONDecoder().raw_decode(text[: start + LARGEST], start)
+    except (ValueError, RecursionError):
+        return 0, ""
+    alone = isinstance(values, dict) and values and not text[end : end + LARGEST].partition("\n")[0].strip()
+    return (end, _title(values)) if alone else (0, "")
 
 
 def _read(block: str, fence: str) -> dict[str, Any] | None:

@@ -1,5 +1,6 @@
 """The headings of a Markdown text: those of CommonMark, and those that people write otherwise."""
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -17,8 +18,9 @@ WIDEST_TITLE = 80  # columns
 MOST_WRAPPERS = 20  # lines of tags before a heading in HTML
 LEAST = 2  # lines that are written in a way of their own, to be headings
 _SPACES = "\u00a0\u2000-\u200a\u202f\u3000" + INVISIBLE
-_ATX = regex.compile(rf"([ ]{{0,3}})[{INVISIBLE}]*+(#{{1,6}})(?:([{_SPACES}]+)(?=\S)|(?=[ \t]|$))")
-_GLUED = regex.compile(rf"[ ]{{0,3}}[{INVISIBLE}]*+(?P<hashes>#{{1,6}})(?P<label>[^#\s{_SPACES}!].*)$")
+_ATX = regex.compile(rf"([ ]{{0,3}})[{_SPACES}]*+([#＃]{{1,6}})(?![#＃])(?:[{_SPACES}]+(?=\S)|(?=[ \t]|$))")
+_GLUED = regex.compile(rf"[ ]{{0,3}}[{_SPACES}]*+(?P<hashes>#{{1,6}})(?P<label>[^#\s{_SPACES}!].*)$")
+_HASH = regex.compile(r"[#＃]")
 _TAGS = regex.compile(r"\S+(?:\s+#\S+)+\s*$")
 _DASHES = regex.compile(r"[ ]{0,3}-{2,}[ \t]*$")
 _NO_PARAGRAPH = regex.compile(r"\s*(?:[#>|]|[-*+][ \t]|\d{1,9}[.)][ \t]|<|[-=*_]{2,}\s*$)")
@@ -28,9 +30,10 @@ _HTML = regex.compile(
 _SUMMARY = regex.compile(r"<summary\b[^<>]*>(?P<label>.{1,600}?)</summary\s*>", regex.DOTALL | regex.IGNORECASE)
 _DETAILS = regex.compile(r"</?details\b[^<>]*>", regex.IGNORECASE)
 _BOLD = regex.compile(r"[ ]{0,3}(?P<mark>\*\*|__)(?P<label>(?:(?!(?P=mark))[^\n])+?)(?P=mark)[ \t]*$")
+_NO_TITLE = (*STOPS, ":", "：", ",", "，")
 _NUMBERED = regex.compile(
     r"(?:第?\s*[\d〇一二三四五六七八九十百]+\s*[.、．)）:：章节節步条條]|[(（][\d一二三四五六七八九十]+[)）]|\d+(?:\.\d+)+\s|"
-    r"[IVX]+[.)]\s|\p{L}{1,12}\s?\d+\s*(?:[.:：、)）—–-]|$))"
+    r"[IVX]+[.)]\s|[①-⑳]|\p{L}{1,12}\s?\d+\s*(?:[.:：、)）—–-]|$))"
 )
 
 
@@ -52,11 +55,17 @@ def find_marks(found: Draft) -> None:
     _find_bold(found)
     for row, (start, end) in enumerate(found.lines):
         if row and row not in found.code_rows and _DASHES.match(found.line(row)) and _ends_sentence(found, row):
-            found.cut(start, end, "a rule")
+            found.cut(start, end, "rule")
 
 
 def _find_html(found: Draft) -> None:
+    summaries = [summary for summary in _SUMMARY.finditer(found.view, found.begin) if plain_inline(summary["label"])]
+    found.marks += [Mark(0, *summary.span(), *summary.span("label")) for summary in summaries]
+    folded = [summary.span() for summary in summaries]
     for heading in _HTML.finditer(found.view, found.begin):
+        at = bisect_right(folded, heading.span()) - 1
+        if at >= 0 and heading.start() < folded[at][1]:
+            continue
         row = found.row(heading.start())
         first = row
         while first > max(0, row - MOST_WRAPPERS) and not found.is_blank(first - 1):
@@ -64,9 +73,6 @@ def _find_html(found: Draft) -> None:
         before = found.view[max(found.begin, found.lines[first][0]) : heading.start()]
         if not TAG.sub("", before).strip() and plain_inline(heading["label"]):
             found.marks.append(Mark(int(heading["level"]), *heading.span(), *heading.span("label")))
-    for summary in _SUMMARY.finditer(found.view, found.begin):
-        if plain_inline(summary["label"]):
-            found.marks.append(Mark(0, *summary.span(), *summary.span("label")))
     for tag in _DETAILS.finditer(found.view, found.begin):
         found.cut(*tag.span())
 
@@ -76,12 +82,12 @@ def _find_bold(found: Draft) -> None:
     bold = []
     for row in range(len(found.lines)):
         line = found.line(row)
-        match = _BOLD.match(line) if found.lines[row][0] >= found.begin and found.is_blank(row - 1) else None
+        match = _BOLD.match(line) if found.lines[row][0] >= found.begin else None
         if match and row not in found.code_rows and width(line) <= WIDEST_TITLE + 4:
             label = plain_inline(match["label"])
-            if label and not label.endswith((*STOPS, ":", "：", ",", "，")):
+            if _NUMBERED.match(label) or (label and found.is_blank(row - 1) and not label.endswith(_NO_TITLE)):
                 bold.append((row, match, label))
-    numbered = [one for one in bold if _NUMBERED.match(one[2])]
+    numbered = [one for one in bold if _NUMBERED.match(one[2]) and not one[2].endswith(STOPS)]
     asking = [one for one in bold if one[2].endswith(("?", "？", "؟"))]
     others = sum(
         _ATX.match(found.line(row)) is not None for row in range(len(found.lines)) if row not in found.code_rows
@@ -128,12 +134,12 @@ def parser_lines(found: Draft, text: str, marks: list[Mark], begin: int) -> list
     lines[:first] = [""] * first
     glued = _glued_rows(found, lines, first)
     for row, line in enumerate(lines):
-        if row in found.code_rows or "#" not in line:
+        if row in found.code_rows or not _HASH.search(line):
             continue
         if match := _ATX.match(line):
-            lines[row] = f"{match[1]}{match[2]} {line[match.end() :]}"
+            lines[row] = f"{match[1]}{'#' * len(match[2])} {line[match.end() :]}"
         elif row in glued and (match := _GLUED.match(line)):
-            lines[row] = f"{match['hashes']} {match['label']}"
+            lines[row] = f"{match['hashes']} {match['label'].rstrip().rstrip('#')}"
     return lines
 
 
@@ -141,7 +147,7 @@ def _glued_rows(found: Draft, lines: list[str], first: int) -> set[int]:
     """Find headings without a space behind their hashes, where the file has no others; elsewhere they are doubted."""
     glued, proper = {}, 0
     for row, line in enumerate(lines[first:], first):
-        if row in found.code_rows or "#" not in line:
+        if row in found.code_rows or not _HASH.search(line):
             continue
         proper += _ATX.match(line) is not None
         match = _GLUED.match(line)
@@ -152,7 +158,7 @@ def _glued_rows(found: Draft, lines: list[str], first: int) -> set[int]:
         return set(glued)
     for row, match in glued.items():
         if match and (len(match["hashes"]) > 1 or not proper):
-            found.doubts.append(Note(row + 1, lines[row].strip(), "no space behind #; a heading needs one"))
+            found.doubts.append(Note(row + 1, lines[row].strip(), "no space behind #"))
     return set()
 
 

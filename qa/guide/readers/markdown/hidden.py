@@ -21,6 +21,7 @@ _OPENING = regex.compile(
 )
 _TICKS = regex.compile(r"`++")
 _ENDS = {"comment": "-->", "mdx": "*/}"}
+_EMPTY = regex.compile(r"-?>")  # `<!-->` is a whole comment
 _LIQUID_END = regex.compile(r"\{%-?[ ]*endcomment[ ]*-?%\}")
 _LINK_ENDS = {"(": ")", '"': '"', "'": "'"}
 _BLANK_LINE = regex.compile(r"\n[ \t]*\n")
@@ -40,7 +41,7 @@ def find_hidden(text: str, lines: list[Range], begin: int, mdx: bool) -> tuple[l
     :return: Code, whole lines or within one; comments; and comments that are never closed. In order.
     """
     starts = [start for start, _ in lines]
-    indented = _indented_code(text, lines)
+    indented = set() if mdx else indented_rows(text, lines)  # MDX has no code by indentation
     code = [lines[row] for row in indented if lines[row][0] >= begin]
     comments: list[Range] = []
     doubts: list[Note] = []
@@ -70,9 +71,7 @@ def find_hidden(text: str, lines: list[Range], begin: int, mdx: bool) -> tuple[l
             else:
                 if kind != "link":
                     unclosed.add(kind)  # there is no end further down either
-                doubts.append(
-                    Note(row + 1, text[start : lines[row][1]], "a comment that is never closed; read as text")
-                )
+                doubts.append(Note(row + 1, text[start : lines[row][1]], "comment never closed"))
     return sorted(code), comments, doubts
 
 
@@ -118,6 +117,8 @@ def _comment_end(text: str, kind: str, start: int) -> int:
         first = text.find(_LINK_ENDS[text[start]] + "\n", start + 1, paragraph_end)
         end = (first if first >= 0 else last) + 1
         return end if end and not text[end : _line_end(text, end)].strip() else 0
+    if kind == "comment" and (empty := _EMPTY.match(text, start)):
+        return empty.end()
     end = text.find(_ENDS[kind], start)
     return end + len(_ENDS[kind]) if end >= 0 else 0
 
@@ -127,8 +128,8 @@ def _line_end(text: str, at: int) -> int:
     return end if end >= 0 else len(text)
 
 
-def _indented_code(text: str, lines: list[Range]) -> set[int]:
-    """Find the rows of code by four spaces: behind a blank line, and below nothing that indents its body."""
+def indented_rows(text: str, lines: list[Range]) -> set[int]:
+    """Find the rows four spaces in: behind a blank line, and below nothing that indents its body."""
     rows: set[int] = set()
     below, after_blank = False, True
     for row, (start, end) in enumerate(lines):

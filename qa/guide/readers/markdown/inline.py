@@ -16,7 +16,7 @@ HTML = frozenset(
     a abbr address article aside b bdi bdo big blockquote br center cite code dd del details dfn div dl dt em
     figcaption figure font h1 h2 h3 h4 h5 h6 header hr i img ins kbd li mark nav ol p picture pre q rp rt ruby s
     samp section small source span strike strong sub summary sup svg table tbody td th thead tr tt u ul var wbr
-    """.split()
+    """.split()  # noqa: SIM905 - it reads better so
 )
 TAG = regex.compile(r"</?(?P<name>[A-Za-z][\w.-]*+)(?P<rest>(?:[^<>\"']|\"[^\"<>]*+\"|'[^'<>]*+')*+)>")
 _LAYOUT = regex.compile(
@@ -26,7 +26,7 @@ _LAYOUT = regex.compile(
 TEMPLATE = regex.compile(r"\{%[^{}]{0,300}?%\}|\{\{[<%][^{}]{0,300}?[>%]\}\}|\{/\*.{0,300}?\*/\}")
 FOOTNOTE = regex.compile(r"\[\^[^\]\s]{1,100}\]")
 ATTRIBUTES = regex.compile(r"\{:?\s*(?:[#.][\w\p{L}]|[\w-]+=)[^{}]*\}")
-INVISIBLE = "\u200b\u200e\u200f\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+INVISIBLE = "\u00ad\u061c\u180e\u200b\u200e\u200f\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 BADGE = regex.compile(r"badge|shields\.io|travis-ci|codecov", regex.IGNORECASE)
 MOST_MARKS = 100  # of emphasis in a heading; more are no emphasis, and take the parser long
 CJK = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Bopomofo}\u3000-\u303f\uff00-\uffef]")

@@ -16,15 +16,18 @@ LONGEST_QUOTE = 10  # lines; the rest of a longer one is another, since the pars
 BlockRule = Callable[[StateBlock, int, int, bool], bool]
 
 
-def parse(source: str) -> tuple[list[Token], dict[str, Any]]:
+def parse(source: str, *, mdx: bool = False) -> tuple[list[Token], dict[str, Any]]:
     """Parse the blocks of ``source``, whose lines end in LF; inline content stays raw.
 
     NUL stays too (the parser's own normalisation would replace it), so that headings are verbatim.
 
+    :param mdx: Whether four spaces make no code.
     :return: Its blocks, and its link definitions.
     """
     parser = MarkdownIt("commonmark", {"maxNesting": 2 * DEEPEST}).enable("table")
     parser.core.ruler.enableOnly(["block"])
+    if mdx:
+        parser.disable("code")
     # Past maxNesting the parser drops the rest of the document, so containers must stop before it.
     rules = parser.block.ruler
     rules.at("list", _above(DEEPEST, list_block), {"alt": ["paragraph", "reference", "blockquote"]})

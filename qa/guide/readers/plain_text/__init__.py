@@ -2,11 +2,15 @@
 
 from itertools import pairwise
 
+import regex
+
 from qa.guide.readers.plain_text.headings import find_bare, find_numbered
 from qa.guide.readers.plain_text.lines import read_page
 from qa.guide.readers.plain_text.nesting import nest
 from qa.guide.readers.reading import Reading, has_content
 from qa.records import Section, line_starts
+
+_MARKED = regex.compile(r"(\*\*|__|`)(?=\S)(.{1,200}?)(?<=\S)\1")  # habits of Markdown
 
 
 def read_plain_text(text: str) -> Reading:
@@ -33,5 +37,5 @@ def read_plain_text(text: str) -> Reading:
         if not has_content(text[start:end]) and len(below) <= len(path):  # of a heading alone, the heading
             start = text.index(lines[-1].text, starts[row])
             end = start + len(lines[-1].text)
-        sections.append(Section(tuple(line.text for line in lines), start, end))
+        sections.append(Section(tuple(_MARKED.sub(r"\2", line.text) for line in lines), start, end))
     return Reading(text, tuple(sections))

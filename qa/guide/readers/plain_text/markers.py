@@ -6,13 +6,17 @@ from dataclasses import dataclass
 import regex
 
 HAN = "〇零一二三四五六七八九十百千两兩壹贰貳叁參肆伍陆陸柒捌玖拾"
+_BRACKETED = (
+    rf"[【〖［\[]\s*(?:第\s*(?P<number>[{HAN}\d]+)\s*\p{{L}}{{1,3}}|\p{{L}}{{1,10}}\s*(?P<number>[{HAN}\d]+)|"
+    r"(?P<number>\d+)\s*\p{L}{1,6})\s*[】〗］\]]"
+)
 # (style, how a line of it starts); the first that fits counts, and "kind" tells apart styles of one form
 MARKERS = [
     (style, regex.compile(pattern))
     for style, pattern in [
         (
             "【第",
-            rf"[【〖]\s*(?:第\s*(?P<number>[{HAN}\d]+)\s*\p{{Han}}{{1,2}}|\p{{Han}}{{1,2}}\s*(?P<number>[{HAN}\d]+))\s*[】〗]",
+            _BRACKETED,
         ),
         ("第", rf"第\s*(?P<number>[{HAN}\d]+)\s*(?P<kind>部分|单元|單元|[编編篇部卷章节節條条款课課讲講回步])"),
         ("第", r"(?P<kind>제)\s*(?P<number>\d+)\s*[편장절조]"),
@@ -37,7 +41,7 @@ MARKERS = [
 ]
 # What follows the number of another section where a sentence refers to it; a heading goes on otherwise.
 REFERS = regex.compile(
-    r"(?:所[列述指称定规]|[的之以]|规定|規定|中[的，,、规]|[及和或与至到、]\s*第|[にのをはでがと]|から|まで|および|または|及び|又は|"
+    r"(?:所[列述指称定规]|[的之以]|规定|規定|中[的，,、规]|[节節条條章款项項]\s*(?:所|的|规定|規定|中)|[及和或与至到、]\s*第|[にのをはでがと]|から|まで|および|または|及び|又は|"
     r"에|의|을|를|은|는|이\s|가\s|에서|부터|까지)"
 )
 # A prompt of a shell, which plain text has in place of a comment or a heading.
