@@ -24,10 +24,7 @@ from qa.records import Answer, Passage
 from qa.search.index import Index
 
 pytestmark = pytest.mark.model
-OWN = ROOT / "tests" / "faults"
-FOLDERS = [
-    folder for root in (OWN, SHARED / "faults") if root.is_dir() for folder in sorted(root.iterdir()) if folder.is_dir()
-]
+FOLDERS = sorted(folder for folder in (SHARED / "faults").glob("*") if folder.is_dir())
 NOT_GUIDE = ("expected.json", "questions.jsonl")
 
 
@@ -66,7 +63,7 @@ def encoder() -> Encoder:
     return Encoder()
 
 
-@pytest.mark.parametrize("folder", FOLDERS, ids=[f"{folder.parent.name}-{folder.name}" for folder in FOLDERS])
+@pytest.mark.parametrize("folder", FOLDERS, ids=[folder.name for folder in FOLDERS])
 def test_nothing_is_lost_or_misread(folder: Path, tmp_path: Path, encoder: Encoder) -> None:
     expected = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
     guide = Guide(folder, tmp_path, encoder)
@@ -239,6 +236,80 @@ def _qa(*arguments: str, environment: dict[str, str] | None = None) -> "subproce
         check=True,
         cwd=ROOT,
     )
+
+
+NAMES = {  # heading, header of a table, what its rows are named, a question for one of them, parts of a name
+    "de": (
+        "Preise",
+        ("Ort", "Preis je Tag", "Plätze"),
+        "Hafen {} {}",
+        "Was kostet ein Tag am {} {}?",
+        "Nord Süd Ost West",
+    ),
+    "pt": (
+        "Tarifas",
+        ("Local", "Preço por dia", "Lugares"),
+        "Cais {} {}",
+        "Quanto custa um dia no {} {}?",
+        "Norte Sul Leste Velho",
+    ),
+    "ru": (
+        "Цены",
+        ("Место", "Цена в день", "Мест"),
+        "Причал {} {}",
+        "Сколько стоит день у причала {} {}?",
+        "Верхний Нижний Новый Старый",
+    ),
+    "ja": ("料金", ("場所", "一日の料金", "席数"), "{}{}桟橋", "{}{}桟橋の一日の料金はいくらですか", "北 南 東 西"),
+    "zh": ("价格", ("地点", "每天价格", "座位"), "{}{}码头", "{}{}码头一天多少钱", "北 南 东 西"),
+}
+OWN_NAMES = {
+    "de": "Adler Biber Dachs Elster Falke Gans Hamster Igel Jaguar Krähe Luchs Marder Nerz Otter Pinguin Qualle Rabe Specht",
+    "pt": "Azul Branco Cinza Dourado Estrela Farol Gaivota Horta Ilha Jardim Lagoa Moinho Navio Oliveira Ponte Rocha Sol Torre",
+    "ru": "Восход Гавань Дуб Ель Заря Искра Клён Луна Маяк Нева Орёл Парус Рассвет Сосна Тополь Утёс Факел Чайка",
+    "ja": "青葉 赤城 霧島 白根 月山 鳥海 妙高 八海 武甲 丹沢 天城 鈴鹿 比叡 大山 石鎚 阿蘇 霧ヶ峰 立山",
+    "zh": "东风 西山 南湖 北桥 长青 白云 红叶 金沙 银河 玉泉 青石 紫竹 黑松 黄浦 蓝天 绿洲 橙子 石榴",
+}
+
+
+@pytest.mark.parametrize("kind", ["pipes", "no edges", "html"])
+@pytest.mark.parametrize("language", NAMES)
+def test_the_row_asked_for_is_first_marked_alone_cited_and_shown_with_its_header(
+    language: str, kind: str, tmp_path: Path, encoder: Encoder
+) -> None:
+    heading, header, named, question, sides = NAMES[language]
+    names = _named(OWN_NAMES[language].split(), sides)
+    rows = [(named.format(*name), 3 * at + 11, at + 4) for at, name in enumerate(names)]
+    (tmp_path / "guide").mkdir()
+    text = f"# {heading}\n\n{_table(kind, header, rows)}\n"
+    (tmp_path / "guide" / "a.md").write_text(text, encoding="utf-8")
+    build_index(tmp_path / "guide", tmp_path / "index", encoder)
+    index = Index.open(tmp_path / "index")
+    assert index.generation.manifest.counts.passages > 1
+    for own, (name, price, _) in list(zip(names, rows, strict=True))[5::11]:
+        first = index.ask(question.format(*own)).hits[0]
+        marked = " ".join(first.passage.text[start:end] for start, end in first.highlights)
+        assert name in marked, (name, marked)
+        shown = passage_html(first.passage, first.highlights)
+        assert [name in row for row in regex.findall(r"<tr>.*?</tr>", shown, regex.DOTALL) if "<mark>" in row] == [True]
+        assert header[1] in _words(shown)
+        line = first.passage.start_line + first.passage.text[: first.highlights[0][0]].count("\n")
+        assert name in text.split("\n")[line - 1]
+        assert str(price) in marked
+
+
+def _named(own: list[str], sides: str) -> list[tuple[str, str]]:
+    return [(one, side) for side in sides.split() for one in own]
+
+
+def _table(kind: str, header: tuple[str, ...], rows: list[tuple[Any, ...]]) -> str:
+    if kind == "html":
+        head = "".join(f"<th>{name}</th>" for name in header)
+        body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>\n" for row in rows)
+        return f"<table>\n<tr>{head}</tr>\n{body}</table>"
+    edge = "| {} |" if kind == "pipes" else "{}"
+    lines = [header, ["---"] * len(header), *rows]
+    return "\n".join(edge.format(" | ".join(map(str, line))) for line in lines)
 
 
 CHECKS = {

@@ -10,10 +10,11 @@ from qa.guide.terms import is_code, technical_terms
 from qa.models.encoder import Encoded
 from qa.models.vectors import Rows, Vectors, product_with_stored, unit
 from qa.records import Hit, Passage
-from qa.search.highlights import best_row, find_highlights, whole_lists
+from qa.search.highlights import find_highlights, whole_lists
 from qa.search.introduction import introduced
 from qa.search.late_interaction import match_tokens, maximum_similarity, query_tokens
 from qa.search.ranking import Signals, combine, confidence, expected_late, features, parts
+from qa.search.tables import best_row, find_tables, named_part
 from qa.search.verifier import read, reads
 from qa.store.protocol import Store
 
@@ -24,6 +25,7 @@ HEADING_CANDIDATES = 8  # and by their headings
 LEXICAL_CANDIDATES = 50  # and by the question's codes and numbers
 CLOSELY = 16  # of these, the most promising are compared token by token
 READ = 3  # sections that are read together with the question; with 1, 5 or 8 the figures are nearly the same
+PARTS = 64  # of a table, on either side of the best one, that are looked through for a row that is named
 TOGETHER = 0.5  # what a question counts in one text with the one before it, beside 1 alone
 FIGURE = 1 / 3  # what a number counts that is no code, beside one; an amount stands in many places
 SECOND_SHARE = 0.2  # of the second encoder in choosing candidates; recall is the same from 0.1 to 0.4
@@ -105,9 +107,14 @@ def search(store: Store, query: Query, k: int) -> Found:
     places = store.sentence_places(rows[shown].tolist())
     passages = store.passages(rows[shown].tolist())
     own = [matches[starts[at] : ends[at]] for at in shown]
+    for at, passage in enumerate(passages):
+        part = _named_part(store, query, passage)
+        if part.row != passage.row:
+            passages[at], places[at] = part, store.sentence_places([part.row])[0]
+            own[at] = store.map_tokens(np.array([part.row]), lambda tokens: match_tokens(tokens, query.tokens))[0]
     best_sentences = find_highlights(places, own)
     marks = [
-        whole_lists(passage.text, best_row(passage.text, passage.opening, found, place, match))
+        whole_lists(passage.text, best_row(passage.text, passage.opening, found, place, match, query.question))
         for passage, found, place, match in zip(passages, best_sentences, places, own, strict=True)
     ]
     hits = tuple(
@@ -123,6 +130,17 @@ def search(store: Store, query: Query, k: int) -> Found:
     )
     first = replace(hits[0], parts=introduced(store, passages[0]))
     return Found((first, *hits[1:]), confidence(features(signals, scores, best, reading)))
+
+
+def _named_part(store: Store, query: Query, passage: Passage) -> Passage:
+    """Go from the part of a table to the one whose row the question names."""
+    if not (passage.opening or find_tables(passage.text)):
+        return passage
+    rows = range(max(0, passage.row - PARTS), min(store.manifest.counts.passages, passage.row + PARTS + 1))
+    own = passage.document_id, passage.section
+    parts = [other for other in store.passages(rows) if (other.document_id, other.section) == own]
+    at = named_part(parts, query.question) if len(parts) > 1 else None
+    return passage if at is None else parts[at]
 
 
 def _without_copies(store: Store, rows: Rows, best: list[int]) -> tuple[list[int], list[tuple[Passage, ...]]]:

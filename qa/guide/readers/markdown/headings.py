@@ -18,7 +18,7 @@ WIDEST_TITLE = 80  # columns
 MOST_WRAPPERS = 20  # lines of tags before a heading in HTML
 LEAST = 2  # lines that are written in a way of their own, to be headings
 _SPACES = "\u00a0\u2000-\u200a\u202f\u3000" + INVISIBLE
-_ATX = regex.compile(rf"([ ]{{0,3}})[{_SPACES}]*+([#＃]{{1,6}})(?![#＃])(?:[{_SPACES}]+(?=\S)|(?=[ \t]|$))")
+_ATX = regex.compile(rf"([ ]{{0,3}})[{_SPACES}]*+([#＃]{{1,6}})(?![#＃])(?:[{_SPACES} \t]+(?=\S)|(?=[ \t]|$))")
 _GLUED = regex.compile(rf"[ ]{{0,3}}[{_SPACES}]*+(?P<hashes>#{{1,6}})(?P<label>[^#\s{_SPACES}!].*)$")
 _HASH = regex.compile(r"[#＃]")
 _TAGS = regex.compile(r"\S+(?:\s+#\S+)+\s*$")
@@ -191,5 +191,7 @@ def find_headings(
         if not has_content(shown):
             continue
         real = level or real
-        headings.append(Heading(level or real + 1, shown, one.start, one.end, one.label_start, one.label_end))
+        plain = text.find(shown, one.label_start, one.label_end)  # without anchors and attributes, where it stands so
+        own = (plain, plain + len(shown)) if plain >= 0 else (one.label_start, one.label_end)
+        headings.append(Heading(level or real + 1, shown, one.start, one.end, *own))
     return headings

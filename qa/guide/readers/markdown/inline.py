@@ -41,13 +41,9 @@ def is_tag(name: str, rest: str, *, closing: bool) -> bool:
     return name.lower() in HTML or (name[:1].isupper() and (closing or "=" in rest or rest.endswith("/")))
 
 
-def blank_tags(text: str) -> str:
-    """Put spaces in place of the tags of tables and line breaks, so that every other character keeps its place."""
-    return _LAYOUT.sub(_blank, text) if "<" in text else text
-
-
-def _blank(tag: regex.Match[str]) -> str:
-    return regex.sub(r"[^\r\n]", " ", tag[0])
+def blank_tags(text: str, blank: str = " ") -> str:
+    """Put blanks in place of the tags of tables and line breaks, so that every other character keeps its place."""
+    return _LAYOUT.sub(lambda tag: regex.sub(r"[^\r\n]", blank, tag[0]), text) if "<" in text else text
 
 
 def plain_inline(source: str, references: Mapping[str, Any] | None = None) -> str:

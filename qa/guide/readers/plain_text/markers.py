@@ -8,7 +8,7 @@ import regex
 HAN = "〇零一二三四五六七八九十百千两兩壹贰貳叁參肆伍陆陸柒捌玖拾"
 _BRACKETED = (
     rf"[【〖［\[]\s*(?:第\s*(?P<number>[{HAN}\d]+)\s*\p{{L}}{{1,3}}|\p{{L}}{{1,10}}\s*(?P<number>[{HAN}\d]+)|"
-    r"(?P<number>\d+)\s*\p{L}{1,6})\s*[】〗］\]]"
+    r"(?P<number>\d+)\s*(?:\p{L}{1,6}|(?=[】〗])))\s*[】〗］\]]"
 )
 # (style, how a line of it starts); the first that fits counts, and "kind" tells apart styles of one form
 MARKERS = [
