@@ -1,6 +1,7 @@
 """The command line, as a user types it; the real model."""
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -113,3 +114,41 @@ def test_an_unreadable_file_is_a_warning_and_not_an_end(tmp_path: Path, guide: P
     result = qa("build", guide, "--index", tmp_path / "index")
     assert result.returncode == 0
     assert "warning: left out broken.md: not a text file" in result.stderr
+
+
+def test_what_no_reader_knows_and_what_is_doubtful_is_said(tmp_path: Path, guide: Path) -> None:
+    (guide / "notes.docx").write_bytes(b"")
+    (guide / "fees.md").write_text("# Fees\n\nThree crowns.\n\n##Dogs\n\nFree.\n")
+    told = qa("build", guide, "--index", tmp_path / "index")
+    assert "warning: not read, no reader knows them: 1 .docx" in told.stderr
+    assert "warning: fees.md, line 5: ##Dogs (no space behind #)" in told.stderr
+    again = json.loads(qa("build", guide, "--index", tmp_path / "index", "--json").stdout)
+    assert (again["built"], again["unread"], again["lost"]) == (False, {".docx": 1}, {})
+
+
+def test_inspect_shows_how_files_are_read(guide: Path) -> None:
+    (guide / "broken.md").write_bytes(b"")
+    (guide / "more.txt").write_text("Just text.\n")
+    shown = qa("inspect", guide).stdout
+    assert "garden.md markdown, 9 lines, 3 sections, 2 passages" in shown
+    assert "     3    Watering  [lines 5–5: " in shown
+    assert "broken.md\n  left out: empty file" in shown.replace(" \n", "\n")
+    assert "(before the first heading)" in shown
+    records = [json.loads(line) for line in qa("inspect", guide, "--json").stdout.splitlines()]
+    assert [(record["document"], record["error"]) for record in records][:2] == [
+        ("broken.md", "empty file"),
+        ("garden.md", ""),
+    ]
+    assert records[1]["sections"][1]["headings"] == ["Garden", "Watering"]
+    assert qa("inspect", guide / "nothing.md").returncode == 1
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "gbk", "cp1252"])
+def test_json_is_utf8_whatever_the_console_is(encoding: str, okpay_folder: Path) -> None:
+    command = [sys.executable, "-m", "qa", "ask", "忘记密码 😀", "--json", "--index", str(okpay_folder)]
+    done = subprocess.run(
+        command, capture_output=True, cwd=ROOT, env=os.environ | {"PYTHONIOENCODING": encoding}, check=True
+    )
+    answer = json.loads(done.stdout.decode("utf-8"))
+    assert answer["question"] == "忘记密码 😀"
+    assert answer["hits"][0]["document"] == "登录与密码.md"

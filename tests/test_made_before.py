@@ -8,12 +8,14 @@ from fakes import ROOT
 
 from qa import versions
 from qa.errors import IndexRefusedError
+from qa.models.encoder import Encoder
 from qa.quality.feedback import Feedback
 from qa.quality.runs import compare_runs, list_runs, read_run
 from qa.search.index import Index
 from qa.store.generation import Generation
 
 MADE_BEFORE = ROOT / "tests" / "made_before"  # by version 0.1.0 as it was on 2026-11-24, when the index had format 7
+MADE = "made8"  # the same guide on 2026-11-26, format 8
 
 
 @pytest.fixture
@@ -21,20 +23,26 @@ def copy(tmp_path: Path) -> Path:
     return Path(shutil.copytree(MADE_BEFORE, tmp_path / "made_before"))
 
 
+def test_an_index_of_an_earlier_format_is_refused_with_what_mends_it(copy: Path) -> None:
+    with pytest.raises(IndexRefusedError, match=r"has format 7, this version reads \d+; run: qa build"):
+        Index.open(copy / "made")
+
+
 @pytest.mark.model
 def test_an_index_of_other_weights_is_refused_with_what_mends_it(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(versions, "BACKGROUND", versions.BACKGROUND + 1)
     with pytest.raises(IndexRefusedError, match=r"run: qa build"):
-        Index.open(copy / "made")  # questions are encoded in another form since
-    monkeypatch.setattr(versions, "BACKGROUND", 1)
+        Index.open(copy / MADE)
+    monkeypatch.undo()
+    monkeypatch.setattr(Encoder, "fingerprint", "other")
     with pytest.raises(IndexRefusedError, match=r"built with other weights .* than are installed; run: qa build"):
-        Index.open(copy / "made")  # its layers were laid out on the machine that built it
+        Index.open(copy / MADE)
 
 
 @pytest.mark.model
 def test_an_index_opens_once_its_weights_are_the_same_and_answers(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(versions, "BACKGROUND", 1)
     monkeypatch.setattr(Generation, "check_encoder", lambda *_: None)  # the very same numbers come out of both
-    index = Index.open(copy / "made")
+    index = Index.open(copy / MADE)
     first = index.ask("How long do I boil pasta?").hits[0]
     assert first.passage.text == "Boil the pasta for nine minutes."
     assert first.passage.row == 2

@@ -9,6 +9,8 @@ from qa.guide.files import read_corpus, read_document
 from qa.guide.passages import TOKEN_LIMIT, encoded_text, lost_lines, split_document
 from qa.guide.readers import READERS
 from qa.guide.readers.limits import LARGEST_FILE
+from qa.guide.readers.markdown.inline import plain_inline
+from qa.guide.readers.reading import has_content
 from qa.records import Document, Note
 
 
@@ -106,13 +108,15 @@ def inspect_document(document: Document, count_tokens: CountTokens, limit: int =
 
 
 def heading_lines(document: Document) -> Iterator[int]:
-    """Give the line of each section's heading: the first with something in it behind the section before."""
-    end = 0
+    """Give the line of each section's heading: the nearest with something to read above its body."""
+    text, starts = document.text, document.places.starts
     for section in document.sections:
-        first = max(end, document.text.rfind("\n", 0, max(0, section.start - 1)) + 1)
-        between = document.text[end : section.start]
-        if not end and between.count("\n") > 1:  # front matter is no heading
-            between = document.text[first : section.start]
-            end = first
-        yield document.places.at(end + len(between) - len(between.lstrip()))
-        end = section.end
+        body = text[section.start : section.end]
+        alone = bool(section.headings) and plain_inline(body) == section.headings[-1]
+        if alone or not section.headings:
+            yield document.places.at(section.start + len(body) - len(body.lstrip()))
+            continue
+        line = document.places.at(max(0, section.start - 1))
+        while line > 1 and not has_content(text[starts[line - 1] : section.start]):
+            line -= 1
+        yield line

@@ -39,6 +39,13 @@ def passage_html(passage: Passage, marks: Ranges = ()) -> str:
     return text_html(passage.document_id, passage.text, marks, passage.opening)
 
 
+def body_html(passage: Passage, marks: Ranges = ()) -> str:
+    """Write what a passage has below its title; nothing where it is a heading alone."""
+    if passage.headings and plain_line(passage.document_id, passage.text) == passage.headings[-1]:
+        return ""
+    return f'<div class="qa-text" dir="auto">{passage_html(passage, marks)}</div>'
+
+
 def crumbs_html(headings: Sequence[str]) -> str:
     """Write a heading path, each heading in its own direction."""
     return " › ".join(f"<bdi>{escape(heading)}</bdi>" for heading in headings)
@@ -101,7 +108,7 @@ def _best_html(hit: Hit, around: Surroundings, say: Say, *, unfolded: bool) -> s
         whole = f'<details class="qa-whole"{" open" if unfolded else ""}>{summary}{_whole_html(hit, around)}</details>'
     return (
         f'<article class="qa-hit qa-best">{_path_html(above)}{title}'
-        f'<div class="qa-text" dir="auto">{passage_html(hit.passage, hit.highlights)}</div>'
+        f"{body_html(hit.passage, hit.highlights)}"
         f"{_parts_html(hit.parts)}{_source_html(hit, say)}{whole}</article>"
     )
 
@@ -109,8 +116,7 @@ def _best_html(hit: Hit, around: Surroundings, say: Say, *, unfolded: bool) -> s
 def _parts_html(parts: Sequence[Passage]) -> str:
     """Write the subsections that the best passage opens."""
     return "".join(
-        f'<section class="qa-part"><h3 dir="auto">{escape(own_title(part))}</h3>'
-        f'<div class="qa-text" dir="auto">{passage_html(part)}</div></section>'
+        f'<section class="qa-part"><h3 dir="auto">{escape(own_title(part))}</h3>{body_html(part)}</section>'
         for part in parts
     )
 

@@ -122,10 +122,10 @@ def test_an_unreadable_file_is_reported_and_the_rest_is_indexed(
     assert build_index(guide, tmp_path / "index", letters).built is False
 
 
-def test_a_corpus_of_headings_only_is_refused_and_the_old_index_stays(guide: Path, built: Path) -> None:
+def test_a_corpus_of_comments_and_rules_only_is_refused_and_the_old_index_stays(guide: Path, built: Path) -> None:
     before = live_generation(built)
     for path in guide.iterdir():
-        path.write_text("# Nothing below\n")
+        path.write_text("<!-- # Nothing -->\n\n---\n")
     with pytest.raises(CorpusError, match="nothing to index"):
         build_index(guide, built, LetterEncoder())
     assert live_generation(built) == before

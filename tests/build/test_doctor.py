@@ -10,6 +10,7 @@ from qa.build.build import build_index
 from qa.build.doctor import examine
 from qa.cli import app
 from qa.models.encoder import Encoder
+from qa.store.generation import Generation
 from qa.store.manifest import live_generation
 
 pytestmark = pytest.mark.model
@@ -30,7 +31,12 @@ def wrong(index: Path) -> dict[str, str]:
 def test_nothing_is_wrong_with_what_was_just_built(index: Path) -> None:
     assert wrong(index) == {}
     subjects = [finding.subject for finding in examine(index)]
-    assert {"model files", "second encoder", "live index", "encoder of the index", "guide"} <= set(subjects)
+    assert {"word vectors", "layers", "second encoder", "passages", "live index", "encoder of the index", "guide"} <= set(subjects)
+
+
+def test_text_that_is_in_no_passage_is_named(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Generation, "all_passages", lambda _: [])
+    assert wrong(index) == {"passages": "text that is in no passage, please report: a.md, lines 1, 3"}
 
 
 def test_a_flipped_bit_is_found_and_named(index: Path) -> None:

@@ -116,3 +116,45 @@ def test_a_mark_changes_nothing_but_marks(text: str, data: st.DataObject) -> Non
     lines = [(match.start(), match.end()) for match in regex.finditer(r"[^\n]+", text)]
     marks = [data.draw(st.sampled_from(lines))] if lines else []
     assert words(text_html("a.md", text, marks)) == words(text_html("a.md", text))
+
+
+def test_a_line_break_in_a_cell_is_one() -> None:
+    shown = text_html("a.md", "| a |\n|---|\n| b<br>c<BR/>d |")
+    assert "<td>b<br>\nc<br>\nd</td>" in shown
+
+
+def test_bold_closes_beside_chinese_marks() -> None:
+    assert text_html("a.md", "**“重要”**提示：**请先关门。**不要") == (
+        "<p><strong>“重要”</strong>提示：<strong>请先关门。</strong>不要</p>\n"
+    )
+    assert "<strong>" not in text_html("a.md", "2 ** 3 ** 4")
+
+
+def test_a_footnote_is_small() -> None:
+    assert text_html("a.md", "Fee[^1]. [^1]: Three.") == "<p>Fee<sup>1</sup>. <sup>1</sup>: Three.</p>\n"
+
+
+def test_the_part_of_a_table_stands_below_its_header_and_its_row_is_marked() -> None:
+    shown = text_html("a.md", "| c | d |\n| e | f |", [(2, 7)], "| a | b |\n|---|---|\n")
+    assert "<th>a</th>" in shown
+    assert "<td><mark>c</mark></td>\n<td><mark>d</mark></td>" in shown
+    assert shown.count("<mark>") == 2
+
+
+def test_the_part_of_code_is_code_and_what_follows_is_not() -> None:
+    assert text_html("a.md", "# b\n```\n\n**c**", (), "```sh\n") == (
+        "<pre><code># b\n</code></pre>\n<p><strong>c</strong></p>\n"
+    )
+
+
+def test_a_table_in_html_is_written_anew() -> None:
+    text = "<table onclick=x><caption>T</caption><tr><th>a<th>b</tr>\n<tr><td>c<br>&lt;d<script></td><td>e</td></tr></table>"
+    assert text_html("a.md", text, [(text.index("c<br>"), text.index("</td></tr>"))]) == (
+        '<p class="qa-heading">T</p>\n<table>\n<tr><th>a</th><th>b</th></tr>\n'
+        "<tr><td><mark>c</mark><br><mark>&lt;d</mark></td><td><mark>e</mark></td></tr>\n</table>\n"
+    )
+    assert "&lt;table&gt;" in text_html("a.md", "<table><tr><td>a</td></tr></table> and more")
+    assert (
+        text_html("a.md", "<table>stray<tr><td>a")
+        == "<table>\n<tr><td>stray</td></tr>\n<tr><td>a</td></tr>\n</table>\n"
+    )

@@ -100,6 +100,22 @@ def test_the_tree_can_be_filtered(view: View) -> None:
     assert "No file or heading has this in it." in shown(page)
 
 
+def test_how_a_file_is_read_is_shown(view: View, place: Path) -> None:
+    (place / "corpus" / "odd.md").write_text("# A <b>\n\nOne.\n<!-- old <i> -->\n\n##B\n", encoding="utf-8")
+    (place / "corpus" / "notes.docx").write_bytes(b"")
+    page = view("guide")
+    assert "No reader knows these files: 1 \\.docx" in shown(page)
+    page.selectbox(key="inspect").select("odd.md").run()
+    text = shown(page)
+    assert "line 1 · lines 3–6: " in text
+    assert "Left out, and why: 1" in text
+    assert "line 4: <bdi>&lt;!-- old &lt;i&gt; --&gt;</bdi> · commented out" in text
+    assert "line 6: <bdi>##B</bdi> · a heading needs a space behind #; read as text" in text
+    (place / "corpus" / "odd.md").write_bytes(b"")
+    page.run()
+    assert "empty file" in shown(page)
+
+
 def test_what_changed_is_named_and_a_rebuild_takes_it_in(view: View, place: Path) -> None:
     edit(place / "corpus")
     page = view("guide")

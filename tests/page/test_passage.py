@@ -1,5 +1,7 @@
 """What becomes of hits on the page, without a page."""
 
+from dataclasses import replace
+
 import regex
 
 from qa.page.passage import answer_html, place, plain_label, unanswered_html, why_html
@@ -108,3 +110,30 @@ def test_a_label_shows_marks_as_they_are() -> None:
     assert ":red" not in plain_label(":red[x]")
     assert plain_label("a\n b") == "a b"
     assert len(plain_label("x" * 500)) == 80
+
+
+def test_other_places_of_the_same_text_are_named() -> None:
+    one = hit(1, "A")
+    elsewhere = replace(one.passage, document_id="<copy>.md", start_line=9, end_line=9)
+    found = answer(replace(one, also=(elsewhere,)))
+    shown = answer_html(found, alone(found), say)
+    assert "ask.also {" in shown
+    assert "&lt;copy&gt;.md" in shown
+    assert "ask.also" not in answer_html(answer(one), alone(answer(one)), say)
+
+
+def test_a_heading_alone_is_written_once() -> None:
+    one = answer(replace(hit(1, "A", "Open at nine", text="**Open at nine**"), highlights=((2, 14),)))
+    shown = answer_html(one, alone(one), say)
+    assert shown.count("Open at nine") == 3  # as the title; text and path to be copied
+    assert "qa-text" not in shown
+
+
+def test_the_part_of_a_table_is_shown_and_copied_with_its_header() -> None:
+    one = hit(1, "A", text="| c | d |")
+    one = replace(one, passage=replace(one.passage, opening="| Head | b |\n|---|---|\n"), highlights=((2, 7),))
+    around = [Surroundings(("A",), "", "| e | f |", "", "| Head | b |\n|---|---|\n")]
+    shown = answer_html(answer(one), around, say)
+    assert shown.count("<th>Head</th>") == 3  # the passage, and what follows it in the whole section
+    assert "<td>e</td>" in shown
+    assert "| Head | b |\n|---|---|\n| c | d |" in shown

@@ -1,5 +1,6 @@
 """Reading test questions and judging passages against them."""
 
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -91,6 +92,12 @@ def test_a_passage_is_relevant_when_its_path_ends_with_the_headings(headings: tu
 )
 def test_a_passage_is_relevant_when_it_shares_half_of_the_shorter_span(start: int, end: int, relevant: bool) -> None:
     assert is_relevant(passage(0, 100), Relevant("a.md", (), start, end)) is relevant
+
+
+def test_a_name_is_the_same_however_its_accents_are_written_and_headings_may_have_markup() -> None:
+    passage = Passage(unicodedata.normalize("NFD", "Gebühr.md"), 0, ("Preise", "Pay & receive"), "text", 0, 4, 1, 1)
+    assert is_relevant(passage, Relevant(unicodedata.normalize("NFC", "Gebühr.md"), ("**Pay** &amp; receive {#pay}",)))
+    assert not is_relevant(passage, Relevant("Gebuhr.md", ("Pay & receive",)))
 
 
 def test_an_appended_question_is_read_again_and_the_rest_stays_as_it_was(tmp_path: Path) -> None:
