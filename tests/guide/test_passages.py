@@ -61,7 +61,7 @@ def test_the_heading_path_counts_towards_the_limit() -> None:
 def test_a_heading_with_nothing_below_it_is_a_passage() -> None:
     found = passages("# Only\n\n## **Headings** {#h}\n\n---\n\n## More\n\nText.\n")
     assert [(p.headings, p.text, p.start_line) for p in found] == [
-        (("Only", "Headings"), "**Headings** {#h}", 3),
+        (("Only", "Headings"), "Headings", 3),
         (("Only", "More"), "Text.", 9),
     ]
 
