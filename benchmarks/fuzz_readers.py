@@ -29,7 +29,8 @@ MOST_BYTES = 2_048  # of an input before that
 INSTRUMENTED = ["qa.guide.readers", "qa.guide.passages", "qa.guide.sentences", "markdown_it"]
 # Of either format, parted by a middle dot; the fuzzer puts them together.
 TOKENS = (
-    "T<h2>·</h2>·<table>·<tr>·<td>·</table>·[^1]·[^1]: ·import X from 'y'·<X a={1}>·+++·{\"title\": 1}·**1. a**·"
+    '<!-- · -->·{/* · */}·{% comment %}·{% endcomment %}·[//]: # (·!!! note ·=== "T"·:::tip ·:::·<details>·<summary>·'
+    "</summary>·<h2>·</h2>·<table>·<tr>·<td>·</table>·[^1]·[^1]: ·import X from 'y'·<X a={1}>·+++·{\"title\": 1}·**1. a**·"
     ": ·第三条规定·【第一步】·# ·## ·\n·\n\n·\r·\r\n·===\n·---\n·```\n·~~~\n·    ·\t·> ·- ·* ·1. ·|·|-|-|\n·<div>·<!--·-->·"
     "[a]: /b·[a]:·](·![·{#a}·**·__·`·\\·&#0;·title: ·...\n·<?·<![CDATA[·</pre>·<script>·'·\"·：·。·？·，·第一章 ·一、·（一）·"
     "1.1 ·①·IV. ·A) ·Q: ·问：·【甲】·■ ·附录A ·Chapter 2·……12·e.g. ·. ·\u3000·\u2028·\x85·\x0c·\0·\ufeff·\u202e·\u200b·"
