@@ -4,8 +4,8 @@ usage: python benchmarks/fuzz_readers.py [--targets markdown plain_text bytes] [
 
 Needs `pip install -r benchmarks/fuzz-requirements.txt`. Every input is read, cut into passages and held to what readers
 promise: sections and passages are in order and complete, lines keep their numbers, and nothing takes 2 s. `markdown`
-and `plain_text` are given texts, `bytes` is given files with either ending, to be decoded first. Inputs that reached new code stay in
-FOLDER (default build/fuzz) and the next run goes on from them; the table counts all runs recorded there. An input that
+and `plain_text` are given texts, `bytes` is given files with either ending, to be decoded first. Inputs that reached
+new code stay in FOLDER (default build/fuzz) and the next run goes on from them; the table counts all runs recorded there. An input that
 breaks a promise stops its target and stays in FOLDER/TARGET-findings.
 """
 
@@ -29,11 +29,16 @@ MOST_BYTES = 2_048  # of an input before that
 INSTRUMENTED = ["qa.guide.readers", "qa.guide.passages", "qa.guide.sentences", "markdown_it"]
 # Of either format, parted by a middle dot; the fuzzer puts them together.
 TOKENS = (
-    '<!-- · -->·{/* · */}·{% comment %}·{% endcomment %}·[//]: # (·!!! note ·=== "T"·:::tip ·:::·<details>·<summary>·'
-    "</summary>·<h2>·</h2>·<table>·<tr>·<td>·</table>·[^1]·[^1]: ·import X from 'y'·<X a={1}>·+++·{\"title\": 1}·**1. a**·"
-    ": ·第三条规定·【第一步】·# ·## ·\n·\n\n·\r·\r\n·===\n·---\n·```\n·~~~\n·    ·\t·> ·- ·* ·1. ·|·|-|-|\n·<div>·<!--·-->·"
-    "[a]: /b·[a]:·](·![·{#a}·**·__·`·\\·&#0;·title: ·...\n·<?·<![CDATA[·</pre>·<script>·'·\"·：·。·？·，·第一章 ·一、·（一）·"
-    "1.1 ·①·IV. ·A) ·Q: ·问：·【甲】·■ ·附录A ·Chapter 2·……12·e.g. ·. ·\u3000·\u2028·\x85·\x0c·\0·\ufeff·\u202e·\u200b·"
+    "<!-- · -->·{/* · */}·{% comment %}·{% endcomment %}·"
+    '[//]: # (·!!! note ·=== "T"·:::tip ·:::·<details>·<summary>·'
+    "</summary>·<h2>·</h2>·<table>·<tr>·<td>·</table>·[^1]·"
+    "[^1]: ·import X from 'y'·<X a={1}>·+++·{\"title\": 1}·**1. a**·"
+    ": ·第三条规定·【第一步】·# ·## ·\n·\n\n·\r·\r\n·===\n·---\n·```\n·"
+    "~~~\n·    ·\t·> ·- ·* ·1. ·|·|-|-|\n·<div>·<!--·-->·"
+    "[a]: /b·[a]:·](·![·{#a}·**·__·`·\\·&#0;·title: ·...\n·<?·"
+    "<![CDATA[·</pre>·<script>·'·\"·：·。·？·，·第一章 ·一、·（一）·"
+    "1.1 ·①·IV. ·A) ·Q: ·问：·【甲】·■ ·附录A ·Chapter 2·……12·e.g. ·. ·"
+    "\u3000·\u2028·\x85·\x0c·\0·\ufeff·\u202e·\u200b·"
     "ก ·\u0301·😀"
 )
 

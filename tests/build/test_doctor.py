@@ -31,7 +31,15 @@ def wrong(index: Path) -> dict[str, str]:
 def test_nothing_is_wrong_with_what_was_just_built(index: Path) -> None:
     assert wrong(index) == {}
     subjects = [finding.subject for finding in examine(index)]
-    assert {"word vectors", "layers", "second encoder", "passages", "live index", "encoder of the index", "guide"} <= set(subjects)
+    assert {
+        "word vectors",
+        "layers",
+        "second encoder",
+        "passages",
+        "live index",
+        "encoder of the index",
+        "guide",
+    } <= set(subjects)
 
 
 def test_text_that_is_in_no_passage_is_named(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -61,6 +61,16 @@ def test_what_only_looks_like_a_heading_is_text(block: str) -> None:
     assert sections(f"# A\n\n{block}\n\n# B\nb") == [(("A",), block.strip()), (("B",), "b")]
 
 
+def test_html_ends_with_its_closing_tag() -> None:
+    text = "# A\n<table>\n<tr><td>x</td></tr>\n</table>\n## B\nb"
+    assert sections(text) == [(("A",), "<table>\n<tr><td>x</td></tr>\n</table>"), (("A", "B"), "b")]
+
+
+def test_line_ends_of_two_kinds_stay_two_where_what_stood_between_is_gone() -> None:
+    found = read_markdown("-\n-\r---\n\ufffd---")  # found by fuzzing
+    assert len(line_starts(found.text)) == 4
+
+
 def test_headings_are_as_a_reader_sees_them() -> None:
     text = "# **Pay** with `qa` & [x](y) {#pay}\n\n  ##  Zwei  Worte  \n"
     assert [headings[-1] for headings, _ in sections(text)] == ["Pay with qa & x", "Zwei Worte"]

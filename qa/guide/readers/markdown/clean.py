@@ -1,6 +1,7 @@
 """Markdown as people write it to Markdown as a parser takes it: what is no text is taken out, lines stay lines."""
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate
 
@@ -329,6 +330,7 @@ class Edit:
                 written += [(start, piece[:head]), (at, put_in)]
                 start, piece = start + head, piece[head:]
             written.append((start, piece))
+        written = list(_parted(written))
         self._from = [start for start, _ in written]
         self._pieces = [piece for _, piece in written]
         self._to = [0, *accumulate(map(len, self._pieces))]
@@ -338,6 +340,17 @@ class Edit:
         """Say where a character of the text before stands now; one that is gone, where the next one does."""
         piece = bisect_right(self._from, offset) - 1
         return self._to[piece] + min(offset - self._from[piece], len(self._pieces[piece]))
+
+
+def _parted(pieces: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """Keep CR and LF apart that end two lines, where what stood between them is gone."""
+    last, end = "", 0
+    for start, piece in pieces:
+        if last == "\r" and piece.startswith("\n") and start > end:
+            yield start, " "
+        if piece:
+            last, end = piece[-1], start + len(piece)
+        yield start, piece
 
 
 def _merge(ranges: list[Range]) -> list[Range]:

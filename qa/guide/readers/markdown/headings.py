@@ -28,6 +28,7 @@ _HTML = regex.compile(
     r"<h(?P<level>[1-6])\b[^<>]*>(?P<label>.{1,1000}?)</h(?P=level)\s*>", regex.DOTALL | regex.IGNORECASE
 )
 _SUMMARY = regex.compile(r"<summary\b[^<>]*>(?P<label>.{1,600}?)</summary\s*>", regex.DOTALL | regex.IGNORECASE)
+_CLOSING = regex.compile(r"\s*(?:</[A-Za-z][\w.-]*\s*>\s*)+$")
 _DETAILS = regex.compile(r"</?details\b[^<>]*>", regex.IGNORECASE)
 _BOLD = regex.compile(r"[ ]{0,3}(?P<mark>\*\*|__)(?P<label>(?:(?!(?P=mark))[^\n])+?)(?P=mark)[ \t]*$")
 _NO_TITLE = (*STOPS, ":", "：", ",", "，")
@@ -132,6 +133,9 @@ def parser_lines(found: Draft, text: str, marks: list[Mark], begin: int) -> list
     lines = flat.split("\n")
     first = flat.count("\n", 0, begin) + 1 if begin else 0
     lines[:first] = [""] * first
+    for row, line in enumerate(lines):
+        if "</" in line and row not in found.code_rows and _CLOSING.match(line):
+            lines[row] = ""  # else HTML goes on to the next blank line, over a heading right below it
     glued = _glued_rows(found, lines, first)
     for row, line in enumerate(lines):
         if row in found.code_rows or not _HASH.search(line):
