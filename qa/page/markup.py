@@ -12,7 +12,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
 from qa.guide.readers import kind_of
-from qa.guide.readers.markdown.inline import FOOTNOTE, friendly_to_cjk, plain_inline
+from qa.guide.readers.markdown.inline import FOOTNOTE, blank_tags, friendly_to_cjk, plain_inline
 
 Ranges = Iterable[tuple[int, int]]
 Say = Callable[..., str]  # gives a text of the interface
@@ -24,6 +24,7 @@ NO_SIGNS = ("\0", "\0")
 OFF = ["image", "link", "autolink", "html_inline", "html_block", "reference"]  # shown as they are written
 
 _BLOCK_MARKS = regex.compile(r"[ \t]*(?:(?:[-*+>|]|#{1,6}|\d{1,9}[.)])[ \t]+)*")
+_NOTE = regex.compile(r"\s*\[\^[^\]\s]{1,100}\]:\s*")
 _BR = regex.compile(r"<br\s*/?>", regex.IGNORECASE)
 _TABLE_START = regex.compile(r"<table\b[^<>]*>", regex.IGNORECASE)
 _TABLE_END = regex.compile(r"</table\s*>", regex.IGNORECASE)
@@ -59,15 +60,23 @@ def text_html(document_id: str, text: str, marks: Ranges = (), opening: str = ""
     marker = _Marker(*signs)
     if not is_markdown:
         return f'<div class="qa-plain">{marker.write(signed)}</div>'
-    return str(_markdown().render(opening + signed, {"marker": marker}))
+    return str(_markdown().render(f"{opening}{_indent(opening, text)}{signed}", {"marker": marker}))
+
+
+def _indent(opening: str, text: str) -> str:
+    """Set the first line of a part of code as far in as those below it; a passage does not begin with blanks."""
+    if not _FENCE.match(opening):
+        return ""
+    below = [line for line in text.split("\n")[1:] if line.strip() and not _FENCE.match(line)]
+    return " " * min((len(line) - len(line.lstrip(" ")) for line in below), default=0)
 
 
 def plain_line(document_id: str, line: str) -> str:
     """Free a line of the guide of its Markdown, to show it apart from its list or table; not escaped."""
     if kind_of(document_id) != "markdown":
         return line.strip()
-    marks = _BLOCK_MARKS.match(line)
-    cells = regex.split(r"\s*\|\s*", plain_inline(line[marks.end() if marks else 0 :]))
+    marks = _BLOCK_MARKS.match(line) if not (note := _NOTE.match(line)) else note
+    cells = regex.split(r"\s*\|+\s*", plain_inline(blank_tags(line[marks.end() if marks else 0 :], "|")))
     return " · ".join(cell for cell in cells if cell.strip())
 
 

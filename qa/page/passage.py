@@ -1,17 +1,20 @@
 """Hits to HTML, and why they were found: here text of guides and questions becomes part of the page."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 
 import regex
 
 from qa.page.markup import Ranges, Say, escape, plain_line, text_html
-from qa.records import Answer, Hit, Passage
+from qa.records import LINE_END, Answer, Hit, Passage
 from qa.search.context import Surroundings
 from qa.search.explain import Match
 from qa.search.ranking import answered_from, contributions
+from qa.search.tables import find_tables
 
 VERY_LIKELY = 0.85  # confidence from which it is put so
+MOST_ROWS = 8  # of a table that is shown whole
 PREVIEW = 160  # characters of a folded passage
 
 _PUNCTUATION = regex.compile(r"([!-/:-@\[-`{-~])")
@@ -101,16 +104,43 @@ def _sure_html(confidence: float, say: Say) -> str:
 def _best_html(hit: Hit, around: Surroundings, say: Say, *, unfolded: bool) -> str:
     name, above = hit.passage.document_id, hit.passage.headings[:-1]
     title = f'<h2 dir="auto">{escape(own_title(hit.passage))}</h2>'
+    shown = _marked_row(hit)
     whole = ""
-    if around.before.strip() or around.after.strip():
+    if shown != hit or around.before.strip() or around.after.strip():
         path = crumbs_html(around.headings or (name,))
         summary = f"<summary>{escape(say('ask.whole'))} {path}</summary>"
         whole = f'<details class="qa-whole"{" open" if unfolded else ""}>{summary}{_whole_html(hit, around)}</details>'
     return (
         f'<article class="qa-hit qa-best">{_path_html(above)}{title}'
-        f"{body_html(hit.passage, hit.highlights)}"
-        f"{_parts_html(hit.parts)}{_source_html(hit, say)}{whole}</article>"
+        f"{body_html(shown.passage, shown.highlights)}"
+        f"{_parts_html(hit.parts)}{_source_html(shown, say)}{whole}</article>"
     )
+
+
+def _marked_row(hit: Hit) -> Hit:
+    """Narrow a long table down to its header and the row that is marked, cited by its own line; the rest is folded."""
+    passage = hit.passage
+    if len(hit.highlights) != 1:
+        return hit
+    (first, last) = hit.highlights[0]
+    for table in find_tables(passage.text, passage.opening):
+        row = next(((start, end) for start, end in table.rows if start <= first < last <= end), None)
+        if row is None or len(table.rows) <= MOST_ROWS:
+            continue
+        start, end = row
+        header = passage.text[table.start : table.rows[0][0]]
+        line = passage.start_line + len(LINE_END.findall(passage.text[:start]))
+        own = replace(
+            passage,
+            text=passage.text[start:end],
+            start=passage.start + start,
+            end=passage.start + end,
+            start_line=line,
+            end_line=line + len(LINE_END.findall(passage.text[start:end])),
+            opening=header or passage.opening,
+        )
+        return replace(hit, passage=own, highlights=((first - start, last - start),))
+    return hit
 
 
 def _parts_html(parts: Sequence[Passage]) -> str:

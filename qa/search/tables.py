@@ -16,6 +16,7 @@ from qa.search.highlights import Ranges, text_lines
 
 _RULE = regex.compile(r"^[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$", regex.MULTILINE)
 _LINE_END = regex.compile(r"\r\n?|\n")
+_HTML_TABLE = regex.compile(r"<table\b", regex.IGNORECASE)
 _HTML_ROW = regex.compile(r"<tr\b[^<>]*>.*?</tr\s*>", regex.DOTALL | regex.IGNORECASE)
 _CELLS = regex.compile(r"\s*\|\s*")
 _WORD = regex.compile(r"[\p{L}\p{N}\p{M}]+")
@@ -122,7 +123,10 @@ def find_tables(text: str, opening: str = "") -> list[Table]:
         at, goes_on = max(last if goes_on else 0, at + 1), False
     rows = [match.span() for match in _HTML_ROW.finditer(text)]
     own = rows if "<tr" in opening.lower() or len(rows) < 2 else rows[1:]
-    return [*tables, *([Table(rows[0][0], rows[-1][1], tuple(own))] if rows else [])]
+    if rows:
+        opened = [match.start() for match in _HTML_TABLE.finditer(text, 0, rows[0][0])]
+        tables.append(Table(opened[-1] if opened else rows[0][0], rows[-1][1], tuple(own)))
+    return tables
 
 
 def _has_cells(text: str, line: tuple[int, int]) -> bool:

@@ -6,7 +6,7 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.page.markup import text_html
+from qa.page.markup import plain_line, text_html
 
 TAGS = regex.compile(
     r"</?(?:p|ul|ol|li|em|strong|code|pre|br|hr|mark|blockquote|table|thead|tbody|tr|th|td|div)(?: [^<>]*)?>"
@@ -158,3 +158,12 @@ def test_a_table_in_html_is_written_anew() -> None:
         text_html("a.md", "<table>stray<tr><td>a")
         == "<table>\n<tr><td>stray</td></tr>\n<tr><td>a</td></tr>\n</table>\n"
     )
+
+
+def test_lines_of_a_part_of_code_stand_under_each_other() -> None:
+    assert text_html("a.md", "a\n  b\n    c", (), "```\n") == "<pre><code>  a\n  b\n    c</code></pre>\n"
+
+
+def test_a_line_of_an_html_table_is_shown_cell_by_cell() -> None:
+    assert plain_line("a.md", "<tr><td>Elm</td><td>20</td></tr>") == "Elm · 20"
+    assert plain_line("a.md", "[^1]: Three[^2] crowns.") == "Three crowns."

@@ -137,3 +137,19 @@ def test_the_part_of_a_table_is_shown_and_copied_with_its_header() -> None:
     assert shown.count("<th>Head</th>") == 3  # the passage, and what follows it in the whole section
     assert "<td>e</td>" in shown
     assert "| Head | b |\n|---|---|\n| c | d |" in shown
+
+
+def test_a_long_table_is_narrowed_to_the_row_that_is_marked_and_the_rest_folded() -> None:
+    rows = [f"| Stop {row} | {row} min |" for row in range(12)]
+    text = "\n".join(["| Stop | Wait |", "|---|---|", *rows])
+    start = text.index("Stop 7")
+    one = hit(1, "A", text=text)
+    one = replace(one, highlights=((start, start + len("Stop 7 | 7 min")),))
+    shown = answer_html(answer(one), alone(answer(one)), say)
+    best, whole = shown.split('<details class="qa-whole"')
+    assert best.count("<tr>") == 2
+    assert "<mark>Stop 7</mark>" in best
+    assert "'first': 12, 'last': 12" in best.replace("&#x27;", "'")
+    assert whole.count("<tr>") == 13
+    short = replace(one, passage=replace(one.passage, text="\n".join(text.split("\n")[:5])), highlights=((28, 34),))
+    assert "qa-whole" not in answer_html(answer(short), alone(answer(short)), say)
