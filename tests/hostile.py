@@ -129,6 +129,18 @@ LARGE: dict[str, bytes] = {
     "emphasis in lines.md": b"**_~~a" * 10 + b"\n" * 1 + b"*a **b\n" * 19_900,
     "backticks.md": b"`" * 900_000,
     "backtick runs.md": b"".join(b"`" * length + b" " for length in range(1, 1_300)),
+    "link comments.md": b"[a]: # (\n" * 19_900,
+    "open tables.md": b"<table>\n" * 19_900,
+    "open summaries.md": b"<summary>" * 90_000,
+    "admonitions.md": b"!!! a\n" * 19_900,
+    "definitions.md": b"a\n\n: b\n\n" * 4_900,
+    "footnotes.md": b"".join(b"[^%d] " % one for one in range(9_000))
+    + b"\n"
+    + b"".join(b"[^%d]: x\n" % one for one in range(9_000)),
+    "components.mdx": b"<A a={" * 100_000,
+    "imports.mdx": b"import a from 'b'\n\n" * 9_900,
+    "bold lines.md": b"**1. a**\n" * 9_000,
+    "front matter anchors.md": b"---\na: &a [x]\nb: &b [*a,*a]\nc: &c [*b,*b]\nd: [*c,*c]\n---\ntext\n",
     "link definitions.md": b"[a]: /b\n" * 19_900,
     "link titles.md": b"[a]: /b '\n" * 19_900,
     "open labels.md": b"[a\n" * 19_900,

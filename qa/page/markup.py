@@ -8,11 +8,11 @@ from typing import Any
 import regex
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
-from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
 from qa.guide.readers import kind_of
 from qa.guide.readers.markdown.inline import FOOTNOTE, blank_tags, friendly_to_cjk, plain_inline
+from qa.page.html_table import html_table, table_html
 
 Ranges = Iterable[tuple[int, int]]
 Say = Callable[..., str]  # gives a text of the interface
@@ -26,9 +26,6 @@ OFF = ["image", "link", "autolink", "html_inline", "html_block", "reference"]  #
 _BLOCK_MARKS = regex.compile(r"[ \t]*(?:(?:[-*+>|]|#{1,6}|\d{1,9}[.)])[ \t]+)*")
 _NOTE = regex.compile(r"\s*\[\^[^\]\s]{1,100}\]:\s*")
 _BR = regex.compile(r"<br\s*/?>", regex.IGNORECASE)
-_TABLE_START = regex.compile(r"<table\b[^<>]*>", regex.IGNORECASE)
-_TABLE_END = regex.compile(r"</table\s*>", regex.IGNORECASE)
-_TAG_OR_TEXT = regex.compile(r"<(?P<closing>/?)(?P<name>[A-Za-z][\w.-]*)(?:[^<>\"']|\"[^\"<>]*\"|'[^'<>]*')*>|[^<]+|<")
 _FENCE = regex.compile(r"[ \t]*(?:```|~~~)")
 
 
@@ -112,28 +109,10 @@ def _inside_line(text: str, start: int, end: int) -> tuple[int, int]:
 @cache
 def _markdown() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}, renderer_cls=_Renderer)
-    parser.block.ruler.before("table", "html_table", _html_table, {"alt": ["paragraph", "reference"]})
+    parser.block.ruler.before("table", "html_table", html_table, {"alt": ["paragraph", "reference"]})
     parser.inline.ruler.before("escape", "line_break", _line_break)
     parser.inline.ruler.before("escape", "footnote", _footnote)
     return friendly_to_cjk(parser.enable("table").disable(OFF))
-
-
-def _html_table(state: StateBlock, first: int, behind: int, silent: bool) -> bool:
-    """Take a table in HTML as one block; one that something follows on its last line is shown as it is written."""
-    start = state.bMarks[first] + state.tShift[first]
-    opened = _TABLE_START.match(state.src, start)
-    closed = _TABLE_END.search(state.src, start) if opened else None
-    end = closed.end() if closed else len(state.src)
-    row = first
-    while row + 1 < behind and state.eMarks[row] < end:
-        row += 1
-    if not opened or state.src[end : state.eMarks[row]].strip():
-        return False
-    if not silent:
-        token = state.push("html_table", "table", 0)
-        token.content, token.map = state.src[start:end], [first, row + 1]
-        state.line = row + 1
-    return True
 
 
 def _line_break(state: StateInline, silent: bool) -> bool:
@@ -181,39 +160,4 @@ class _Renderer(RendererHTML):
         return "</p>\n"
 
     def html_table(self, tokens: Any, idx: int, options: Any, env: Any) -> str:
-        return _table_html(tokens[idx].content, env["marker"])
-
-
-def _table_html(source: str, marker: "_Marker") -> str:
-    """Write a table anew from the text in its cells; of its tags only rows, cells and line breaks are kept."""
-    rows: list[list[str]] = []
-    caption = ""
-    cell = ""  # the tag of the cell that is open
-    in_caption = False
-    for piece in _TAG_OR_TEXT.finditer(source):
-        name = (piece["name"] or "").lower()
-        if not name:
-            text = " ".join(html.unescape(piece[0]).split()) if piece[0].strip() else ""
-            written = marker.write(text)
-            if in_caption:
-                caption += written
-            elif written:
-                if not cell:
-                    rows = rows or [[]]
-                    rows[-1].append("<td>")
-                    cell = "td"
-                rows[-1][-1] += f" {written}" if not rows[-1][-1].endswith(">") else written
-        elif name == "tr" and not piece["closing"]:
-            rows.append([])
-            cell = ""
-        elif name in ("td", "th"):
-            cell = "" if piece["closing"] else name
-            if cell:
-                rows = rows or [[]]
-                rows[-1].append(f"<{name}>")
-        elif name == "caption":
-            in_caption = not piece["closing"]
-        elif name == "br" and cell:
-            rows[-1][-1] += "<br>"
-    body = "\n".join(f"<tr>{''.join(f'{own}</{own[1:3]}>' for own in row)}</tr>" for row in rows if row)
-    return (f'<p class="qa-heading">{caption}</p>\n' if caption else "") + f"<table>\n{body}\n</table>\n"
+        return table_html(tokens[idx].content, env["marker"])

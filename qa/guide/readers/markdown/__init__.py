@@ -3,7 +3,8 @@
 from itertools import pairwise
 
 from qa.guide.readers.markdown.blocks import find_blocks
-from qa.guide.readers.markdown.clean import Edit, Mark, draft
+from qa.guide.readers.markdown.clean import draft
+from qa.guide.readers.markdown.draft import Edit, Mark
 from qa.guide.readers.markdown.headings import Heading, find_headings, find_marks, parser_lines
 from qa.guide.readers.markdown.parser import parse
 from qa.guide.readers.reading import Reading, has_content

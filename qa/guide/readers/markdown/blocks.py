@@ -1,6 +1,7 @@
 """Tables and code of a Markdown text: where they are, and what each part of a cut one needs before it."""
 
 from bisect import bisect_right
+from collections.abc import Iterator
 
 import regex
 from markdown_it.token import Token
@@ -12,7 +13,8 @@ LONGEST_CAPTION = 120  # characters
 _CAPTION = regex.compile(
     r"(?:表|[Tt]able|[Tt]abelle|[Tt]ableau|[Tt]abla|[Tt]abela|Таблица|جدول|표)\s*\S|.*[:：]\s*$|\*\*.+\*\*\s*$"
 )
-_HTML_TABLE = regex.compile(r"<table\b[^<>]*>.*?</table\s*>", regex.DOTALL | regex.IGNORECASE)
+_TABLE_START = regex.compile(r"<table\b[^<>]*>", regex.IGNORECASE)
+_TABLE_END = regex.compile(r"</table\s*>", regex.IGNORECASE)
 _HTML_HEADER = regex.compile(
     r"<table\b[^<>]*>.*?</tr\s*>(?:\s*</thead\s*>)?(?:\s*<tbody\b[^<>]*>)?", regex.DOTALL | regex.IGNORECASE
 )
@@ -40,16 +42,27 @@ def find_blocks(tokens: list[Token], text: str, starts: list[int]) -> tuple[Bloc
             quote = opening["quote"] if opening and ">" in opening["quote"] else ""
             fence = f"{quote}{text[opening.start('fence') : opening.end()]}\n" if opening else "```\n"
             blocks.append(Block("code", start, end, starts[first + 1] if opening else start, fence))
-    for table in _HTML_TABLE.finditer(text):
-        at = bisect_right(code, (table.start(), len(text))) - 1
-        if at >= 0 and code[at][1] > table.start():
+    for start, end in _html_tables(text):
+        at = bisect_right(code, (start, len(text))) - 1
+        if at >= 0 and code[at][1] > start:
             continue
-        header = _HTML_HEADER.match(text, table.start(), table.end())
-        row = bisect_right(starts, table.start()) - 1
+        header = _HTML_HEADER.match(text, start, end)
+        row = bisect_right(starts, start) - 1
         above = _caption(text, starts, row) + (f"{header[0]}\n" if header else "")
-        blocks.append(Block("rows", *table.span(), header.end() if header else table.start(), above))
+        blocks.append(Block("rows", start, end, header.end() if header else start, above))
     blocks.sort(key=lambda block: block.start)
     return tuple(block for at, block in enumerate(blocks) if not at or blocks[at - 1].end <= block.start)
+
+
+def _html_tables(text: str) -> Iterator[tuple[int, int]]:
+    """Find tables in HTML; one that is never closed is none."""
+    ends = [match.end() for match in _TABLE_END.finditer(text)]
+    behind = 0
+    for opened in _TABLE_START.finditer(text):
+        at = bisect_right(ends, opened.start())
+        if opened.start() >= behind and at < len(ends):
+            behind = ends[at]
+            yield opened.start(), behind
 
 
 def _caption(text: str, starts: list[int], row: int) -> str:

@@ -8,7 +8,7 @@ import regex
 from markdown_it.token import Token
 
 from qa.guide.readers.limits import LONGEST_HEADING
-from qa.guide.readers.markdown.clean import Draft, Mark
+from qa.guide.readers.markdown.draft import Draft, Mark
 from qa.guide.readers.markdown.inline import INVISIBLE, TAG, plain_inline
 from qa.guide.readers.plain_text.lines import STOPS, width
 from qa.guide.readers.reading import has_content

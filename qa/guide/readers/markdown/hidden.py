@@ -19,6 +19,7 @@ _OPENING = regex.compile(
     """,
     regex.VERBOSE | regex.MULTILINE,
 )
+LONGEST_TITLE = 2_000  # characters of a comment that is written as the title of a link
 _TICKS = regex.compile(r"`++")
 _ENDS = {"comment": "-->", "mdx": "*/}"}
 _EMPTY = regex.compile(r"-?>")  # `<!-->` is a whole comment
@@ -111,8 +112,8 @@ def _comment_end(text: str, kind: str, start: int) -> int:
         found = _LIQUID_END.search(text, start)
         return found.end() if found else 0
     if kind == "link":  # the title of a link to nowhere, which no blank line may part
-        gap = _BLANK_LINE.search(text, start)
-        paragraph_end = gap.start() if gap else len(text)
+        gap = _BLANK_LINE.search(text, start, start + LONGEST_TITLE)
+        paragraph_end = gap.start() if gap else min(len(text), start + LONGEST_TITLE)
         last = text.rfind(_LINK_ENDS[text[start]], start + 1, paragraph_end)
         first = text.find(_LINK_ENDS[text[start]] + "\n", start + 1, paragraph_end)
         end = (first if first >= 0 else last) + 1
