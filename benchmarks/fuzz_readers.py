@@ -3,10 +3,10 @@
 usage: python benchmarks/fuzz_readers.py [--targets markdown plain_text bytes] [--seconds N] [--folder FOLDER]
 
 Needs `pip install -r benchmarks/fuzz-requirements.txt`. Every input is read, cut into passages and held to what readers
-promise: sections and passages are in order and complete, lines keep their numbers, and nothing takes 2 s. `markdown`
-and `plain_text` are given texts, `bytes` is given files with either ending, to be decoded first. Inputs that reached
-new code stay in FOLDER (default build/fuzz) and the next run goes on from them; the table counts all runs recorded there. An input that
-breaks a promise stops its target and stays in FOLDER/TARGET-findings.
+promise: sections and passages are in order and complete, lines keep their numbers, and nothing takes 2 s.
+`markdown` and `plain_text` are given texts, `bytes` is given files with either ending, to be decoded first. Inputs
+that reached new code stay in FOLDER (default build/fuzz) and the next run goes on from them; the table counts all runs
+recorded there. An input that breaks a promise stops its target and stays in FOLDER/TARGET-findings.
 """
 
 import argparse
