@@ -62,6 +62,17 @@ def test_copies_are_one_hit_that_names_the_other_places(tmp_path: Path, letters:
     assert hits[1].also == ()
 
 
+def test_copies_of_one_passage_are_one_hit_though_their_sections_go_on_otherwise(
+    tmp_path: Path, letters: LetterEncoder
+) -> None:
+    same = "old oak tree " + "a" * 400
+    files = {f"{name}.md": f"# B\n\n{same}\n\n{name * 400}\n" for name in "xyz"}
+    hits = find(index_of(tmp_path, files, letters), "old oak tree", 5).hits
+    assert hits[0].passage.text == same
+    assert [passage.document_id for passage in hits[0].also] == ["y.md", "z.md"]
+    assert len({hit.passage.text for hit in hits}) == len(hits)
+
+
 def test_the_same_text_below_other_headings_is_another_hit(tmp_path: Path, letters: LetterEncoder) -> None:
     files = {"a.md": "# Bus\n\n## Price\n\nfree\n", "b.md": "# Boat\n\n## Price\n\nfree\n"}
     hits = find(index_of(tmp_path, files, letters), "price", 5).hits

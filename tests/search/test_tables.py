@@ -72,3 +72,9 @@ def test_the_part_with_the_row_that_is_named_is_found() -> None:
     assert named_part(parts, "北湖站有多少停车位？") == 1
     assert named_part(parts, "有多少停车位？") is None
     assert named_part([*parts, parts[1]], "北湖站有多少停车位？") is None
+
+
+def test_a_word_of_most_rows_names_none() -> None:
+    text = "| a | b |\n|---|---|\n| Pier Elm | 20 |\n| Pier Oak | 30 |\n| Pier Birch | 40 |"
+    assert mark(text, [0, 0, 0.1, 0.2, 0.3], "What does a place at the pier cost?") == "Pier Birch | 40"
+    assert mark(text, [0, 0, 0.1, 0.2, 0.3], "What does pier oak cost?") == "Pier Oak | 30"

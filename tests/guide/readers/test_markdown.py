@@ -163,6 +163,72 @@ def test_a_heading_behind_a_staircase_of_items_is_found() -> None:
     assert [headings for headings, _ in sections(f"{stairs}\n# A\n")] == [(), ("A",)]
 
 
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("\\<!-- kept -->", "kept"),
+        ("before\n\n    <!-- kept -->\n", "<!-- kept -->"),
+        ("> ```\n> <!-- kept -->\n\nafter <!-- gone -->\n\n```\n# kept too\n```\n", "<!-- kept -->"),
+        ("`<!-- kept -->` and `` `<!-- kept too -->` ``", "<!-- kept too -->"),
+        ("!!! note kept\n\nnot set in\n", "!!! note kept"),
+        ('=== "kept"\n\nnot set in\n', '=== "kept"'),
+        ("- item\n: kept as it is\n", ": kept as it is"),
+        ("two lines\nof text\n: kept as it is\n", ": kept as it is"),
+        ("text ::: kept", "::: kept"),
+        ("{/* kept */}", "{/* kept */}"),
+        ("import your data\n\nexport it again", "import your data"),
+        ("An open <!-- comment is kept", "<!-- comment is kept"),
+        ("Use {% kept %} in a line", "{% kept %}"),
+    ],
+)
+def test_what_only_looks_like_markup_is_kept(text: str, kept: str) -> None:
+    assert any(kept in body for _, body in sections(f"# A\n\n{text}"))
+    assert "gone" not in str(sections(f"# A\n\n{text}"))
+
+
+def test_a_definition_goes_on_in_paragraphs_set_in() -> None:
+    assert sections("Pay\n:   First.\n\n    Second.\n\n        code\n") == [(("Pay",), "First.\n\nSecond.\n\n    code")]
+
+
+def test_a_footnote_goes_to_where_it_is_used_also_when_that_is_below_it() -> None:
+    text = "# A\n\n[^1]: note\n  of two lines\n\n[^2]: unused\n\n## B\n\nText[^1].\nMore.\n"
+    assert sections(text) == [
+        (("A",), "[^2]: unused"),
+        (("A", "B"), "Text[^1].\nMore. [^1]: note of two lines"),
+    ]
+    table = "# A\n\n| a[^1] |\n|---|\n| b |\n\nafter\n\n[^1]: note\n"
+    assert sections(table) == [(("A",), "| a[^1] |\n|---|\n| b |\n [^1]: note\nafter")]
+
+
+def test_bold_lines_stand_for_headings_only_where_they_do_so_throughout() -> None:
+    others = "# A\n\n## B\n\n"
+    assert [path for path, _ in sections(f"{others}**One**\n\na\n\n**Two**\n\nb\n")] == [("A",), ("A", "B")]
+    assert [path[-1] for path, _ in sections(f"{others}**1. One**\na\n**2. Two**\nb\n")] == [
+        "A",
+        "B",
+        "1. One",
+        "2. Two",
+    ]
+    assert [path[-1] for path, _ in sections("**Step 1: One**\n\na\n\n**Step 2: Two**\n\nb\n")] == [
+        "Step 1: One",
+        "Step 2: Two",
+    ]
+    assert sections("**One**\n\n**Two**\n\n**Three**\n") == [((), "**One**\n\n**Two**\n\n**Three**")]
+
+
+def test_tags_are_no_headings_and_a_doubtful_one_is_told() -> None:
+    found = read_markdown("# A\n\n#red means urgent\n\n#blue can wait\n\n##Dogs\n\ntext\n")
+    assert [section.headings for section in found.sections] == [("A",)]
+    assert [(note.line, note.text) for note in found.doubts] == [(7, "##Dogs")]
+
+
+def test_a_table_in_code_is_code() -> None:
+    found = read_markdown("```html\n<table><tr><td>a</td></tr></table>\n```\n\n<table><tr><td>b</td></tr></table>\n")
+    assert [block.kind for block in found.blocks] == ["code", "rows"]
+    quoted = read_markdown("> ```sh\n> a\n> ```\n")
+    assert [block.opening for block in quoted.blocks] == ["> ```sh\n"]
+
+
 LINES = st.lists(
     st.sampled_from(["# A", "## B", "===", "---", "text", "", "```", "- x", "> y", "<div>", "| a |", "title: t", "\0"])
     | st.text(max_size=12)

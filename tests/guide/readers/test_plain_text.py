@@ -931,3 +931,57 @@ def test_large_texts_take_seconds(text: str) -> None:
     check_sections(text, read_plain_text(text).sections)
     assert time.monotonic() - began < 20
     assert len(line_starts(text)) > 0
+
+
+def test_a_sentence_that_begins_with_the_number_of_another_section_is_text() -> None:
+    text = "第一条 范围\n本规定适用于全体住户。\n第二条 例外\n第一条规定的范围不含访客\n第三条的费用另计\n第三条 费用\n每月十元。\n"
+    assert paths(text) == [("第一条 范围",), ("第二条 例外",), ("第三条 费用",)]
+    decimal = "1.1 Fristen\nEs gelten drei Tage.\n1.2 Ausnahmen\n1.1gilt nicht für Gäste\n1.3 Kosten\nZehn Euro.\n"
+    assert paths(decimal) == [("1.1 Fristen",), ("1.2 Ausnahmen",), ("1.3 Kosten",)]
+    joined = "3.1 账户\n账户免费开立。\n3.2登录后才能查看\n平时看不到余额。\n3.2 登录\n输入密码即可。\n3.3 退出\n点头像即可。\n"
+    assert paths(joined) == [("3.1 账户",), ("3.2 登录",), ("3.3 退出",)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "第1条 目的\nこの規程は鍵の貸出を定める。\n第2条 申込み\n第3条の料金を除き無料とする\n第3条 料金\n一日百円とする。\n",
+        "제1조 목적\n이 규정은 열쇠 대여를 정한다.\n제2조 신청\n제3조에 따른 요금은 제외한다\n제3조 요금\n하루 천 원으로 한다.\n",
+        "第一條 目的\n本規定適用於全體住戶。\n第二條 申請\n第三條所列費用除外\n第三條 費用\n每月十元。\n",
+        "3.1 Сроки\nКлюч выдаётся на день.\n3.2 Заявка\n3.3не действует для гостей\n3.3 Плата\nДесять рублей.\n",
+        "3.1 Plazos\nLa llave se presta un día.\n3.2 Solicitud\n3.3no vale para visitas\n3.3 Precio\nDiez euros.\n",
+    ],
+)
+def test_references_are_text_in_other_languages_too(text: str) -> None:
+    lines = text.split("\n")
+    assert paths(text) == [(lines[0],), (lines[2],), (lines[4],)]
+
+
+def test_what_is_counted_is_no_section() -> None:
+    text = "一、设备\n每户可以登记两部手机。\n第一部手机收验证码\n第二部手机收通知\n二、费用\n免费。\n"
+    assert paths(text) == [("一、设备",), ("二、费用",)]
+    longer = "一、设备\n每户可以登记两部手机。\n第一部手机收验证码\n它不能登录。\n第二部手机收通知\n它可以登录。\n二、费用\n免费。\n"
+    assert paths(longer) == [("一、设备",), ("二、费用",)]
+    lone = "一、设备\n每户可以登记两部手机。\n第三部手机需要申请\n二、费用\n免费。\n"
+    assert paths(lone) == [("一、设备",), ("二、费用",)]
+    steps = "第一步打开应用\n在首页登录。\n第二步选择账户\n点右上角。\n第三步确认\n输入密码。\n"
+    assert paths(steps) == [("第一步打开应用",), ("第二步选择账户",), ("第三步确认",)]
+
+
+def test_a_prompt_of_a_shell_is_no_heading() -> None:
+    text = "1. Unpack:\n\ntar -xzf a.tgz\n\n2. Edit:\n\n# vi /etc/a.conf\n\nSave it and go on.\n\n# ./start --now\n\nIt runs.\n"
+    assert paths(text) == [("1. Unpack:",), ("2. Edit:",)]
+    assert paths("# Setup guide\n\nRead this.\n\n# Network\n\nPlug it in.\n") == [("# Setup guide",), ("# Network",)]
+
+
+def test_bracketed_steps_stand_beside_each_other_and_hold_what_is_set_in() -> None:
+    text = "Kaffeemaschine\n\n【Schritt 1】 Wasser\n    Deckel öffnen\n    Bis zur Linie füllen\n\n【Schritt 2】 Kaffee\n    1. Kanne holen\n    2. Pulver füllen\n\n【Hinweise】\n    Heiß!\n"
+    assert paths(text) == [
+        ("Kaffeemaschine", "【Schritt 1】 Wasser"),
+        ("Kaffeemaschine", "【Schritt 2】 Kaffee"),
+        ("Kaffeemaschine", "【Hinweise】"),
+    ] or paths(text)[1:] == [
+        ("Kaffeemaschine", "【Schritt 1】 Wasser"),
+        ("Kaffeemaschine", "【Schritt 2】 Kaffee"),
+        ("Kaffeemaschine", "【Hinweise】"),
+    ]

@@ -188,6 +188,11 @@ def test_a_text_is_read_as_it_was_saved_or_refused_and_never_as_another(text: st
             assert decode(data) == text, encoding
 
 
+def test_a_text_that_two_encodings_read_as_well_is_refused() -> None:
+    with pytest.raises(CorpusError, match="line 2 has the byte 0xF0"):
+        decode(b"Ma\n\xf0ur vi\xf0")  # Icelandic or South Slavic
+
+
 def test_a_bad_byte_is_named_with_its_line_and_what_stands_there() -> None:
     data = "# Öffnungszeiten\r\n\r\nSamstag für M".encode() + b"\xe4" + "rkte länger.\n".encode()
     with pytest.raises(

@@ -27,7 +27,6 @@ def find_blocks(tokens: list[Token], text: str, starts: list[int]) -> tuple[Bloc
     :param starts: Where each line of ``text`` starts, and its end.
     """
     blocks = []
-    code: list[tuple[int, int]] = []
     for token in tokens:
         if not token.map or token.type not in ("table_open", "fence", "code_block"):
             continue
@@ -37,20 +36,16 @@ def find_blocks(tokens: list[Token], text: str, starts: list[int]) -> tuple[Bloc
             body = starts[min(first + 2, behind)]
             blocks.append(Block("table", start, end, body, _caption(text, starts, first) + _left(text[start:body])))
         else:
-            code.append((start, end))
             opening = _FENCE.match(text, start) if token.type == "fence" else None
             quote = opening["quote"] if opening and ">" in opening["quote"] else ""
             fence = f"{quote}{text[opening.start('fence') : opening.end()]}\n" if opening else "```\n"
             blocks.append(Block("code", start, end, starts[first + 1] if opening else start, fence))
     for start, end in _html_tables(text):
-        at = bisect_right(code, (start, len(text))) - 1
-        if at >= 0 and code[at][1] > start:
-            continue
         header = _HTML_HEADER.match(text, start, end)
         row = bisect_right(starts, start) - 1
         above = _caption(text, starts, row) + (f"{header[0]}\n" if header else "")
         blocks.append(Block("rows", start, end, header.end() if header else start, above))
-    blocks.sort(key=lambda block: block.start)
+    blocks.sort(key=lambda block: block.start)  # a table in code is code
     return tuple(block for at, block in enumerate(blocks) if not at or blocks[at - 1].end <= block.start)
 
 

@@ -96,7 +96,9 @@ def _find_bold(found: Draft) -> None:
     underlined = any(_is_underlined(found, row) for row in range(len(found.lines)))
     alone = others + len(found.marks) <= 1 and not underlined
     chosen = numbered if len(numbered) >= LEAST else asking if len(asking) >= LEAST else bold if alone else []
-    if len(chosen) < LEAST or all(one[0] + 2 == other[0] for one, other in pairwise(chosen)):
+    rows = [row for row, _, _ in chosen]
+    follows = (all(found.is_blank(row) for row in range(one + 1, other)) for one, other in pairwise(rows))
+    if len(chosen) < LEAST or all(follows):  # a list of them has nothing below each
         return
     for row, match, _ in chosen:
         first = found.firsts[row]
