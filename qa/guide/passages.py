@@ -199,7 +199,7 @@ def _trim_rules(text: str, start: int, end: int) -> Range:
     """Leave rules at the start and the end of a section out, with what is blank."""
     start, end = _trim(text, start, end)
     if rules := _RULES.match(text, start, end):
-        start = min(end, rules.end())
+        start, end = _trim(text, min(end, rules.end()), end)
     while start < end:
         line = max(text.rfind("\n", start, end), text.rfind("\r", start, end)) + 1
         if line <= start or not _RULES.fullmatch(text, line, end):

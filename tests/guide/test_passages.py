@@ -114,6 +114,10 @@ def test_a_heading_path_of_any_length_leaves_room_for_the_text() -> None:
     assert [p.text for p in found] == ["Body text."]
 
 
+def test_a_rule_before_a_section_goes_with_every_kind_of_blank_behind_it() -> None:
+    assert [p.text for p in passages("\n-----\r\x1e\x7fW\n\n***\n---\n")] == ["\x7fW"]  # found by fuzzing
+
+
 def test_a_limit_too_low_to_hold_anything_is_a_bug_of_the_caller() -> None:
     with pytest.raises(ValueError, match="limit must be at least 32, got 8"):
         passages("text", limit=8)

@@ -64,6 +64,8 @@ def test_what_only_looks_like_a_heading_is_text(block: str) -> None:
 def test_html_ends_with_its_closing_tag() -> None:
     text = "# A\n<table>\n<tr><td>x</td></tr>\n</table>\n## B\nb"
     assert sections(text) == [(("A",), "<table>\n<tr><td>x</td></tr>\n</table>"), (("A", "B"), "b")]
+    styled = "<style>\n# a {}\n\n# b {}\n</style>\n\n## B\nb"
+    assert [path for path, _ in sections(styled)] == [(), ("B",)]
 
 
 def test_line_ends_of_two_kinds_stay_two_where_what_stood_between_is_gone() -> None:

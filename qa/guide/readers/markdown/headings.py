@@ -28,7 +28,8 @@ _HTML = regex.compile(
     r"<h(?P<level>[1-6])\b[^<>]*>(?P<label>.{1,1000}?)</h(?P=level)\s*>", regex.DOTALL | regex.IGNORECASE
 )
 _SUMMARY = regex.compile(r"<summary\b[^<>]*>(?P<label>.{1,600}?)</summary\s*>", regex.DOTALL | regex.IGNORECASE)
-_CLOSING = regex.compile(r"\s*(?:</[A-Za-z][\w.-]*\s*>\s*)+$")
+# All but those whose block ends with nothing else.
+_CLOSING = regex.compile(r"\s*(?:</(?!(?:script|style|pre|textarea)\b)[A-Za-z][\w.-]*\s*>\s*)+$", regex.IGNORECASE)
 _DETAILS = regex.compile(r"</?details\b[^<>]*>", regex.IGNORECASE)
 _BOLD = regex.compile(r"[ ]{0,3}(?P<mark>\*\*|__)(?P<label>(?:(?!(?P=mark))[^\n])+?)(?P=mark)[ \t]*$")
 _NO_TITLE = (*STOPS, ":", "：", ",", "，")
