@@ -184,9 +184,9 @@ def signals_of(store: Store, query: Query, closely: int | None = CLOSELY) -> tup
     rows, signals = _first_signals(store, query)
     promise = combine(parts(signals)).round(5)  # as in search(): equal ones keep the order of the guide
     order = np.argsort(-promise, kind="stable")
-    alike = np.column_stack([store.section_numbers(rows), promise])[order]
-    _, firsts = np.unique(alike, axis=0, return_index=True)  # of copies one is enough
-    leading = np.sort(order[np.sort(firsts)][:closely])
+    numbers, promised = store.section_numbers(rows)[order], promise[order]
+    copy = (numbers[1:] == numbers[:-1]) & (promised[1:] == promised[:-1])  # one is enough
+    leading = np.sort(order[np.r_[True, ~copy]][:closely])
     rows = rows[leading]
     matches, starts = store.map_tokens(rows, lambda tokens: match_tokens(tokens, query.tokens))
     late = maximum_similarity(matches, starts, len(query.tokens))

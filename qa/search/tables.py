@@ -108,6 +108,8 @@ def find_tables(text: str, opening: str = "") -> list[Table]:
 
     :param opening: What the text is shown below; a table may begin there.
     """
+    if "|" not in text and "<t" not in text.lower():
+        return []
     tables = []
     lines = text_lines(text)
     at = 0
