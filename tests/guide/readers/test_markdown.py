@@ -225,7 +225,9 @@ def test_tags_are_no_headings_and_a_doubtful_one_is_told() -> None:
 
 
 def test_a_table_in_code_is_code() -> None:
-    found = read_markdown("```html\n<table><tr><td>a</td></tr></table>\n```\n\n<table><tr><td>b</td></tr></table>\n")
+    found = read_markdown(
+        "```html\n<table><tr><td>a</td></tr></table>\n<table><tr><td>a</td></tr></table>\n```\n\n<table><tr><td>b</td></tr></table>\n"
+    )
     assert [block.kind for block in found.blocks] == ["code", "rows"]
     quoted = read_markdown("> ```sh\n> a\n> ```\n")
     assert [block.opening for block in quoted.blocks] == ["> ```sh\n"]

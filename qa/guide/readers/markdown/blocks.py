@@ -45,8 +45,11 @@ def find_blocks(tokens: list[Token], text: str, starts: list[int]) -> tuple[Bloc
         row = bisect_right(starts, start) - 1
         above = _caption(text, starts, row) + (f"{header[0]}\n" if header else "")
         blocks.append(Block("rows", start, end, header.end() if header else start, above))
-    blocks.sort(key=lambda block: block.start)  # a table in code is code
-    return tuple(block for at, block in enumerate(blocks) if not at or blocks[at - 1].end <= block.start)
+    apart: list[Block] = []
+    for block in sorted(blocks, key=lambda block: block.start):
+        if not apart or apart[-1].end <= block.start:  # a table in code is code
+            apart.append(block)
+    return tuple(apart)
 
 
 def _html_tables(text: str) -> Iterator[tuple[int, int]]:

@@ -78,22 +78,15 @@ def _open(found: Draft, row: int, line: str, depth: int) -> int:
     inner = indent_of(found.text[slice(*found.lines[held])]) if held is not None else 0
     title: regex.Match[str] | None
     if (title := _ADMONITION.match(line) or _TAB.match(line)) and inner >= depth + 4:
-        kept = first + title.start("title"), first + title.end("title")
-        found.cut_around(first, end, kept if title["title"] else (-1, -1), "mark of a container")
+        found.cut_around(first, end, _kept(title, first), "mark of a container")
         return depth + 4
     if title := _DIV.match(line):
-        kept = first + title.start("title"), first + title.end("title")
-        found.cut_around(first, end, kept if title["title"] else (-1, -1), "mark of a container")
+        found.cut_around(first, end, _kept(title, first), "mark of a container")
     elif title := _ALERT.match(line):
         found.cut(first + title.start("mark"), first + title.end("mark"), "mark of a container")
     elif _TEMPLATES.fullmatch(line):
         for tag in _TEMPLATE.finditer(line):
-            named = _NAMED.search(tag[0]) or _QUOTED.search(tag[0])
-            kept = (
-                (first + tag.start() + named.start("title"), first + tag.start() + named.end("title"))
-                if named
-                else (-1, -1)
-            )
+            kept = _kept(_NAMED.search(tag[0]) or _QUOTED.search(tag[0]), first + tag.start())
             found.cut_around(first + tag.start(), first + tag.end(), kept, "template tag")
     elif title := _DEFINITION.match(line):
         return _define(found, row, title, depth)
@@ -102,6 +95,14 @@ def _open(found: Draft, row: int, line: str, depth: int) -> int:
         found.marks.append(Mark(len(title["hashes"]), first, end, *label))
         return depth + min(inner - depth, len(title["mark"]))
     return 0
+
+
+def _kept(match: regex.Match[str] | None, start: int) -> Range:
+    """Say where a title stands in the text, which stays; (-1, -1) without.
+
+    :param start: Of what was matched, in the text.
+    """
+    return (start + match.start("title"), start + match.end("title")) if match and match["title"] else (-1, -1)
 
 
 def _define(found: Draft, row: int, title: regex.Match[str], depth: int) -> int:
@@ -131,5 +132,4 @@ def take_out_components(found: Draft) -> None:
     """Take out the tags of MDX components; a title or label stays, but where a heading below says what it is."""
     for tag in _COMPONENT.finditer(found.view, found.begin):
         named = None if found.view[tag.end() : tag.end() + 10].lstrip().startswith("#") else _NAMED.search(tag[0])
-        kept = (tag.start() + named.start("title"), tag.start() + named.end("title")) if named else (-1, -1)
-        found.cut_around(tag.start(), tag.end(), kept, "MDX component")
+        found.cut_around(tag.start(), tag.end(), _kept(named, tag.start()), "MDX component")
