@@ -985,3 +985,35 @@ def test_bracketed_steps_stand_beside_each_other_and_hold_what_is_set_in() -> No
         ("Kaffeemaschine", "【Schritt 2】 Kaffee"),
         ("Kaffeemaschine", "【Hinweise】"),
     ]
+
+
+def test_titles_in_boxes_are_above_the_numbers_in_their_bodies() -> None:
+    text = (
+        "=====\n  Werkzeugkasten\n  (für die Werkstatt)\n=====\n\nLies alles.\n\n"
+        "━━━━━\n Fall 1.  PC zu langsam\n━━━━━\n\n  Dauer: 5 Minuten\n\n  1. Aufräumen\n    - Nicht Gebrauchtes entfernen.\n\n"
+        "  2. Dienste beenden\n    - Nur was niemand braucht.\n\n━━━━━\n Fall 2.  Kein Ton\n━━━━━\n\n  Dauer: 1 Stunde\n\n"
+        "━━━━━\n Mehr\n━━━━━\n\n  [ Treiber ]\n  Wozu: nach der Installation.\n"
+    )
+    assert [path[:2] for path in paths(text)] == [
+        ("Werkzeugkasten",),
+        ("Werkzeugkasten", "Fall 1.  PC zu langsam"),
+        ("Werkzeugkasten", "Fall 1.  PC zu langsam"),
+        ("Werkzeugkasten", "Fall 1.  PC zu langsam"),
+        ("Werkzeugkasten", "Fall 2.  Kein Ton"),
+        ("Werkzeugkasten", "Mehr"),
+        ("Werkzeugkasten", "Mehr"),
+    ]
+
+
+def test_rules_between_paragraphs_make_no_titles() -> None:
+    text = "-----\nBring the ticket with you.\n-----\nThe hall opens at nine.\n-----\nDogs stay outside.\n-----\n"
+    assert paths(text) == [()]
+
+
+def test_symbols_before_titles_with_bodies_set_in_are_headings() -> None:
+    text = "■ 설치\n  폴더를 노트북에 복사하세요.\n\n■ 스캐너\n  꽂기만 하면 됩니다.\n  ・바로 됩니다\n\n■ 재고\n  자동으로 줄어듭니다.\n"
+    assert paths(text) == [("■ 설치",), ("■ 스캐너",), ("■ 재고",)]
+    japanese = (
+        "1. 操作\n　・方向キー　選択\n　・ESCキー　戻る\n\n　表示に従ってください。\n\n2. 素材\n　お借りしました。\n"
+    )
+    assert paths(japanese) == [("1. 操作",), ("2. 素材",)]

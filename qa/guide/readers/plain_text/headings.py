@@ -41,7 +41,9 @@ def find_numbered(page: Page) -> list[Heading]:
     A lone number is one where its style numbers other headings, or where steps seldom have its style.
     """
     lines = page.lines
-    markers = _without_sentences(lines, {at: line.marker for at, line in enumerate(lines) if line.marker})
+    markers = _without_sentences(
+        lines, {at: line.marker for at, line in enumerate(lines) if line.marker and not line.boxed}
+    )
     final = {_entry(lines[at]): at for at in markers}
     styles: set[str] = set()
     set_in: int | None = None  # columns, of bracketed headings
@@ -138,7 +140,11 @@ def _runs_on(page: Page, line: Line, below: Line) -> bool:
     """Tell whether ``below`` continues the sentence, or the step, of ``line``."""
     if below.apart or below.is_item:
         return False
-    hangs = line.marker and below.indent == line.indent + width(line.text[: line.marker.end])
+    hangs = (
+        line.marker
+        and not line.marker.style.startswith("■")
+        and below.indent == line.indent + width(line.text[: line.marker.end])
+    )
     if line.marker and not line.marker.style.startswith(STRONG) and hangs:
         return True
     return below.text[0].islower() or line.width > FULL_LINE * page.broken_at > 0
@@ -153,7 +159,10 @@ def find_bare(page: Page, numbered: list[Heading]) -> list[Heading]:
     chains: list[list[int]] = []
     for at, line in enumerate(page.lines):
         lone = line.marker is None or (line.marker.style.startswith("word") and families[line.marker.family] == 1)
-        chained = bool(chains) and chains[-1][-1] == at - 1
+        chained = bool(chains) and chains[-1][-1] == at - 1 and not page.lines[at - 1].boxed
+        if line.boxed and at not in marked:
+            chains.append([at])
+            continue
         if at in marked or not lone or not (chained or _may_open(page, at, marked | announced)):
             continue
         if at not in announced and not _is_bare_title(page, at):
@@ -167,9 +176,13 @@ def find_bare(page: Page, numbered: list[Heading]) -> list[Heading]:
     found = []
     for chain in chains:
         longest = 3 if chain[0] == 0 else 2  # title, topic, heading; more of them are a list
-        if len(chain) <= longest and (chain[-1] in announced or _has_body(page, chain[-1], marked)):
+        if len(chain) <= longest and (
+            chain[-1] in announced or page.lines[chain[-1]].boxed or _has_body(page, chain[-1], marked)
+        ):
             found += [Heading(at, "bare topic", None) for at in chain[:-1]]
-            found.append(Heading(chain[-1], "bare" + page.lines[chain[-1]].underline, None))
+            last = page.lines[chain[-1]]
+            style = f"bare box {last.boxed}" if last.boxed else f"bare{last.underline}"
+            found.append(Heading(chain[-1], style, None))
     return found
 
 

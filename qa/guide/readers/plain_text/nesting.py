@@ -23,6 +23,8 @@ def nest(page: Page, headings: list[Heading]) -> Iterator[list[Heading]]:
     bare = [heading.line for heading in headings if heading.style.startswith("bare")]
     if first and (runs[first.style] > 1 or first.line - 1 in bare or page.lines[first.line - 1].ends_with((":", "："))):
         first = None
+    if any(page.lines[line].boxed for line in bare):
+        first = None  # titles in boxes are above all others
     path: list[Heading] = []
     for heading, following in pairwise([*headings, None]):
         if heading is None:
