@@ -6,8 +6,8 @@ from typing import Protocol
 import regex
 from markdown_it.rules_block import StateBlock
 
-_TABLE_START = regex.compile(r"<table\b[^<>]*>", regex.IGNORECASE)
-_TABLE_END = regex.compile(r"</table\s*>", regex.IGNORECASE)
+from qa.guide.readers.markdown.blocks import TABLE_END, TABLE_START
+
 _TAG_OR_TEXT = regex.compile(r"<(?P<closing>/?)(?P<name>[A-Za-z][\w.-]*)(?:[^<>\"']|\"[^\"<>]*\"|'[^'<>]*')*>|[^<]+|<")
 
 
@@ -20,8 +20,8 @@ class Writes(Protocol):
 def html_table(state: StateBlock, first: int, behind: int, silent: bool) -> bool:
     """Take a table in HTML as one block; one that something follows on its last line is shown as it is written."""
     start = state.bMarks[first] + state.tShift[first]
-    opened = _TABLE_START.match(state.src, start)
-    closed = _TABLE_END.search(state.src, start) if opened else None
+    opened = TABLE_START.match(state.src, start)
+    closed = TABLE_END.search(state.src, start) if opened else None
     end = closed.end() if closed else len(state.src)
     row = first
     while row + 1 < behind and state.eMarks[row] < end:

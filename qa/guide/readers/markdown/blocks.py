@@ -13,8 +13,8 @@ LONGEST_CAPTION = 120  # characters
 _CAPTION = regex.compile(
     r"(?:表|[Tt]able|[Tt]abelle|[Tt]ableau|[Tt]abla|[Tt]abela|Таблица|جدول|표)\s*\S|.*[:：]\s*$|\*\*.+\*\*\s*$"
 )
-_TABLE_START = regex.compile(r"<table\b[^<>]*>", regex.IGNORECASE)
-_TABLE_END = regex.compile(r"</table\s*>", regex.IGNORECASE)
+TABLE_START = regex.compile(r"<table\b[^<>]*>", regex.IGNORECASE)
+TABLE_END = regex.compile(r"</table\s*>", regex.IGNORECASE)
 _HTML_HEADER = regex.compile(
     r"<table\b[^<>]*>.*?</tr\s*>(?:\s*</thead\s*>)?(?:\s*<tbody\b[^<>]*>)?", regex.DOTALL | regex.IGNORECASE
 )
@@ -54,9 +54,9 @@ def find_blocks(tokens: list[Token], text: str, starts: list[int]) -> tuple[Bloc
 
 def _html_tables(text: str) -> Iterator[tuple[int, int]]:
     """Find tables in HTML; one that is never closed is none."""
-    ends = [match.end() for match in _TABLE_END.finditer(text)]
+    ends = [match.end() for match in TABLE_END.finditer(text)]
     behind = 0
-    for opened in _TABLE_START.finditer(text):
+    for opened in TABLE_START.finditer(text):
         at = bisect_right(ends, opened.start())
         if opened.start() >= behind and at < len(ends):
             behind = ends[at]
