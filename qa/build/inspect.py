@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from qa.errors import CorpusError
-from qa.guide.files import read_corpus, read_document
+from qa.guide.files import read_corpus, read_document, read_file
 from qa.guide.passages import TOKEN_LIMIT, encoded_text, lost_lines, split_document
 from qa.guide.readers import READERS
 from qa.guide.readers.limits import LARGEST_FILE
@@ -82,6 +82,16 @@ def inspect(path: Path, count_tokens: CountTokens, limit: int = TOKEN_LIMIT) -> 
         return InspectedCorpus((Inspection(path.name, error=str(error)),))
     except OSError as error:
         return InspectedCorpus((Inspection(path.name, error=error.strerror or str(error)),))
+
+
+def inspect_file(corpus: Path, document_id: str, count_tokens: CountTokens, limit: int = TOKEN_LIMIT) -> Inspection:
+    """Read one file of a guide; nothing outside of its folder, whatever a link says."""
+    try:
+        return inspect_document(read_file(corpus, document_id), count_tokens, limit)
+    except CorpusError as error:
+        return Inspection(document_id, error=str(error))
+    except OSError as error:
+        return Inspection(document_id, error=error.strerror or str(error))
 
 
 def inspect_document(document: Document, count_tokens: CountTokens, limit: int = TOKEN_LIMIT) -> Inspection:

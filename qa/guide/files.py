@@ -4,7 +4,7 @@ import hashlib
 import os
 import stat
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +29,14 @@ class Corpus:
     unread: dict[str, int]  # ending, or name without one, to how many files no reader knows
 
 
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What lies in the folder of a guide."""
+
+    files: dict[str, Path]  # document_id to where it lies, sorted
+    unread: dict[str, int]  # ending, or name without one, to how many files no reader knows
+
+
 def read_corpus(folder: Path, known: Mapping[str, Document] | None = None) -> Corpus:
     """Read every guide file below ``folder``; a file that cannot be read is named and left out.
 
@@ -36,7 +44,8 @@ def read_corpus(folder: Path, known: Mapping[str, Document] | None = None) -> Co
     :raises CorpusError: ``folder`` is missing, or holds no file a reader knows.
     """
     documents, fingerprints, failures = [], {}, {}
-    for document_id, path in _files(folder):
+    listing = list_files(folder)
+    for document_id, path in listing.files.items():
         fingerprints[document_id] = UNREADABLE
         try:
             data = _read_file(folder, path)
@@ -48,13 +57,19 @@ def read_corpus(folder: Path, known: Mapping[str, Document] | None = None) -> Co
             failures[document_id] = error.strerror or str(error)
         except CorpusError as error:
             failures[document_id] = str(error)
-    return Corpus(tuple(documents), fingerprints, failures, unread_files(folder))
+    return Corpus(tuple(documents), fingerprints, failures, listing.unread)
 
 
-def unread_files(folder: Path) -> dict[str, int]:
-    """Count the files that no reader knows, by their endings; a file without one by its name."""
-    others = (path for path in _walk(folder.resolve())[0] if path.suffix.lower() not in READERS)
-    return dict(sorted(Counter(path.suffix or path.name for path in others).items()))
+def read_file(folder: Path, document_id: str) -> Document:
+    """Read one file of the guide in ``folder``; nothing outside of it, whatever a link says.
+
+    :raises OSError: The system refuses it.
+    :raises CorpusError: It is no file of the guide, or cannot be read.
+    """
+    path = list_files(folder).files.get(document_id)
+    if path is None:
+        raise CorpusError(f"{document_id} is no file of the guide; look at the list again")
+    return read_document(document_id, _read_file(folder, path))
 
 
 def read_document(document_id: str, data: bytes) -> Document:
@@ -68,7 +83,7 @@ def read_document(document_id: str, data: bytes) -> Document:
 def fingerprint_corpus(folder: Path) -> dict[str, str]:
     """Hash every guide file below ``folder``, as :func:`read_corpus` does, without reading its text."""
     fingerprints = {}
-    for document_id, path in _files(folder):
+    for document_id, path in list_files(folder).files.items():
         try:
             fingerprints[document_id] = hashlib.sha256(_read_file(folder, path)).hexdigest()
         except (OSError, CorpusError):
@@ -101,8 +116,11 @@ def _read_file(folder: Path, path: Path) -> bytes:
     return data
 
 
-def _files(folder: Path) -> Iterator[tuple[str, Path]]:
-    """List the guide files in the order of their names; links to folders are not followed, so none can loop."""
+def list_files(folder: Path) -> Listing:
+    """List the files below ``folder``; links to folders are not followed, so none can loop.
+
+    :raises CorpusError: ``folder`` is missing, or holds no file a reader knows.
+    """
     if not folder.is_dir():
         raise CorpusError(f"no corpus folder at {folder}; put guide files ({', '.join(READERS)}) there")
     root = folder.resolve()
@@ -114,11 +132,13 @@ def _files(folder: Path) -> Iterator[tuple[str, Path]]:
         while document_id in found:
             document_id = f"_{document_id}"
         found[document_id] = path
+    others = Counter(path.suffix or path.name for path in paths if path.suffix.lower() not in READERS)
+    unread = dict(sorted(others.items()))
     if not found:
-        unread = ", ".join(f"{count} {ending}" for ending, count in unread_files(folder).items())
-        there = f" (there: {unread})" if unread else ""
+        there = ", ".join(f"{count} {ending}" for ending, count in unread.items())
+        there = f" (there: {there})" if there else ""
         raise CorpusError(f"no guide files in {folder}{there}; readers know {', '.join(READERS)}")
-    yield from sorted(found.items())
+    return Listing(dict(sorted(found.items())), unread)
 
 
 def _walk(root: Path) -> tuple[list[Path], list[Path]]:
@@ -159,7 +179,7 @@ def remove_file(corpus: Path, document_id: str) -> None:
 
     :raises QAError: It is no file of the guide, or cannot be removed.
     """
-    if document_id not in fingerprint_corpus(corpus):  # which names what lies inside, and follows no folder out
+    if document_id not in list_files(corpus).files:  # which names what lies inside, and follows no folder out
         raise QAError(f"{document_id} is no file of the guide; look at the list again")
     try:
         (corpus / document_id).unlink()

@@ -8,9 +8,9 @@ import streamlit as st
 
 from qa.build.build import BuildReport
 from qa.build.changes import Changes, changes_since
-from qa.build.inspect import inspect
+from qa.build.inspect import inspect_file
 from qa.errors import CorpusError, QAError
-from qa.guide.files import add_file, fingerprint_corpus, remove_file, unread_files
+from qa.guide.files import add_file, list_files, remove_file
 from qa.guide.passages import TOKEN_LIMIT
 from qa.guide.readers import READERS
 from qa.page.lists import changes_html, facts_html, guide_html, inspection_html
@@ -125,7 +125,7 @@ def _draw_upload() -> None:
 
 def _draw_removal() -> None:
     try:
-        names = sorted(fingerprint_corpus(settings().corpus))
+        names = list(list_files(settings().corpus).files)
     except CorpusError as error:
         show_error(say("guide.no_corpus"), error)
         return
@@ -167,18 +167,18 @@ def _draw_inspection() -> None:
     """Show how a file of the guide is read, as it lies there now."""
     corpus = settings().corpus
     try:
-        names = sorted(fingerprint_corpus(corpus))
-        unread = unread_files(corpus)
+        listing = list_files(corpus)
     except CorpusError:
         return  # the state has said so
     st.subheader(say("guide.inspect"))
-    if unread:
-        st.caption(say("guide.unread", files=plain_label(", ".join(f"{count} {end}" for end, count in unread.items()))))
-    name = st.selectbox(say("guide.inspect_which"), names, index=None, key="inspect")
+    if listing.unread:
+        unread = ", ".join(f"{count} {ending}" for ending, count in listing.unread.items())
+        st.caption(say("guide.unread", files=plain_label(unread)))
+    name = st.selectbox(say("guide.inspect_which"), list(listing.files), index=None, key="inspect")
     if name:
         encoder = live().encoder(settings().index)
         limit = min(TOKEN_LIMIT, encoder.max_tokens)
-        st.html("".join(inspection_html(one, say) for one in inspect(corpus / name, encoder.count_tokens, limit).files))
+        st.html(inspection_html(inspect_file(corpus, name, encoder.count_tokens, limit), say))
 
 
 def _marks(changes: Changes, known: set[str]) -> dict[str, str]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from qa.build.inspect import inspect
+from qa.build.inspect import inspect, inspect_file
 from qa.errors import CorpusError
 
 GUIDE = """---
@@ -54,6 +54,17 @@ def test_a_folder_tells_every_file_also_those_that_cannot_be_read(tmp_path: Path
     assert [(one.document, one.error) for one in read.files] == [("a.md", "empty file"), ("b.txt", "")]
     assert read.files[1].sections[0].headings == ()
     assert read.unread == {".docx": 1, "Makefile": 1}
+
+
+def test_a_link_out_of_the_guide_is_not_looked_into(tmp_path: Path) -> None:
+    (tmp_path / "secret.md").write_text("# Secret\n")
+    guide = tmp_path / "guide"
+    guide.mkdir()
+    (guide / "a.md").write_text("# A\n")
+    (guide / "link.md").symlink_to(tmp_path / "secret.md")
+    assert inspect_file(guide, "a.md", len).sections[0].headings == ("A",)
+    assert "leads out of the guide" in inspect_file(guide, "link.md", len).error
+    assert "is no file of the guide" in inspect_file(guide, "../secret.md", len).error
 
 
 def test_what_is_not_there_or_no_reader_knows_is_refused(tmp_path: Path) -> None:

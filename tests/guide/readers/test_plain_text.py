@@ -977,10 +977,7 @@ def test_a_prompt_of_a_shell_is_no_heading() -> None:
 def test_bracketed_steps_stand_beside_each_other_and_hold_what_is_set_in() -> None:
     text = "Kaffeemaschine\n\n【Schritt 1】 Wasser\n    Deckel öffnen\n    Bis zur Linie füllen\n\n【Schritt 2】 Kaffee\n    1. Kanne holen\n    2. Pulver füllen\n\n【Hinweise】\n    Heiß!\n"
     assert paths(text) == [
-        ("Kaffeemaschine", "【Schritt 1】 Wasser"),
-        ("Kaffeemaschine", "【Schritt 2】 Kaffee"),
-        ("Kaffeemaschine", "【Hinweise】"),
-    ] or paths(text)[1:] == [
+        ("Kaffeemaschine",),
         ("Kaffeemaschine", "【Schritt 1】 Wasser"),
         ("Kaffeemaschine", "【Schritt 2】 Kaffee"),
         ("Kaffeemaschine", "【Hinweise】"),
