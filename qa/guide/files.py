@@ -12,6 +12,7 @@ from qa.disk import check_name, replace_file
 from qa.errors import CorpusError, QAError
 from qa.guide.readers import READERS, reader_of
 from qa.guide.readers.limits import LARGEST_FILE, check_size
+from qa.guide.settings import SETTINGS_FILE
 from qa.records import Document
 
 DEEPEST_FOLDER = 50
@@ -132,7 +133,11 @@ def list_files(folder: Path) -> Listing:
         while document_id in found:
             document_id = f"_{document_id}"
         found[document_id] = path
-    others = Counter(path.suffix or path.name for path in paths if path.suffix.lower() not in READERS)
+    others = Counter(
+        path.suffix or path.name
+        for path in paths
+        if path.suffix.lower() not in READERS and path != root / SETTINGS_FILE
+    )
     unread = dict(sorted(others.items()))
     if not found:
         there = ", ".join(f"{count} {ending}" for ending, count in unread.items())
