@@ -8,9 +8,13 @@ from starlette.routing import Route
 from streamlit.starlette import App
 
 from qa.server.health import HonestHealth, health, warm_up
+from qa.server.suggestions import suggestions
 
 os.environ.setdefault("GUIDE_QA_HOME", str(Path(__file__).parent))  # guide, index and data lie beside this file
 
 app = App(
-    "qa/page/views.py", routes=[Route("/healthz", health)], middleware=[Middleware(HonestHealth)], lifespan=warm_up
+    "qa/page/views.py",
+    routes=[Route("/healthz", health), Route("/suggestions", suggestions)],
+    middleware=[Middleware(HonestHealth)],
+    lifespan=warm_up,
 )

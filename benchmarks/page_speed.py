@@ -80,9 +80,9 @@ def time_first_page(browser: Browser, data: Path, environment: dict[str, str | P
     with serve(data / "log", **environment) as address:
         page = browser.new_page()
         page.goto(address)
-        page.wait_for_selector(".st-key-q input")
+        page.wait_for_selector("#qa-q")
         field = time.perf_counter() - started
-        page.wait_for_selector(".st-key-example button")
+        page.wait_for_selector(".qa-examples a")
         whole = time.perf_counter() - started
         page.close()
     return field, whole
@@ -98,7 +98,7 @@ def time_answers(browser: Browser, address: str, questions: list[str]) -> list[f
 
 
 def time_answer(page: Page, question: str) -> float:
-    field = page.locator(".st-key-q input")
+    field = page.locator("#qa-q")
     field.fill(question)
     field.press("Enter")
     milliseconds = page.wait_for_function("() => window.shownAfter").json_value()

@@ -89,22 +89,27 @@ def ask(page: Page, question: str) -> None:
     """Type a question, press Enter, wait for what comes."""
     kinds = (".qa-answer", ".qa-none", ".qa-talk", "[role=alert]")
     page.evaluate(f"document.querySelectorAll('{', '.join(kinds)}').forEach((one) => one.classList.add('before'))")
-    field = page.locator(".st-key-q input")
+    field = page.locator("#qa-q")
     field.fill(question)
     field.press("Enter")
     page.wait_for_selector(", ".join(f"{kind}:not(.before)" for kind in kinds), timeout=START * 1000)
     settle(page)
 
 
-def serious_findings(page: Page) -> list[str]:
-    """Let axe-core look for what keeps people out: its serious and critical findings, one a line."""
+def choose_language(page: Page, name: str) -> None:
+    """Choose a language of the interface by its own name."""
+    page.locator(".st-key-title").get_by_role("combobox").click()
+    page.get_by_role("option", name=name, exact=True).click()
+
+
+def findings(page: Page) -> list[str]:
+    """Let axe-core look for what keeps people out; one finding a line, of any weight."""
     from axe_playwright_python.sync_playwright import Axe
 
     found: dict[str, Any] = Axe().run(page).response
     return [
         f"{finding['id']}: {finding['help']} in {node['html'][:200]}"
         for finding in found["violations"]
-        if finding["impact"] in ("serious", "critical")
         for node in finding["nodes"]
     ]
 

@@ -1,4 +1,4 @@
-"""The view of a reader: a question, and the passages that answer it."""
+"""The view of a reader: a question, and the passages that answer it; or a page of the guide."""
 
 import math
 from collections.abc import Sequence
@@ -9,61 +9,68 @@ import streamlit as st
 from babel import Locale, UnknownLocaleError
 
 from qa.build.changes import stale_reasons
-from qa.errors import QAError, QuestionError
-from qa.models.language import other_language
-from qa.page.passage import answer_html, plain_label, small_talk_html, unanswered_html, why_html
-from qa.page.shell import SKELETON, language, open_live_index, say, settings, show_error, visitor
-from qa.quality.feedback import Feedback
+from qa.errors import BusyError, CorpusError, QAError
+from qa.guide.settings import GuideSettings, read_settings
+from qa.models.language import SURE, language_of, other_language
+from qa.page.address import Address, current_address, section_address
+from qa.page.answer import end_html, first_html, others_html, small_talk_html, told_html, unanswered_html
+from qa.page.book import draw_page
+from qa.page.contents import contents_html, questions_html
+from qa.page.field import draw_field
+from qa.page.markup import escape, line_html
+from qa.page.passage import Shown
+from qa.page.shell import SKELETON, language, may_edit, open_live_index, say, settings, show_error, visitor
+from qa.page.texts import languages, text
+from qa.page.vote import draw_vote, keep
+from qa.page.why import why_html
 from qa.records import Answer
 from qa.search.context import surroundings
 from qa.search.explain import matched_words
-from qa.search.index import Index
+from qa.search.index import LONGEST_QUESTION, Index
+from qa.search.related import related_sections
 from qa.server.live import live
 from qa.server.visitors import Visitors
 
-EXAMPLES = 4
+EXAMPLES = 5
 RECENT = 6
 QUESTION_ENDINGS = ("?", "？", "؟", "吗", "怎么办")
+SAMPLE = 2000  # characters that a document's language is told from
+BY_NAME = {Index: lambda index: index.generation.name}
 
 
 def draw() -> None:
     """Draw the view: the field first, so that it stands still whatever comes below it."""
-    question = _draw_field()
+    here = current_address()
+    draw_field(here.question, bool(here.at))
     index = open_live_index()
-    if not question.strip():
-        _draw_choices(say("ask.examples"), "example", _example_questions(index))
-        st.caption(say("ask.hint"))
+    if here.at:
+        draw_page(index, here, _language_of(index, here.at.partition("#")[0]))
+    elif here.question.strip():
+        _draw_answer(index, here)
     else:
-        _draw_answer(index, question)
-    recent = [asked for asked in st.session_state.get("recent", ()) if asked != question]
-    if recent:
-        _draw_choices(say("ask.recent"), "recent", recent)
+        st.html(questions_html(say("ask.examples"), "examples", _example_questions(index, language()), here))
+        _draw_recent(here)
+        st.html(contents_html(index.generation.heading_paths(), {}, here, say))
     _draw_stale(index)
+    _draw_foot(here)
 
 
-def _draw_field() -> str:
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="ask"):
-        question = st.text_input(
-            say("ask.label"), key="q", bind="query-params", placeholder=say("ask.placeholder"), autocomplete="off"
-        )
-        st.button(say("ask.ask"), type="primary", key="go")
-    return question or ""
+def _draw_recent(here: Address) -> None:
+    recent = [asked for asked in st.session_state.get("recent", ()) if asked != here.question]
+    if recent:
+        st.html(questions_html(say("ask.recent"), "recent", recent[:RECENT], here))
 
 
-def _draw_choices(title: str, name: str, questions: Sequence[str]) -> None:
-    """Offer questions as buttons."""
-    st.caption(title)
-    with st.container(horizontal=True, gap="small", key=name):
-        for number, question in enumerate(questions):
-            st.button(plain_label(question), key=f"{name}-{number}", on_click=_choose, args=(question,))
+def _draw_foot(here: Address) -> None:
+    editors = f"guide{Address(language=here.language).link() if here.language else ''}"
+    st.html(
+        f'<footer class="qa-foot"><span>{escape(say("ask.hint"))}</span>'
+        f'<a href="{escape(editors)}">{escape(say("app.editors"))}</a></footer>'
+    )
 
 
-def _choose(question: str) -> None:
-    st.session_state.q = question
-
-
-@st.cache_data(max_entries=4, show_spinner=False, hash_funcs={Index: lambda index: index.generation.name})  # type: ignore[untyped-decorator]
-def _example_questions(index: Index) -> list[str]:
+@st.cache_data(max_entries=64, show_spinner=False, hash_funcs=BY_NAME)  # type: ignore[untyped-decorator]
+def _example_questions(index: Index, language: str) -> list[str]:
     """Take the headings that are questions, else the deepest ones, spread over the guide."""
     paths = [headings for _, headings in index.generation.heading_paths() if len(headings) > 1]
     leaves = [path[-1] for path in paths]
@@ -73,16 +80,59 @@ def _example_questions(index: Index) -> list[str]:
     return list(dict.fromkeys(chosen[::step]))[:EXAMPLES]
 
 
-def _ask(index: Index, question: str) -> Answer:
-    """Ask once; a rerun for anything else on the page shows the same answer."""
+def _draw_answer(index: Index, here: Address) -> None:
+    """Ask, and draw the answer at once and whole; the one before it stays until then."""
+    place: Any = st
+    if "answer" not in st.session_state:  # nothing stands there yet
+        place = st.empty()
+        place.skeleton(height=SKELETON)
+    question = " ".join(here.question.split())
+    told, answer = _ask(index, question)
+    if answer is None:
+        place.html(f'<div class="qa-none" role="alert"><p>{escape(told)}</p></div>')
+        return
+    if answer.kind != "question":
+        place.html(told_html(answer, say) + small_talk_html(answer, say))
+        _draw_recent(here)
+        return
+    shown = [
+        Shown(hit, surroundings(index.generation, hit.passage), _language_of(index, hit.passage.document_id), here)
+        for hit in answer.hits
+    ]
+    notes = _notes(answer, shown[0])
+    if answer.answerable:
+        place.html(told_html(answer, say) + first_html(answer, shown[0], say, notes))
+    else:
+        place.html(told_html(answer, say) + unanswered_html(answer, shown, say, notes))
+    if settings().keep_feedback and (asked_id := keep(answer)) is not None:
+        draw_vote(asked_id)
+    if answer.answerable and (others := others_html(answer, shown, say)):
+        st.html(others)
+    _draw_end(index, answer, shown, here)
+    _draw_why(index, answer)
+    _remember(question)
+    _draw_recent(here)
+
+
+def _ask(index: Index, question: str) -> tuple[str, Answer | None]:
+    """Ask once; a rerun for anything else on the page shows the same answer.
+
+    :return: Where there is no answer, why, in the visitor's words.
+    """
     answer: Answer | None = st.session_state.get("answer")
-    if answer is None or (answer.question, answer.index) != (question, index.generation.name):
-        wait = _visitors(settings().questions_a_minute).seconds_to_wait(visitor())
-        if wait:
-            raise QuestionError(say("ask.too_many", seconds=math.ceil(wait)))
-        before = answer.question if answer else ""
-        answer = st.session_state.answer = live().ask(index, question, after=before)
-    return answer
+    if answer is not None and (answer.question, answer.index) == (question, index.generation.name):
+        return "", answer
+    if len(question) > LONGEST_QUESTION:
+        return say("ask.too_long", characters=len(question), most=LONGEST_QUESTION), None
+    wait = _visitors(settings().questions_a_minute).seconds_to_wait(visitor())
+    if wait:
+        return say("ask.too_many", seconds=math.ceil(wait)), None
+    try:
+        answer = live().ask(index, question, after=answer.question if answer else "")
+    except BusyError:
+        return say("ask.busy"), None
+    st.session_state.answer = answer
+    return "", answer
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)  # type: ignore[untyped-decorator]
@@ -90,40 +140,62 @@ def _visitors(a_minute: int) -> Visitors:
     return Visitors(a_minute)
 
 
-def _draw_answer(index: Index, question: str) -> None:
-    """Ask, and draw the answer at once and whole; the one before it stays until then."""
-    place: Any = st
-    if "answer" not in st.session_state:  # nothing stands there yet
-        place = st.empty()
-        place.skeleton(height=SKELETON)
-    try:
-        answer = _ask(index, question)
-    except QAError as error:
-        if place is not st:
-            place.empty()
-        show_error(say("ask.refused"), error)
-        return
-    if answer.kind != "question":
-        place.html(small_talk_html(answer, say))
-        return
-    around = [surroundings(index.generation, hit.passage) for hit in answer.hits]
-    write = answer_html if answer.answerable else unanswered_html
-    spoken = other_language(answer.question, answer.hits[0].passage.text)
-    notes = [say("ask.other_language", language=_language_name(spoken))] if spoken else []
-    if answer.after:
-        notes.insert(0, say("ask.after", question=answer.after))
-    place.html(write(answer, around, say, notes))
-    _draw_why(index, answer)
-    if settings().keep_feedback:
-        _draw_feedback(answer)
-    _remember(question)
+@st.cache_data(max_entries=20_000, show_spinner=False, hash_funcs=BY_NAME)  # type: ignore[untyped-decorator]
+def _language_of(index: Index, document_id: str) -> str:
+    """Tell the language of a page of the guide, for browsers and screen readers; "" where it cannot be told."""
+    if not index.generation.sections_of(document_id):
+        return ""
+    code, probability = language_of(index.generation.document_text(document_id)[:SAMPLE])
+    return code if probability >= SURE else ""
 
 
-def _language_name(code: str) -> str:
+def _notes(answer: Answer, best: Shown) -> list[str]:
+    """Say what a reader has to know: the question before, and a passage in a language other than the asker's.
+
+    The offer to translate is in the asker's own language, where the interface has it.
+    """
+    notes = [escape(say("ask.after", question=answer.after))] if answer.after else []
+    spoken = other_language(answer.question, best.hit.passage.text)
+    if spoken:
+        asker, probability = language_of(answer.question)
+        own = asker if probability >= SURE and asker in languages() else language()
+        told = text(own, "ask.other_language", language=_language_name(spoken, own))
+        notes.append(f'<span lang="{escape(own)}" dir="auto">{escape(told)}</span>')
+    return notes
+
+
+def _language_name(code: str, language: str) -> str:
     try:
-        return Locale.parse(code).get_language_name(language()) or code
+        return Locale.parse(code, sep="-").get_language_name(language.replace("-", "_")) or code
     except (ValueError, UnknownLocaleError):
         return code
+
+
+def _draw_end(index: Index, answer: Answer, shown: Sequence[Shown], here: Address) -> None:
+    best = shown[0].hit.passage
+    seen = {hit.passage.headings for hit in answer.hits if hit.passage.document_id == best.document_id}
+    seen |= {part.headings for part in answer.hits[0].parts}
+    related = related_sections(index.generation, best, seen)
+    set_up = _settings_of(settings().corpus)
+    st.html(end_html(related, shown[0].language, _contact_html(set_up, here), here, say))
+
+
+def _contact_html(set_up: GuideSettings, here: Address) -> str:
+    """Write whom to ask else: the editor's line, or a link to the section that says it."""
+    if section := set_up.contact_section:
+        link = Address(at=section_address(section.document, section.headings), language=here.language).link()
+        label = section.headings[-1] if section.headings else section.document
+        return f'{escape(say("ask.contact"))} <a class="qa-go" dir="auto" href="{escape(link)}">{escape(label)}</a>'
+    return line_html(set_up.contact_in(language()))
+
+
+@st.cache_data(ttl=10, show_spinner=False)  # type: ignore[untyped-decorator]
+def _settings_of(corpus: Path) -> GuideSettings:
+    """Read what the editor has set, at most every ten seconds; what is wrong with it the guide's view says."""
+    try:
+        return read_settings(corpus)
+    except CorpusError:
+        return GuideSettings()
 
 
 @st.fragment  # type: ignore[untyped-decorator]
@@ -133,55 +205,9 @@ def _draw_why(index: Index, answer: Answer) -> None:
     if why.open:
         with why:
             try:
-                st.html(why_html(answer.hits, matched_words(index, answer), say))
+                st.html(why_html(answer, matched_words(index, answer), say))
             except QAError as error:
                 show_error(say("index.error"), error)
-
-
-def _draw_feedback(answer: Answer) -> None:
-    """Keep the question, once, and ask whether this helped; where it cannot be kept, nothing is asked."""
-    if st.session_state.get("kept") is not answer:
-        st.session_state.kept = answer
-        st.session_state.asked_id = Feedback(settings().data).add_question(answer)
-    if st.session_state.asked_id is not None:
-        _draw_vote(st.session_state.asked_id)
-
-
-@st.fragment  # type: ignore[untyped-decorator]
-def _draw_vote(asked_id: int) -> None:
-    """Ask whether it helped, and what was missing."""
-    votes = st.session_state.setdefault("votes", {})
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="feedback"):
-        if asked_id not in votes:
-            st.caption(say("ask.helped"), width="content")
-            for name, icon, helpful in (("yes", "thumb_up", True), ("no", "thumb_down", False)):
-                st.button(
-                    say(f"ask.{name}"),
-                    icon=f":material/{icon}:",
-                    type="tertiary",
-                    key=name,
-                    on_click=_vote,
-                    args=(asked_id, helpful),
-                )
-            return
-        st.caption(say("ask.thanks"), width="content")
-    if votes[asked_id] == "told":
-        return
-    key = f"remark-{asked_id}"
-    remark = "ask.remark.yes" if votes[asked_id] else "ask.remark.no"
-    st.text_input(say(remark), key=key, max_chars=500, on_change=_tell, args=(asked_id, key))
-
-
-def _vote(asked_id: int, helpful: bool, remark: str = "") -> None:
-    Feedback(settings().data).vote(asked_id, helpful, remark)
-    st.session_state.votes[asked_id] = helpful
-
-
-def _tell(asked_id: int, key: str) -> None:
-    remark = st.session_state[key].strip()
-    if remark:
-        _vote(asked_id, st.session_state.votes[asked_id], remark)
-        st.session_state.votes[asked_id] = "told"
 
 
 def _remember(question: str) -> None:
@@ -199,7 +225,9 @@ def _check_stale(corpus: Path, folder: Path, generation: str) -> bool:
 
 
 def _draw_stale(index: Index) -> None:
-    """Say, behind the answer so that it never waits for this, that the guide has changed since, or the index is old."""
+    """Say to editors, behind the answer so that it never waits for this, that the index is older than the guide."""
+    if not may_edit():
+        return
     if index.generation.warning:
         st.warning(say("ask.older"), icon=":material/warning:")
     server = settings()

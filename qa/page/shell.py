@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from babel import Locale
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from qa.errors import QAError
+from qa.page.address import Address, current_address, go_to
 from qa.page.markup import escape
 from qa.page.texts import choose_language, languages, text
 from qa.search.index import Index
@@ -21,8 +23,8 @@ if TYPE_CHECKING:
 
 
 STYLE = Path(__file__).parent / "style.css"
-SCRIPT = Path(__file__).parent / "keys.js"
 ICON = Path(__file__).parent / "icon.svg"  # a named icon in its place would be fetched from the network
+LONGEST_TITLE = 60  # characters of a question in the title of the tab
 SKELETON = 240  # pixels; about the height of an answer
 WRONG_PASSWORD = 1.0  # seconds until it is said, so that guessing takes long
 
@@ -33,10 +35,16 @@ def settings() -> Settings:
 
 
 def language() -> str:
-    """Give the visitor's language of the interface: the one chosen, the address's ``?lang=``, or the browser's."""
-    if "lang" not in st.session_state:
-        st.session_state.lang = choose_language(st.query_params.get("lang") or st.context.locale)
-    return str(st.session_state.lang)
+    """Give the visitor's language of the interface: the address's ``?lang=``, the one chosen, or the browser's."""
+    return chosen_language() or choose_language(st.context.locale)
+
+
+def chosen_language() -> str:
+    """Give the language of the interface that stands in the address or was chosen before; "" for the browser's."""
+    if given := st.query_params.get("lang"):
+        st.session_state["chosen-language"] = choose_language(given)
+    chosen = str(st.session_state.get("chosen-language", ""))
+    return "" if chosen == choose_language(st.context.locale) else chosen
 
 
 def say(key: str, /, **values: object) -> str:
@@ -45,9 +53,9 @@ def say(key: str, /, **values: object) -> str:
 
 
 def draw_frame(views: Mapping[str, Callable[[], None]]) -> "Page":
-    """Draw what all views share: navigation, title, choice of language.
+    """Draw what all views share: title, choice of language, and for editors the way to their views.
 
-    :param views: What draws each view, by its name; the first one is what the address alone shows.
+    :param views: What draws each view, by its name; the first one is the readers', which the address alone shows.
     :return: The view that was chosen; run it.
     """
     first = next(iter(views))
@@ -55,33 +63,61 @@ def draw_frame(views: Mapping[str, Callable[[], None]]) -> "Page":
         name: st.Page(draw, title=say(f"{name}.nav"), icon="", url_path=name, default=name == first)
         for name, draw in views.items()
     }
-    chosen = st.navigation(list(pages.values()), position="top")
+    chosen = st.navigation(list(pages.values()), position="hidden")
     name = next(name for name, page in pages.items() if page is chosen)
     title = say("app.title") if name == first else say(f"{name}.title")
-    st.set_page_config(page_title=title, page_icon=ICON.read_text(), layout="centered" if name == first else "wide")
+    asked = current_address().title if name == first else ""
+    st.set_page_config(
+        page_title=f"{shorten(asked, LONGEST_TITLE)} – {title}" if asked else title,
+        page_icon=ICON.read_text(),
+        layout="centered" if name == first else "wide",
+    )
     st.html(f"<style>{STYLE.read_text(encoding='utf-8')}</style>")
-    row = st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="title")
-    with row:
-        script = SCRIPT.read_text(encoding="utf-8").replace("LANGUAGE", language())  # our own text, and nothing else
-        st.html(f'<h1 class="qa-title">{escape(title)}</h1><script>{script}</script>', unsafe_allow_javascript=True)
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="title"):
+        shown = escape(title)
+        if name == first:
+            home = Address(language=chosen_language()).link()
+            shown = f'<a class="qa-go" href="{escape(home)}">{shown}</a>'
+        st.html(f'<h1 class="qa-title">{shown}</h1>{_language_script()}', unsafe_allow_javascript=True)
         _draw_languages()
+    if name != first:
+        with st.container(horizontal=True, gap="small", key="views"):
+            for other in pages.values():
+                st.page_link(other, disabled=other is chosen)
     return chosen
+
+
+def shorten(text: str, longest: int) -> str:
+    """Cut a line that is too long for its place."""
+    return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
+def _language_script() -> str:
+    """Say to the browser which language the page is in, and which way it runs; nothing else goes into this script."""
+    direction = Locale.parse(language(), sep="-").text_direction
+    return f'<script>Object.assign(document.documentElement, {{lang: "{escape(language())}", dir: "{direction}"}});</script>'
 
 
 def _draw_languages() -> None:
     """Let the visitor choose; a choice that is not the browser's stands in the address and outlives a reload."""
-    st.segmented_control(
+    key = f"lang-{language()}"  # another address is another choice
+    st.selectbox(
         say("app.language"),
         languages(),
-        required=True,
-        format_func=lambda code: Locale.parse(code, sep="-").get_display_name(code),
-        key="lang",
+        languages().index(language()),
+        format_func=lambda code: Locale.parse(code, sep="-").get_display_name(code).capitalize(),
+        key=key,
+        on_change=_choose_language,
+        args=(key,),
         label_visibility="collapsed",
+        width=150,
     )
-    if language() != choose_language(st.context.locale):
-        st.query_params["lang"] = language()
-    else:
-        st.query_params.pop("lang", None)
+
+
+def _choose_language(key: str) -> None:
+    wanted = str(st.session_state[key])
+    st.session_state["chosen-language"] = wanted
+    go_to(replace(current_address(), language="" if wanted == choose_language(st.context.locale) else wanted))
 
 
 def live_index() -> Index:
@@ -117,16 +153,25 @@ def visitor() -> str:
 
 
 def show_error(title: str, error: Exception) -> None:
-    """Say what went wrong, then what to do, without a word of it being read as Markdown."""
+    """Say what went wrong; to editors also how and what to do, with no word of it being read as Markdown.
+
+    Paths and commands of the server are nobody else's business.
+    """
     st.error(title, icon=":material/error:")
-    st.code(str(error), language=None, wrap_lines=True)
+    if may_edit():
+        st.code(str(error), language=None, wrap_lines=True)
+
+
+def may_edit() -> bool:
+    """Say whether the visitor may see what editors see: by the password, or on this machine when none is set."""
+    return bool(st.session_state.get("admin")) or settings().admin_without_password(st.get_option("server.address"))
 
 
 def require_admin() -> None:
-    """Stop unless the visitor may see what editors see: by the password, or on this machine when none is set."""
-    server = settings()
-    if st.session_state.get("admin") or server.admin_without_password(st.get_option("server.address")):
+    """Stop unless the visitor may see what editors see; let them enter the password."""
+    if may_edit():
         return
+    server = settings()
     if not server.admin_password:
         st.warning(say("admin.closed"), icon=":material/lock:")
         st.stop()

@@ -1,4 +1,4 @@
-"""A passage that only opens a list of subsections, to those subsections."""
+"""A passage that only opens its subsections, to those subsections."""
 
 from qa.records import Passage
 from qa.store.protocol import Store
@@ -12,7 +12,7 @@ def introduced(store: Store, passage: Passage) -> tuple[Passage, ...]:
     """Find the passages that an introduction opens: the first of each direct subsection, in the order of the guide.
 
     :param passage: One of ``store``, by its row.
-    :return: Nothing where the passage says more than an introduction does, or opens fewer than two subsections.
+    :return: Nothing where the passage says more than an introduction does, or opens no subsection.
     """
     if not passage.headings or len(passage.text.encode()) > SHORT:
         return ()
@@ -26,5 +26,4 @@ def introduced(store: Store, passage: Passage) -> tuple[Passage, ...]:
             return ()  # the section goes on: this is no introduction
         if len(other.headings) == depth + 1:
             parts.setdefault(other.headings, other)
-    found = tuple(parts.values())[:MOST]
-    return found if len(found) > 1 else ()
+    return tuple(parts.values())[:MOST]
