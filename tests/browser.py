@@ -98,8 +98,7 @@ def ask(page: Page, question: str) -> None:
 
 def choose_language(page: Page, name: str) -> None:
     """Choose a language of the interface by its own name."""
-    page.locator(".st-key-title").get_by_role("combobox").click()
-    page.get_by_role("option", name=name, exact=True).click()
+    page.locator("#qa-language").select_option(label=name)
 
 
 def findings(page: Page) -> list[str]:

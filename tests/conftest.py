@@ -114,11 +114,14 @@ def visit(chromium: Browser) -> Iterator[Callable[..., Page]]:
     """Open a page as a new visitor; nothing may come from elsewhere, and no script may fail."""
     contexts, wrong = [], []
 
-    def open_page(address: str, width: int = 1280, scheme: str = "light", locale: str = "en-US") -> Page:
+    def open_page(
+        address: str, width: int = 1280, scheme: str = "light", locale: str = "en-US", touch: bool = False
+    ) -> Page:
         context = chromium.new_context(
             viewport={"width": width, "height": SIZES[width]},
             color_scheme=scheme,
             locale=locale,
+            has_touch=touch,
             permissions=["clipboard-read", "clipboard-write"],
         )
         contexts.append(context)

@@ -68,4 +68,4 @@ def _section_html(document: str, path: tuple[str, ...], here: Address) -> str:
 
 
 def _rest_html(more: int, say: Say) -> str:
-    return f'<p class="qa-note">{escape(say("guide.rest", more=more))}</p>' if more > 0 else ""
+    return f'<p class="qa-note">{escape(say("book.rest", more=more))}</p>' if more > 0 else ""

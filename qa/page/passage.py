@@ -15,6 +15,7 @@ from qa.search.tables import find_tables
 
 MOST_ROWS = 8  # of a table that is shown whole
 PREVIEW = 160  # characters of a folded passage
+SAYS_LITTLE = 60  # bytes in UTF-8, 20 Chinese characters or ten English words
 
 _PUNCTUATION = regex.compile(r"([!-/:-@\[-`{-~])")
 
@@ -168,15 +169,29 @@ def groups_html(found: Sequence[Shown], say: Say) -> str:
 
 def _folded_html(shown: Shown, say: Say) -> str:
     hit, passage = shown.hit, shown.hit.passage
-    start, end = hit.highlights[0] if hit.highlights else (0, len(passage.text))
-    preview = " ".join(plain_line(passage.document_id, passage.text[start:end]).split())
-    preview = preview if len(preview) <= PREVIEW else preview[: PREVIEW - 1] + "…"
+    preview = _preview(hit)
     path = crumbs_html(passage.headings[1:] or (own_title(passage),))
     return (
         f'<details class="qa-hit"><summary {shown.tongue}><b>{path}</b>'
         f'<span class="qa-preview" dir="auto">{escape(preview)}</span></summary>'
         f"{_section_html(shown)}{source_html(shown, say)}</details>"
     )
+
+
+def _preview(hit: Hit) -> str:
+    """Take the sentence that is marked, and what stands behind and then before it until it says something."""
+    text, document = hit.passage.text, hit.passage.document_id
+    start, end = hit.highlights[0] if hit.highlights else (0, len(text))
+    shown = plain_line(document, text[start:end])
+    behind = [line for line in text[end:].splitlines() if line.strip()]
+    before = [line for line in text[:start].splitlines() if line.strip()]
+    while len(shown.encode()) < SAYS_LITTLE and (behind or before):
+        if behind:
+            shown += " " + plain_line(document, behind.pop(0))
+        else:
+            shown = plain_line(document, before.pop()) + " " + shown
+    shown = " ".join(shown.split())
+    return shown if len(shown) <= PREVIEW else shown[: PREVIEW - 1] + "…"
 
 
 def own_title(passage: Passage) -> str:

@@ -1,5 +1,6 @@
 """What every view stands in: the frame, its language, the live index, and who may see what."""
 
+import json
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -26,7 +27,16 @@ STYLE = Path(__file__).parent / "style.css"
 ICON = Path(__file__).parent / "icon.svg"  # a named icon in its place would be fetched from the network
 LONGEST_TITLE = 60  # characters of a question in the title of the tab
 SKELETON = 240  # pixels; about the height of an answer
+CHOICE = "language"  # key of the choice of language
 WRONG_PASSWORD = 1.0  # seconds until it is said, so that guessing takes long
+
+
+_choice = st.components.v2.component(
+    "guide_qa_language",
+    html='<div class="qa-language"></div>',
+    js=(Path(__file__).parent / "language.js").read_text(encoding="utf-8"),
+    isolate_styles=False,
+)
 
 
 def settings() -> Settings:
@@ -93,29 +103,27 @@ def shorten(text: str, longest: int) -> str:
 
 
 def _language_script() -> str:
-    """Say to the browser which language the page is in, and which way it runs; nothing else goes into this script."""
-    direction = Locale.parse(language(), sep="-").text_direction
-    return f'<script>Object.assign(document.documentElement, {{lang: "{escape(language())}", dir: "{direction}"}});</script>'
+    """Say to the browser which language the page is in and which way it runs, and the one text that Streamlit writes.
+
+    Nothing goes into this script but texts of the interface.
+    """
+    page = {"lang": language(), "dir": Locale.parse(language(), sep="-").text_direction}
+    skip = {"textContent": say("app.skip")}
+    return (
+        f"<script>Object.assign(document.documentElement, {json.dumps(page)});"
+        f"Object.assign(document.querySelector('[data-testid=stSkipToContent]') ?? {{}}, {json.dumps(skip)});</script>"
+    )
 
 
 def _draw_languages() -> None:
     """Let the visitor choose; a choice that is not the browser's stands in the address and outlives a reload."""
-    key = f"lang-{language()}"  # another address is another choice
-    st.selectbox(
-        say("app.language"),
-        languages(),
-        languages().index(language()),
-        format_func=lambda code: Locale.parse(code, sep="-").get_display_name(code).capitalize(),
-        key=key,
-        on_change=_choose_language,
-        args=(key,),
-        label_visibility="collapsed",
-        width=150,
-    )
+    named = [[code, Locale.parse(code, sep="-").get_display_name(code).capitalize()] for code in languages()]
+    data = {"label": say("app.language"), "language": language(), "languages": named}
+    _choice(key=CHOICE, data=data, width="content", on_chosen_change=_choose_language)
 
 
-def _choose_language(key: str) -> None:
-    wanted = str(st.session_state[key])
+def _choose_language() -> None:
+    wanted = choose_language(str(st.session_state[CHOICE].chosen or ""))
     st.session_state["chosen-language"] = wanted
     go_to(replace(current_address(), language="" if wanted == choose_language(st.context.locale) else wanted))
 

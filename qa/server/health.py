@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from qa.errors import QAError
 from qa.server.live import live
 from qa.server.settings import Settings
+from qa.server.sockets import send_at_once
 
 STREAMLIT_HEALTH = "/_stcore/health"
 
@@ -59,7 +60,8 @@ class HonestHealth:
 
 @asynccontextmanager
 async def warm_up(app: Any) -> AsyncIterator[None]:
-    """Load index and model while the first visitor is still on the way."""
+    """Let answers leave at once, and load index and model while the first visitor is still on the way."""
+    send_at_once()
     Thread(target=load_all, daemon=True, name="warm-up").start()
     yield
 

@@ -121,6 +121,7 @@ def test_lines_are_named_as_they_are_counted() -> None:
 def test_signals_add_up_to_bars_with_their_sign() -> None:
     shown = why_html(answer(hit(1, "A")), [()], say)
     assert "+0.400" in shown
+    assert regex.search("\u2212\\d", shown)
     assert 'class="qa-against"' in shown
 
 
