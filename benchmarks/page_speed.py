@@ -4,17 +4,20 @@ usage: python benchmarks/page_speed.py [--index FOLDER] [--questions N] [--start
 
 Needs an index (`make index`), the dev dependencies and Chromium. An answer's time runs in the browser itself, from the
 Enter key to the frame after the answer is in the document. The first page's time runs from starting the server's
-process to the field, and to the examples, being on the screen, files of the program in the system's cache.
+process to the field, and to the examples, being on the screen, files of the program in the system's cache. A request is
+one for ``/healthz``.
 """
 
 import argparse
+import http.client
 import json
+import os
 import re
 import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -24,6 +27,9 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 from browser import find_chromium, serve, settle  # noqa: E402
 
+from qa.server.health import examine_health  # noqa: E402
+
+REQUESTS = 300
 MEMORY = {"resident": "VmRSS", "of it the program's own": "RssAnon", "of it files": "RssFile"}  # in /proc/PID/status
 CLOCK = """() => {
   const drawn = () => {
@@ -63,12 +69,14 @@ def main() -> None:
             answers = time_answers(browser, address, questions[:half])
             memory = [server_memory(address)]
             answers += time_answers(browser, address, questions[half:])
+            over = time_requests(address, arguments.index.absolute())
             memory.append(server_memory(address))
         browser.close()
     print("| what | n | median | 95th percentile | longest |\n|---|---|---|---|---|")
     print(row("Enter to the answer on the screen, ms", answers))
     for name, times in zip(("the field", "the whole first page"), zip(*first, strict=True), strict=True):
         print(row(f"start of the server to {name}, s", times))
+    print(row("a request on a kept connection, over the work itself, ms", over))
     print(f"\n| memory of the server, MB | after {half} questions | after {len(questions)} |\n|---|---|---|")
     for name in MEMORY:
         print(f"| {name} | {memory[0][name]:.0f} | {memory[1][name]:.0f} |")
@@ -104,6 +112,26 @@ def time_answer(page: Page, question: str) -> float:
     milliseconds = page.wait_for_function("() => window.shownAfter").json_value()
     settle(page)
     return float(milliseconds)
+
+
+def time_requests(address: str, index: Path) -> list[float]:
+    """Time requests on one connection, in milliseconds, less what the work takes without a server between."""
+    os.environ["GUIDE_QA_INDEX"] = str(index)
+    examine_health()  # which opens the index
+    alone = statistics.median(timed(examine_health) for _ in range(REQUESTS))
+    connection = http.client.HTTPConnection(address.removeprefix("http://"))
+
+    def request() -> None:
+        connection.request("GET", "/healthz")
+        connection.getresponse().read()
+
+    return [timed(request) - alone for _ in range(REQUESTS)]
+
+
+def timed(work: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    work()
+    return (time.perf_counter() - started) * 1000
 
 
 def server_memory(address: str) -> dict[str, float]:
