@@ -3,6 +3,7 @@
 import json
 import logging
 import sqlite3
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -11,11 +12,18 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import regex
+
 from qa.errors import QAError
 from qa.records import Answer
+from qa.search.ranking import answered_from
 
 WAIT = 0.25  # seconds for another writer; an answer waits no longer
 LONGEST_REMARK = 2000  # characters
+LONGEST_COMMON = 80  # characters of a question that is suggested to others
+LEAST_ASKED, LEAST_DAYS = 3, 2  # times, and days, that it was asked
+MOST_COMMON = 500
+_PERSONAL = regex.compile(r"@|://|\d{4}")
 KEPT = 200_000  # questions; the oldest go first, so that no visitor can fill the disk
 
 # Each entry takes the file one version further; PRAGMA user_version counts them. Append, never change one.
@@ -51,6 +59,19 @@ class Asked:
     hits: tuple[Place, ...]  # best first
     helpful: bool | None  # None: nobody said
     remark: str
+
+
+@dataclass(frozen=True, slots=True)
+class SectionCount:
+    """How often a section was shown, and what readers said when it came first."""
+
+    shown_first: int = 0
+    shown: int = 0  # first or further down
+    voted_up: int = 0
+    voted_down: int = 0
+
+
+Section = tuple[str, tuple[str, ...]]  # document and heading path
 
 
 class Feedback:
@@ -117,6 +138,40 @@ class Feedback:
         except (OSError, sqlite3.Error, ValueError, KeyError, TypeError) as error:
             raise QAError(f"cannot read {self.path}: {error}; move it away to begin a new one") from error
 
+    def section_counts(self, since: datetime | None = None) -> dict[Section, SectionCount]:
+        """Count, by section, how often it was shown and what was said of it.
+
+        :raises QAError: The file cannot be read.
+        """
+        first: Counter[Section] = Counter()
+        shown: Counter[Section] = Counter()
+        votes: dict[bool, Counter[Section]] = {True: Counter(), False: Counter()}
+        for one in self.asked(since):
+            sections = [(place.document, place.headings) for place in one.hits]
+            shown.update(set(sections))
+            first.update(sections[:1])
+            if one.helpful is not None:
+                votes[one.helpful].update(sections[:1])
+        return {
+            section: SectionCount(first[section], times, votes[True][section], votes[False][section])
+            for section, times in shown.items()
+        }
+
+    def common_questions(self, since: datetime | None = None) -> list[str]:
+        """List questions that several asked and that were answered, most asked first, to suggest them to others.
+
+        What may tell of a person is left out: addresses, long numbers, and whatever was asked on one day only.
+
+        :raises QAError: The file cannot be read.
+        """
+        asked: dict[str, list[Asked]] = defaultdict(list)
+        for one in self.asked(since):
+            if len(one.question) <= LONGEST_COMMON and not _PERSONAL.search(one.question):
+                asked[" ".join(one.question.split()).casefold()].append(one)
+        common = [times for times in asked.values() if _is_common(times)]
+        common.sort(key=lambda times: (-len(times), times[0].asked_id))
+        return [times[-1].question for times in common[:MOST_COMMON]]
+
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
         self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -124,6 +179,12 @@ class Feedback:
             _migrate(database)
             database.execute("PRAGMA synchronous = NORMAL")  # with a write-ahead log, a crash of the machine loses
             yield database  # the last questions at most, and no answer waits for the disk
+
+
+def _is_common(times: list[Asked]) -> bool:
+    votes = sum(1 if one.helpful else -1 for one in times if one.helpful is not None)
+    several = len(times) >= LEAST_ASKED and len({one.at.date() for one in times}) >= LEAST_DAYS
+    return several and votes >= 0 and times[-1].answerable and times[-1].confidence >= answered_from()
 
 
 def _migrate(database: sqlite3.Connection) -> None:

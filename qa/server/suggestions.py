@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse
 
 from qa.errors import QAError
 from qa.guide.settings import read_settings
+from qa.quality.feedback import Feedback
 from qa.quality.questions import TestQuestion, read_questions
 from qa.search.index import Index
 from qa.server.live import live
@@ -93,4 +94,9 @@ def _fits(question: TestQuestion, documents: set[str]) -> bool:
 
 def _asked(server: Settings) -> list[str]:
     """List what several have asked and got answered."""
-    return []
+    if not server.keep_feedback:
+        return []
+    try:
+        return Feedback(server.data).common_questions(datetime.now(UTC) - PERIOD)
+    except QAError:
+        return []
