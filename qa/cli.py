@@ -75,6 +75,9 @@ def build(
         bool, typer.Option("--check", help="Only say whether the index is stale, and why (exit 1).")
     ] = False,
     wait: Annotated[float, typer.Option(help="Seconds to wait for another build of this index.", min=0)] = 0,
+    trial: Annotated[
+        bool, typer.Option("--trial", help="Put it on trial beside the live index; qa publish makes it live.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Build the index from the guide; what has not changed is not encoded again."""
@@ -94,8 +97,26 @@ def build(
     from qa.models.encoder import Encoder
 
     with _progress("Encoding passages") as progress:
-        report = build_index(corpus, index, Encoder(model), progress, wait)
+        report = build_index(corpus, index, Encoder(model), progress, wait, publish=not trial)
     _print_report(report, asdict(report) if as_json else None)
+
+
+@app.command()
+def publish(index: IndexOption = Path("index"), as_json: JsonOption = False) -> None:
+    """Let the index that is on trial answer from now on."""
+    from qa.build.publish import publish_trial
+
+    name = publish_trial(index)
+    _print_json({"live": name}) if as_json else print(f"{name} answers from now on; to undo that, run: qa rollback")
+
+
+@app.command()
+def rollback(index: IndexOption = Path("index"), as_json: JsonOption = False) -> None:
+    """Let the other index that is kept answer again: the one before; once more, and the later one is back."""
+    from qa.build.publish import roll_back
+
+    name = roll_back(index)
+    _print_json({"live": name}) if as_json else print(f"{name} answers from now on; the guide's files are as they were")
 
 
 @app.command()
@@ -203,6 +224,8 @@ def _print_report(report: "BuildReport", as_json: dict[str, Any] | None = None) 
             f"indexed {report.documents} documents, {report.sections} sections, {report.passages} passages "
             f"({report.encoded} encoded) as {report.generation}"
         )
+        if report.trial:
+            print("it is on trial; ask it with: qa ask --trial, make it live with: qa publish")
         if report.recall < 1:
             print(f"searched in cells, which find {report.recall:.1%} of the nearest passages")
     else:
@@ -215,6 +238,7 @@ def ask(
     k: Annotated[int, typer.Option("-k", help="How many sections to show; an answer has at most 16.")] = DEFAULT_K,
     index: IndexOption = Path("index"),
     after: Annotated[str, typer.Option(help="The question before it, for one that cannot stand alone.")] = "",
+    trial: Annotated[bool, typer.Option("--trial", help="Ask the index that is on trial.")] = False,
     questions: Annotated[Path | None, typer.Option(help="Ask all test questions of a JSON Lines file.")] = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -232,14 +256,14 @@ def ask(
     if questions is not None:
         asked = read_questions(questions)
         limit_threads()
-        opened = Index.open(index)
+        opened = Index.open(index, trial=trial)
         for test in asked:
             record = {"question_id": test.question_id, **answer_to_json(opened.ask(test.question, k, after=test.after))}
             _print_json(record)
         return
     check_question(question or "")
     limit_threads()
-    opened = Index.open(index)
+    opened = Index.open(index, trial=trial)
     answer = opened.ask(question or "", k, after=after)
     if opened.generation.warning:
         _warn(opened.generation.warning)

@@ -27,3 +27,7 @@ class QuestionError(QAError):
 
 class BusyError(QAError):
     """More questions wait, or take longer, than can be answered soon."""
+
+
+class FileTakenError(QAError):
+    """A file of that name is there already."""

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from qa import versions
 from qa.build.changes import Changes, compare_documents
 from qa.build.encode import EncodedGuide, encode_guide, encode_headings, text_hash
+from qa.build.publish import make_live, put_on_trial
 from qa.build.reuse import KEY, Reuse
-from qa.disk import new_name, replace_file, sync
+from qa.disk import new_name, sync
 from qa.errors import CorpusError, QAError
 from qa.guide.files import Corpus, read_corpus
 from qa.guide.passages import TOKEN_LIMIT, lost_lines, split_document
@@ -22,19 +23,16 @@ from qa.models.encoder import Encoder
 from qa.records import Document, Note, Passage
 from qa.store.generation import Contents, Generation, write_contents, write_manifest
 from qa.store.manifest import (
-    CURRENT,
     CorpusFacts,
     Counts,
     Manifest,
     SecondFacts,
-    all_generations,
     describe_encoder,
     made_with,
     only_builder,
     read_manifest,
 )
 
-KEPT_GENERATIONS = 2  # the live one and the one before it, which a running page may still read
 LANGUAGE_SAMPLES = 32  # documents that the guide's languages are told from
 LANGUAGE_SAMPLE = 300  # characters of each
 VERIFIED = 16  # passages that a new generation is asked for before it goes live
@@ -61,6 +59,7 @@ class BuildReport:
     )  # document_id to lines that are in no passage; a bug if any
     unread: dict[str, int] = field(default_factory=dict)  # ending to how many files have it that no reader knows
     doubts: dict[str, list[Note]] = field(default_factory=dict)  # document_id to what may be read otherwise than meant
+    trial: bool = False  # the generation is on trial, and another one is live
 
 
 def build_index(
@@ -69,6 +68,7 @@ def build_index(
     encoder: Encoder,
     progress: Progress = lambda done, total: None,
     wait: float = 0,
+    publish: bool = True,
 ) -> BuildReport:
     """Build a generation from ``corpus`` and make it the live one; the old one serves until then.
 
@@ -76,25 +76,31 @@ def build_index(
 
     :param progress: Called with passages encoded and to be encoded.
     :param wait: Seconds to wait for another build of the same index.
+    :param publish: False leaves the live one as it is, and puts the new one on trial beside it.
     :raises CorpusError: There is nothing to index.
     :raises QAError: Another build is running, or the disk refuses a write.
     """
     try:
         index.mkdir(parents=True, exist_ok=True)
         with only_builder(index, wait):
-            return _build(corpus, index, encoder, progress)
+            return _build(corpus, index, encoder, progress, publish)
     except OSError as error:
         raise QAError(
             f"cannot write the index in {index}: {error.strerror or error}; the old one is untouched"
         ) from error
 
 
-def _build(corpus: Path, index: Path, encoder: Encoder, progress: Progress) -> BuildReport:
+def _build(corpus: Path, index: Path, encoder: Encoder, progress: Progress, publish: bool) -> BuildReport:
     reuse = Reuse(index, encoder)
     guide = read_corpus(corpus, reuse.documents if reuse.old else None)  # what is cut anew is read anew
     if reuse.old and reuse.is_current(guide):
         reuse.remove_leftovers()
         return _report(reuse.old, guide, reuse.old.all_passages())
+    if trial := _current_trial(index, guide, encoder):
+        changes = compare_documents(reuse.documents, trial.documents(), guide.failures)
+        if publish:
+            make_live(index, trial.name)
+        return _report(trial, guide, trial.all_passages(), trial.name if publish else "", 0, changes, trial=not publish)
     passages = _cut(corpus, guide, reuse, encoder)
     background = reuse.old.background if reuse.old else encode_background(encoder)
     aside = index / f"{new_name()}.tmp"
@@ -114,11 +120,20 @@ def _build(corpus: Path, index: Path, encoder: Encoder, progress: Progress) -> B
         raise
     finally:
         reuse.close()
-    replace_file(index / CURRENT, f"{aside.stem}\n".encode())
+    (make_live if publish else put_on_trial)(index, aside.stem)
     reuse.remove_leftovers()
-    _prune(index, aside.stem)
     changes = compare_documents(reuse.documents, {d.document_id: d for d in guide.documents}, guide.failures)
-    return _report(written, guide, passages, aside.stem, encoded.new, changes, reuse.refused)
+    return _report(written, guide, passages, aside.stem, encoded.new, changes, reuse.refused, trial=not publish)
+
+
+def _current_trial(index: Path, guide: Corpus, encoder: Encoder) -> Generation | None:
+    """Open the generation on trial, where it was built from just this guide by this encoder and is whole."""
+    try:
+        trial = Generation.open_trial(index)
+        trial.check_encoder(encoder)
+    except QAError:
+        return None
+    return trial if trial.manifest.corpus.files == guide.fingerprints else None
 
 
 def _report(
@@ -129,6 +144,7 @@ def _report(
     encoded: int = 0,
     changes: Changes | None = None,
     refused: str = "",
+    trial: bool = False,
 ) -> BuildReport:
     """Say what was done.
 
@@ -149,6 +165,7 @@ def _report(
         lost_of(guide.documents, passages),
         guide.unread,
         {document.document_id: list(document.doubts) for document in guide.documents if document.doubts},
+        trial,
     )
 
 
@@ -271,10 +288,3 @@ def _verify(written: Generation) -> None:
         by_heading = written.heading_vectors(written.heading_candidates(heading, 1)) @ heading
         if best < own - 1e-3 or (heading.any() and by_heading.max() < heading @ heading - 1e-3):
             raise OSError(f"passage {row} of {written.folder} is not found again after writing")
-
-
-def _prune(index: Path, live: str) -> None:
-    """Remove old generations; only folders that hold a manifest are ours to remove."""
-    old = [path for path in all_generations(index) if path.name != live]
-    for folder in old[KEPT_GENERATIONS - 1 :]:
-        shutil.rmtree(folder, ignore_errors=True)

@@ -14,7 +14,7 @@ from qa.models.layers import find_layers
 from qa.models.second import unpack_second_encoder
 from qa.models.words import unpack_words
 from qa.store.generation import Generation
-from qa.store.manifest import all_generations, live_generation, read_manifest
+from qa.store.manifest import all_generations, live_generation, read_manifest, trial_generation
 
 MOST_LINES = 5  # that are named of a file
 FREE = 10**9  # bytes; a build of some 10,000 passages
@@ -36,12 +36,14 @@ def examine(index: Path) -> Iterator[Finding]:
     yield _look("second encoder", lambda: f"whole, in {unpack_second_encoder(verify=True)}")
     yield _look("live index", lambda: _whole(live_generation(index)))
     try:
-        live = live_generation(index)
-        older = [folder for folder in all_generations(index) if folder != live]
+        live, trial = live_generation(index), trial_generation(index)
+        older = [folder for folder in all_generations(index) if folder not in (live, trial)]
     except (QAError, OSError):
-        live, older = None, []
+        live, trial, older = None, None, []
     for folder in older:
         yield _look("index before it", lambda folder=folder: _whole(folder))  # type: ignore[misc]
+    if trial:
+        yield _look("index on trial", lambda: _whole(trial))
     if live:
         yield _look("passages", lambda: _passages(live))
         yield _look("encoder of the index", lambda: _encoder(live))

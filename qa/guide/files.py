@@ -1,4 +1,4 @@
-"""The files of the guide: find, read and fingerprint them, add and remove one."""
+"""The files of the guide: find, read and fingerprint them."""
 
 import hashlib
 import os
@@ -8,8 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from qa.disk import check_name, replace_file
-from qa.errors import CorpusError, QAError
+from qa.errors import CorpusError
 from qa.guide.readers import READERS, reader_of
 from qa.guide.readers.limits import LARGEST_FILE, check_size
 from qa.guide.settings import SETTINGS_FILE
@@ -49,7 +48,7 @@ def read_corpus(folder: Path, known: Mapping[str, Document] | None = None) -> Co
     for document_id, path in listing.files.items():
         fingerprints[document_id] = UNREADABLE
         try:
-            data = _read_file(folder, path)
+            data = read_bytes_of(folder, path)
             fingerprints[document_id] = hashlib.sha256(data).hexdigest()
             before = known.get(document_id) if known else None
             same = before is not None and before.sha256 == fingerprints[document_id]
@@ -70,7 +69,7 @@ def read_file(folder: Path, document_id: str) -> Document:
     path = list_files(folder).files.get(document_id)
     if path is None:
         raise CorpusError(f"{document_id} is no file of the guide; look at the list again")
-    return read_document(document_id, _read_file(folder, path))
+    return read_document(document_id, read_bytes_of(folder, path))
 
 
 def read_document(document_id: str, data: bytes) -> Document:
@@ -86,13 +85,13 @@ def fingerprint_corpus(folder: Path) -> dict[str, str]:
     fingerprints = {}
     for document_id, path in list_files(folder).files.items():
         try:
-            fingerprints[document_id] = hashlib.sha256(_read_file(folder, path)).hexdigest()
+            fingerprints[document_id] = hashlib.sha256(read_bytes_of(folder, path)).hexdigest()
         except (OSError, CorpusError):
             fingerprints[document_id] = UNREADABLE
     return fingerprints
 
 
-def _read_file(folder: Path, path: Path) -> bytes:
+def read_bytes_of(folder: Path, path: Path) -> bytes:
     """Read a file, no further than a guide's file goes; a link may stand for another file of the guide.
 
     :raises OSError: The system refuses it.
@@ -158,35 +157,3 @@ def _walk(root: Path) -> tuple[list[Path], list[Path]]:
             closed += [Path(parent, name) for name in folders]
             folders.clear()
     return paths, [*closed, *(Path(error.filename) for error in refused)]
-
-
-def add_file(corpus: Path, name: str, data: bytes, replace: bool = False) -> str:
-    """Put a file into the guide; one that no reader can read is refused.
-
-    :param replace: Whether it may take the place of one of the same name.
-    :return: Its document_id.
-    :raises QAError: The name could lead elsewhere, the file cannot be read, or the disk refuses.
-    """
-    document_id = check_name(name, READERS)
-    try:
-        read_document(document_id, data)
-    except CorpusError as error:
-        raise QAError(f"{document_id} cannot be read: {error}; nothing was changed") from error
-    path = corpus / document_id
-    if path.exists() and not replace:
-        raise QAError(f"{document_id} is there already; rename the file, or allow it to be replaced")
-    replace_file(path, data)  # which puts a file in the place of a link, and never writes through it
-    return document_id
-
-
-def remove_file(corpus: Path, document_id: str) -> None:
-    """Take a file out of the guide.
-
-    :raises QAError: It is no file of the guide, or cannot be removed.
-    """
-    if document_id not in list_files(corpus).files:  # which names what lies inside, and follows no folder out
-        raise QAError(f"{document_id} is no file of the guide; look at the list again")
-    try:
-        (corpus / document_id).unlink()
-    except OSError as error:
-        raise QAError(f"cannot remove {document_id}: {error.strerror}") from error

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from qa.build.changes import Changes
+from qa.build.changes import Changes, SectionName
+from qa.build.diff import Piece
 from qa.build.inspect import InspectedSection, Inspection
+from qa.page.address import Address, section_address
 from qa.page.markup import Say, escape
 from qa.page.passage import crumbs_html
+from qa.quality.feedback import Section, SectionCount
 from qa.records import Note
 
 MOST = 200  # entries of a list that are written; more would take the browser long
@@ -31,11 +34,17 @@ def table_html(caption: str, header: Sequence[str], rows: Iterable[Sequence[str]
     )
 
 
-def guide_html(sections: Sequence[tuple[str, tuple[str, ...]]], marks: Mapping[str, str], say: Say) -> str:
-    """Write the tree of documents and their sections, each document to be unfolded.
+def guide_html(
+    sections: Sequence[Section],
+    marks: Mapping[str, str],
+    counts: Mapping[Section, SectionCount],
+    say: Say,
+) -> str:
+    """Write the tree of documents and their sections, each document to be unfolded, each section a way to its page.
 
     :param sections: Document and heading path, in the order of the guide.
     :param marks: What to say behind a document's name.
+    :param counts: How often sections were shown to readers, and voted down.
     """
     documents: dict[str, list[tuple[str, ...]]] = {}
     for document, headings in sections:
@@ -44,7 +53,7 @@ def guide_html(sections: Sequence[tuple[str, tuple[str, ...]]], marks: Mapping[s
         documents.setdefault(document, [])
     written = [
         f"<details><summary><bdi>{escape(document)}</bdi>{_count(paths, say)}{_mark(marks.get(document))}</summary>"
-        f"<ul>{''.join(map(_heading, paths))}</ul></details>"
+        f"<ul>{''.join(_heading(document, path, counts, say) for path in paths)}</ul></details>"
         for document, paths in sorted(documents.items())[:MOST]
     ]
     return f'<div class="qa-tree">{"".join(written)}{_rest(len(documents), say)}</div>'
@@ -58,23 +67,91 @@ def _mark(mark: str | None) -> str:
     return f' <span class="qa-state">{escape(mark)}</span>' if mark else ""
 
 
-def _heading(path: tuple[str, ...]) -> str:
-    own = crumbs_html(path[-1:]) or "–"
-    return f'<li style="--depth: {max(0, len(path) - 1)}">{own}</li>'
+def _heading(document: str, path: tuple[str, ...], counts: Mapping[Section, SectionCount], say: Say) -> str:
+    own = crumbs_html(path[-1:]) or escape(say("guide.before"))
+    link = escape(Address(at=section_address(document, path)).link())
+    told = ""
+    if count := counts.get((document, path)):
+        told = say("guide.times", shown=count.shown)
+        told += f" · {say('guide.times_down', down=count.voted_down)}" if count.voted_down else ""
+    return (
+        f'<li style="--depth: {max(0, len(path) - 1)}"><a href="./{link}" target="_blank" rel="noopener">{own}</a>'
+        f' <span class="qa-count">{escape(told)}</span></li>'
+    )
 
 
-def changes_html(changes: Changes, say: Say) -> str:
-    """Write what was added, changed and removed, and what failed and why; each kind to be unfolded."""
+def changes_html(changes: Changes, say: Say, diffs: Mapping[SectionName, Sequence[Piece]] | None = None) -> str:
+    """Write what was added, changed, renamed and removed; each kind to be unfolded, and each changed section.
+
+    :param diffs: Of changed sections, their texts before and now, word by word.
+    """
     kinds = {"added": changes.added, "changed": changes.changed, "removed": changes.removed}
-    written = [
-        _fold(say(f"guide.{kind}", sections=len(names)), [place_html(n.document, n.headings) for n in names], say)
-        for kind, names in kinds.items()
-        if names
+    entries = {kind: [_changed(name, (diffs or {}).get(name), say) for name in own] for kind, own in kinds.items()}
+    entries["renamed"] = [
+        f"{place_html(old.document, old.headings)} → {place_html(new.document, new.headings)}"
+        for old, new in changes.renamed
     ]
-    if changes.failures:
-        failed = [f"<bdi>{escape(document)}</bdi>: {escape(reason)}" for document, reason in changes.failures]
-        written.append(_fold(say("guide.failures", files=len(failed)), failed, say))
+    written = [
+        _fold(say(f"guide.{kind}", sections=len(entries[kind])), entries[kind], say)
+        for kind in ("added", "changed", "renamed", "removed")
+        if entries[kind]
+    ]
     return f'<div class="qa-tree">{"".join(written)}</div>'
+
+
+def _changed(name: SectionName, pieces: Sequence[Piece] | None, say: Say) -> str:
+    place = place_html(name.document, name.headings)
+    return f"<details><summary>{place}</summary>{diff_html(pieces, say)}</details>" if pieces else place
+
+
+def diff_html(pieces: Sequence[Piece], say: Say) -> str:
+    """Write two texts word by word, what was taken out struck through, what was put in underlined."""
+    written = "".join(_piece(kind, text, say) for kind, text in pieces)
+    return f'<div class="qa-diff" dir="auto">{written}</div>'
+
+
+def _piece(kind: str, text: str, say: Say) -> str:
+    if kind == "same":
+        return escape(text)
+    tag = {"out": "del", "in": "ins"}[kind]
+    return f'<{tag}><span class="qa-hidden">{escape(say(f"guide.diff.{kind}"))} </span>{escape(text)}</{tag}>'
+
+
+def failures_html(failures: Sequence[tuple[str, str]], say: Say) -> str:
+    """Write which files are left out, and why; to be unfolded."""
+    failed = [f"<bdi>{escape(document)}</bdi>: {escape(reason)}" for document, reason in failures]
+    return f'<div class="qa-tree">{_fold(say("guide.failures", files=len(failed)), failed, say)}</div>'
+
+
+def outcome_html(outcomes: Iterable[tuple[str, bool, str]]) -> str:
+    """Write what came of each file.
+
+    :param outcomes: Name, whether it was done, and what to say.
+    """
+    lines = "".join(
+        f'<li class="qa-{"done" if done else "refused"}"><span aria-hidden="true">{"✓" if done else "✕"}</span> '
+        f"<bdi>{escape(name)}</bdi> {escape(told)}</li>"
+        for name, done, told in outcomes
+    )
+    return f'<ul class="qa-outcome" role="status">{lines}</ul>'
+
+
+def findings_html(inspected: Sequence[Inspection], say: Say) -> str:
+    """Write what in files may be read otherwise than meant, is lost or left out, by file and line."""
+    doubts, left_out = [], []
+    for one in inspected:
+        name = f"<bdi>{escape(one.document)}</bdi>"
+        if one.error:
+            doubts.append(f"{name}: {escape(one.error)}")
+        doubts += [f"{name}, {_note(note, say)}" for note in one.doubts]
+        if one.lost:
+            doubts.append(f"{name}: {escape(say('guide.lost', lines=', '.join(map(str, one.lost))))}")
+        left_out += [f"{name}, {_note(note, say)}" for note in one.left_out]
+    if not doubts and not left_out:
+        return facts_html(say("guide.no_findings"))
+    folds = _fold(say("guide.doubts", places=len(doubts)), doubts, say) if doubts else ""
+    folds += _fold(say("guide.left_out", places=len(left_out)), left_out, say, unfolded=not doubts) if left_out else ""
+    return f'<div class="qa-tree">{folds}</div>'
 
 
 def inspection_html(one: Inspection, say: Say) -> str:
@@ -110,9 +187,11 @@ def _note(note: Note, say: Say) -> str:
     return f"{escape(where)}: <bdi>{escape(note.text)}</bdi> · {escape(say(f'guide.reason.{note.reason}'))}"
 
 
-def _fold(title: str, entries: Sequence[str], say: Say) -> str:
+def _fold(title: str, entries: Sequence[str], say: Say, unfolded: bool = True) -> str:
     items = "".join(f"<li>{entry}</li>" for entry in entries[:MOST])
-    return f"<details open><summary>{escape(title)}</summary><ul>{items}</ul>{_rest(len(entries), say)}</details>"
+    opened = " open" if unfolded else ""
+    rest = _rest(len(entries), say)
+    return f"<details{opened}><summary>{escape(title)}</summary><ul>{items}</ul>{rest}</details>"
 
 
 def _rest(entries: int, say: Say) -> str:

@@ -93,7 +93,7 @@ def draw_frame(views: Mapping[str, Callable[[], None]]) -> "Page":
     if name != first:
         with st.container(horizontal=True, gap="small", key="views"):
             for other in pages.values():
-                st.page_link(other, disabled=other is chosen)
+                st.page_link(other)
     return chosen
 
 

@@ -7,13 +7,16 @@ from typing import Any
 import streamlit as st
 
 from qa.build.build import BuildReport, build_index
+from qa.build.changes import compare_stores
 from qa.models.encoder import Encoder
 from qa.page.shell import say, settings, show_error
 from qa.quality.evaluate import unknown_headings
 from qa.quality.questions import read_questions
 from qa.quality.runs import Run, make_run
+from qa.quality.trial import TrialReport, compare_trial
 from qa.search.index import Index
 from qa.server.jobs import Job, Jobs
+from qa.server.live import live
 
 JOBS = Jobs()  # of this server; modules are loaded once, however often the page runs
 
@@ -36,10 +39,13 @@ def is_running(kind: str) -> bool:
     return job is not None and job.running
 
 
-def rebuild(corpus: Path, index: Path, encoder_of: Callable[[Path], Encoder], job: Job) -> BuildReport:
+def rebuild(
+    corpus: Path, index: Path, encoder_of: Callable[[Path], Encoder], job: Job, publish: bool = True
+) -> BuildReport:
     """Build the index by the model it was built with, and note what happens; the old one answers meanwhile.
 
     :param encoder_of: Gives the encoder of an index, loaded already where that is open.
+    :param publish: Whether it is to answer at once, or to be tried first.
     :raises QAError: There is nothing to index, another build is running, or the disk refuses.
     """
     job.note("guide.log.start", corpus=corpus.name)
@@ -49,13 +55,26 @@ def rebuild(corpus: Path, index: Path, encoder_of: Callable[[Path], Encoder], jo
             job.note("guide.log.encode", passages=total)
         job.progress(done, total)
 
-    report = build_index(corpus, index, encoder_of(index), progress)
+    report = build_index(corpus, index, encoder_of(index), progress, publish=publish)
     if report.refused:
         job.note("guide.log.no_old", reason=report.refused)
     for document, reason in report.failures.items():
         job.note("guide.log.failed", document=document, reason=reason)
-    job.note("guide.log.built" if report.built else "guide.log.up_to_date", generation=report.generation)
+    key = "guide.log.tried" if report.trial else "guide.log.built" if report.built else "guide.log.up_to_date"
+    job.note(key, generation=report.generation)
     return report
+
+
+def try_questions(index: Path, questions: list[Path], job: Job) -> TrialReport:
+    """Ask the index on trial and the live one the questions of all files, and note what happens.
+
+    :raises QAError: There is no trial, or a file cannot be read.
+    """
+    before, after = live().index(index), live().trial(index)
+    asked = [question for path in questions for question in read_questions(path)]
+    job.note("guide.log.trial", questions=len(asked))
+    renamed = compare_stores(before.generation, after.generation).renamed
+    return compare_trial(before, after, asked, renamed, job.progress)
 
 
 def run_questions(index: Index, questions: Path, folder: Path, job: Job) -> Run:

@@ -32,12 +32,13 @@ class Index:
         self.encoder = encoder
 
     @classmethod
-    def open(cls, folder: str | Path = "index") -> "Index":
+    def open(cls, folder: str | Path = "index", *, trial: bool = False) -> "Index":
         """Open the live generation in ``folder`` with the model it was built with.
 
+        :param trial: Open the one that is on trial.
         :raises QAError: There is no index, it is refused, or its model cannot be loaded.
         """
-        generation = Generation.open(Path(folder))
+        generation = Generation.open_trial(Path(folder)) if trial else Generation.open(Path(folder))
         encoder = open_encoder(generation.model)
         generation.check_encoder(encoder)
         Thread(target=load_languages, daemon=True).start()  # beside the models, which take longer

@@ -11,9 +11,9 @@ from qa.records import DEFAULT_K, Answer
 from qa.search.index import Index
 from qa.search.turns import Turns
 from qa.server.threads import limit_threads
-from qa.store.manifest import live_generation, read_manifest
+from qa.store.manifest import live_generation, read_manifest, trial_generation
 
-KEPT = 2  # opened generations: the live one, and the one before it, which a visitor may still read
+KEPT = 3  # opened generations: the live one, the one before it, which a visitor may still read, and one on trial
 
 
 class Live:
@@ -33,6 +33,20 @@ class Live:
         with self._lock:
             if key not in self._opened:
                 self._opened[key] = Index.open(folder)
+                while len(self._opened) > KEPT:
+                    self._opened.popitem(last=False)
+            return self._opened[key]
+
+    def trial(self, folder: Path) -> Index:
+        """Give the index on trial in ``folder``.
+
+        :raises QAError: There is none, or it cannot be opened.
+        """
+        generation = trial_generation(folder)
+        key = folder, generation.name if generation else ""
+        with self._lock:
+            if key not in self._opened:
+                self._opened[key] = Index.open(folder, trial=True)
                 while len(self._opened) > KEPT:
                     self._opened.popitem(last=False)
             return self._opened[key]

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.disk import hash_file, sync
-from qa.errors import IndexRefusedError
+from qa.errors import IndexNotFoundError, IndexRefusedError
 from qa.models.background import Background
 from qa.models.encoder import Encoder
 from qa.models.second import SECOND_DIMENSION
@@ -26,6 +26,7 @@ from qa.store.manifest import (
     describe_encoder,
     live_generation,
     read_manifest,
+    trial_generation,
 )
 from qa.store.nearest import NearestIndex, SearchFacts
 from qa.store.passages_db import PassagesDb, TermRows, write_passages
@@ -77,11 +78,24 @@ class Generation:
             live = live_generation(index)
             return cls(live, read_manifest(live))
         except IndexRefusedError as error:
+            trial = trial_generation(index)
             for folder in [] if strict else all_generations(index):
-                if folder != live and (found := cls._whole(folder)):
+                if folder not in (live, trial) and (found := cls._whole(folder)):
                     found.warning = f"{error}. Until then {folder.name}, made before it, answers"
                     return found
             raise
+
+    @classmethod
+    def open_trial(cls, index: Path) -> "Generation":
+        """Open the generation that is on trial.
+
+        :raises IndexNotFoundError: There is none.
+        :raises IndexRefusedError: It is damaged or of another version.
+        """
+        folder = trial_generation(index)
+        if folder is None:
+            raise IndexNotFoundError(f"nothing is on trial in {index}; run: qa build --trial")
+        return cls(folder, read_manifest(folder))
 
     @classmethod
     def _whole(cls, folder: Path) -> "Generation | None":

@@ -22,6 +22,7 @@ from qa.store.nearest import SearchFacts
 
 MANIFEST = "manifest.json"
 CURRENT = "CURRENT"
+TRIAL = "TRIAL"  # names a generation that is whole and not live, to be tried first
 SEAL = "sha256"  # of the manifest itself without this; it finds accidents, and keeps nobody from writing another
 LOCK, BUILDER = ".lock", ".builder.json"  # the system releases the lock when its process ends, however it ends
 
@@ -147,6 +148,16 @@ def live_generation(index: Path) -> Path:
     if not name or Path(name).name != name or not folder.is_dir():
         raise IndexRefusedError(f"{current} names no generation of this index; run: qa build")
     return folder
+
+
+def trial_generation(index: Path) -> Path | None:
+    """Find the folder of the generation that is on trial; None where there is none."""
+    try:
+        name = (index / TRIAL).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        return None
+    folder = index / name
+    return folder if name and Path(name).name == name and (folder / MANIFEST).is_file() else None
 
 
 def all_generations(index: Path) -> list[Path]:

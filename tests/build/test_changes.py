@@ -6,9 +6,9 @@ import pytest
 from fakes import LetterEncoder
 
 from qa.build.build import build_index
-from qa.build.changes import Changes, SectionName, changes_since
+from qa.build.changes import Changes, SectionName, changes_since, current_text, indexed_text, stale_reasons
 from qa.errors import QAError
-from qa.guide.files import add_file, remove_file
+from qa.guide.editing import add_file, remove_file
 from qa.store.generation import Generation
 
 
@@ -31,11 +31,11 @@ EXPECTED = Changes(
     added=(
         SectionName("cellar.md", ("Cellar",)),
         SectionName("cellar.md", ("Cellar",), 2),
-        SectionName("garden.md", ("Garden", "Cutting")),
     ),
     changed=(SectionName("garden.md", ("Garden", "Watering")),),
-    removed=(SectionName("garden.md", ("Garden", "Pruning")), SectionName("kitchen.md", ("Kitchen",))),
+    removed=(SectionName("kitchen.md", ("Kitchen",)),),
     failures=(("attic.md", "empty file"),),
+    renamed=((SectionName("garden.md", ("Garden", "Pruning")), SectionName("garden.md", ("Garden", "Cutting"))),),
 )
 
 
@@ -46,6 +46,40 @@ def test_an_unchanged_guide_has_no_changes(guide: Path, generation: Generation) 
 def test_changes_since_the_index_was_built_are_named_by_section(guide: Path, generation: Generation) -> None:
     edit(guide)
     assert changes_since(generation, guide) == EXPECTED
+
+
+def test_a_file_that_cannot_be_read_and_is_as_it_was_is_no_change(
+    guide: Path, tmp_path: Path, letters: LetterEncoder
+) -> None:
+    (guide / "attic.md").write_bytes(b"\n")
+    build_index(guide, tmp_path / "index", letters)
+    changes = changes_since(Generation.open(tmp_path / "index"), guide)
+    assert not changes
+    assert changes.failures == (("attic.md", "empty file"),)
+    assert stale_reasons(guide, tmp_path / "index") == []
+
+
+def test_a_text_that_moved_and_was_touched_is_renamed_and_another_one_is_not(
+    guide: Path, generation: Generation
+) -> None:
+    (guide / "kitchen.md").rename(guide / "cooking.md")
+    (guide / "cooking.md").write_text("# Cooking\n\nBoil the pasta for ten minutes.\n", encoding="utf-8")
+    (guide / "cellar.md").write_text("# Cellar\n\nStore the wine in the dark.\n", encoding="utf-8")
+    changes = changes_since(generation, guide)
+    assert changes.renamed == ((SectionName("kitchen.md", ("Kitchen",)), SectionName("cooking.md", ("Cooking",))),)
+    assert changes.added == (SectionName("cellar.md", ("Cellar",)),)
+    assert changes.removed == ()
+
+
+def test_the_texts_of_a_section_before_and_now_can_be_had(guide: Path, generation: Generation) -> None:
+    edit(guide)
+    name = SectionName("garden.md", ("Garden", "Watering"))
+    assert indexed_text(generation, name) == "Water the tomatoes before sunrise."
+    assert current_text(guide, name) == "Water the tomatoes after sunset."
+    assert current_text(guide, SectionName("cellar.md", ("Cellar",), 2)) == "Keep it cool."
+    for nowhere in (SectionName("kitchen.md", ("Kitchen",)), SectionName("../x.md", ())):
+        assert current_text(guide, nowhere) == ""
+    assert indexed_text(generation, SectionName("none.md", ())) == ""
 
 
 def test_a_build_says_what_it_changed(

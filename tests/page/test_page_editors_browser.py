@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from browser import ask, fits_in_width, serious_findings, settle
+from browser import ask, findings, fits_in_width, settle
 from fakes import ROOT
 from playwright.sync_api import Page, expect
 
@@ -98,7 +98,7 @@ def test_guide_names_what_changed(visit: Visit, address: str, width: int, scheme
     expect(page.locator(".qa-tree").last.locator("li").nth(30)).to_be_attached()
     assert keeps_its_text(page)
     assert fits_in_width(page)
-    assert serious_findings(page) == []
+    assert findings(page) == []
 
 
 @pytest.mark.parametrize(("width", "scheme", "locale"), LOOKS)
@@ -111,7 +111,7 @@ def test_gaps_puts_like_questions_together(visit: Visit, address: str, width: in
     expect(page.get_by_text(HOSTILE, exact=True)).to_be_visible()
     assert keeps_its_text(page)
     assert fits_in_width(page)
-    assert serious_findings(page) == []
+    assert findings(page) == []
 
 
 @pytest.mark.parametrize(("width", "scheme", "locale"), LOOKS)
@@ -129,7 +129,7 @@ def test_quality_runs_questions_and_shows_what_comes_of_it(
             ).to_be_visible()
             expect(page.locator(".qa-table").locator("visible=true").first).to_be_visible()
         assert fits_in_width(page), tab.inner_text()
-        assert serious_findings(page) == [], tab.inner_text()
+        assert findings(page) == [], tab.inner_text()
     page.get_by_role("tab").nth(2).click()
     expect(
         page.locator(".qa-asked").get_by_text("كيف أسلق بيضة").or_(page.locator(".qa-asked").first).first
@@ -154,7 +154,7 @@ def test_a_gap_becomes_a_test_question(visit: Visit, address: str, place: Path) 
     page.locator(".st-key-make-0 button").click()
     form = page.get_by_role("dialog")
     expect(form.locator("textarea")).to_have_value(ASKED[0])
-    assert serious_findings(page) == []
+    assert findings(page) == []
     form.get_by_text("Yes, in these sections").click()
     form.locator(".st-key-new-places input").press_sequentially("退款怎么走")
     page.get_by_role("option", name="退款.md › 退款 › 退款怎么走", exact=True).click()
@@ -214,13 +214,13 @@ def test_asking_goes_on_while_the_index_is_rebuilt(
     other = visit(f"{address}/guide", 390, "dark", "zh-CN")
     expect(other.locator(".st-key-rebuild button")).to_be_disabled()
     expect(other.get_by_role("progressbar")).to_be_visible()
-    assert serious_findings(other) == []
+    assert findings(other) == []
     done = editor.locator(".st-key-result")
     expect(done).to_be_visible(timeout=5 * SLOW)
     expect(done).to_contain_text("had to be encoded")
     expect(done).to_contain_text("empty.md: empty file")
     settle(editor)
-    assert serious_findings(editor) == []
+    assert findings(editor) == []
     expect(other.locator(".st-key-result")).to_be_visible(timeout=SLOW)  # who only watched sees it too
     assert (tmp_path / "index" / "CURRENT").read_text() != before
     ask(reader, "第 77 家商店什么时候营业？")
@@ -240,7 +240,7 @@ def test_a_wrong_password_opens_nothing(
             "This is not the password." if locale == "en-US" else "密码"
         )
         expect(page.locator(".qa-facts, .qa-tree, .qa-found")).to_have_count(0)
-        assert serious_findings(page) == []
+        assert findings(page) == []
     ask(visit(address, width, scheme, locale), "密码忘了怎么办")  # asking stays open
     page.locator("input[type=password]").fill("right")
     page.locator("input[type=password]").press("Enter")
