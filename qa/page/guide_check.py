@@ -11,7 +11,7 @@ from qa.guide.files import list_files
 from qa.guide.passages import TOKEN_LIMIT
 from qa.page.lists import findings_html, inspection_html
 from qa.page.passage import plain_label
-from qa.page.shell import say, settings
+from qa.page.shell import draw_heading, say, settings
 from qa.server.live import live
 
 AT_ONCE = 300  # files that are looked through without being asked to; more take seconds
@@ -31,7 +31,7 @@ def draw_check() -> None:
     if listing.unread:
         unread = ", ".join(f"{count} {ending}" for ending, count in listing.unread.items())
         st.caption(say("guide.unread", files=plain_label(unread)))
-    st.subheader(say("guide.inspect"))
+    draw_heading(say("guide.inspect"))
     name = st.selectbox(
         say("guide.inspect_which"), list(listing.files), index=None, placeholder=say("app.choose"), key="inspect"
     )

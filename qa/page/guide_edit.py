@@ -13,7 +13,7 @@ from qa.guide.settings import SETTINGS_FILE, parse_settings
 from qa.page.guide_files import Outcome, kept_folder, tell
 from qa.page.lists import inspection_html
 from qa.page.markup import text_html
-from qa.page.shell import say, settings, show_error
+from qa.page.shell import draw_heading, say, settings, show_error
 from qa.server.live import live
 
 LONGEST = 200_000  # characters that are edited here; a larger file is better edited elsewhere
@@ -34,7 +34,7 @@ def draw_edit() -> None:
             placeholder=say("app.choose"),
             key="edit-which",
         )
-        if st.button(say("guide.edit_open"), key="edit-open", disabled=not name) and name:
+        if st.button(say("guide.edit_open"), key="edit-open") and name:
             _open(name)
     _draw_new()
     if OPENED in st.session_state:
@@ -111,10 +111,10 @@ def _draw_preview(name: str, data: bytes) -> None:
     inspection = inspect_document(document, encoder.count_tokens, min(TOKEN_LIMIT, encoder.max_tokens))
     looks, reads = st.columns(2)
     with looks:
-        st.subheader(say("guide.looks"))
+        draw_heading(say("guide.looks"))
         st.html(f'<div class="qa-hit"><div class="qa-text" dir="auto">{text_html(name, document.text)}</div></div>')
     with reads:
-        st.subheader(say("guide.inspect"))
+        draw_heading(say("guide.inspect"))
         st.html(inspection_html(inspection, say))
 
 

@@ -16,7 +16,7 @@ from qa.page.guide_state import look_again
 from qa.page.lists import findings_html, outcome_html
 from qa.page.names import date_and_time
 from qa.page.passage import plain_label
-from qa.page.shell import language, say, settings
+from qa.page.shell import draw_heading, language, say, settings
 
 MEGABYTE = 1_000_000
 TOLD = "files-told"  # where the outcome is kept until the next change
@@ -56,7 +56,7 @@ def draw_files() -> None:
 def _draw_upload() -> None:
     endings = ", ".join(READERS)
     with st.form("upload", border=False, clear_on_submit=True):
-        st.subheader(say("guide.add"))
+        draw_heading(say("guide.add"))
         files = st.file_uploader(
             say("guide.choose", endings=endings, megabytes=LARGEST_FILE // MEGABYTE), accept_multiple_files=True
         )
@@ -101,7 +101,7 @@ def _names() -> list[str]:
 
 def _draw_removal() -> None:
     with st.form("removal", border=False):
-        st.subheader(say("guide.remove"))
+        draw_heading(say("guide.remove"))
         name = st.selectbox(say("guide.which"), _names(), index=None, placeholder=say("app.choose"), key="remove-which")
         certain = st.checkbox(say("guide.certain"), key="remove-certain")
         sent = st.form_submit_button(say("guide.remove_now"))

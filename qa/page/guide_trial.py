@@ -11,7 +11,7 @@ from qa.page.guide_state import look_again
 from qa.page.lists import facts_html, found_html, place_html
 from qa.page.markup import escape
 from qa.page.passage import body_html, crumbs_html
-from qa.page.shell import say, settings, show_error
+from qa.page.shell import draw_heading, say, settings, show_error
 from qa.page.work import draw_job, draw_outcome, is_running, question_files, rebuild, start, try_questions
 from qa.quality.trial import Broken, TrialReport
 from qa.search.index import Index
@@ -84,7 +84,7 @@ def _draw_asking(index: Index, trial: Index) -> None:
         return
     for column, name, one in zip(st.columns(2), ("live", "trial"), (index, trial), strict=True):
         with column:
-            st.subheader(say(f"guide.trial.{name}"))
+            draw_heading(say(f"guide.trial.{name}"))
             try:
                 answer = one.ask(question, 1)
             except QAError as error:
@@ -121,7 +121,7 @@ def _draw_report(report: TrialReport) -> None:
     st.html(facts_html(*(say(f"guide.trial.{kind}", questions=len(own)) for kind, own in kinds.items())))
     for kind in ("broken", "wrong"):
         if own := kinds[kind]:
-            st.subheader(say(f"guide.trial.{kind}", questions=len(own)))
+            draw_heading(say(f"guide.trial.{kind}", questions=len(own)))
             st.html(found_html(map(_told, own[:MOST])))
 
 

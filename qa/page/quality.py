@@ -12,7 +12,7 @@ from qa.errors import QAError
 from qa.page.charts import language_plot, reliability_plot, threshold_plot
 from qa.page.lists import facts_html, found_html, place_html, table_html
 from qa.page.passage import plain_label
-from qa.page.shell import open_live_index, require_admin, say, settings, show_error
+from qa.page.shell import draw_heading, open_live_index, require_admin, say, settings, show_error
 from qa.page.work import draw_job, draw_outcome, is_running, question_files, run_questions, start
 from qa.quality.evaluate import MEASURES, Measure
 from qa.quality.questions import read_questions
@@ -170,24 +170,24 @@ def _draw_answers(run: Run) -> None:
     st.html(table_html(say("quality.tab.answers"), header, rows))
     one, two = st.columns(2)
     with one:
-        st.subheader(say("quality.reliability"))
+        draw_heading(say("quality.reliability"))
         st.caption(say("quality.reliability.help"))
         st.altair_chart(reliability_plot(evaluation.rows, say), width="stretch")
     with two:
-        st.subheader(say("quality.threshold"))
+        draw_heading(say("quality.threshold"))
         st.caption(say("quality.threshold.help"))
         st.altair_chart(threshold_plot(evaluation.rows, say), width="stretch")
 
 
 def _draw_worst(run: Run) -> None:
     missed = run.evaluation.worst(WORST)
-    st.subheader(say("quality.missed"))
+    draw_heading(say("quality.missed"))
     st.html(found_html(map(_told, missed)) if missed else facts_html(say("quality.none_missed")))
     wrong = [
         row for row in run.evaluation.rows if not row["relevant"] and row["answerable"] and row.get("tier") != "unsure"
     ]
     wrong.sort(key=lambda row: -row["confidence"])
-    st.subheader(say("quality.wrong"))
+    draw_heading(say("quality.wrong"))
     st.html(found_html(map(_told, wrong[:WORST])) if wrong else facts_html(say("quality.none_wrong")))
 
 
@@ -243,7 +243,7 @@ def _draw_differences(comparison: Comparison) -> None:
     st.caption(say("quality.test", shared=comparison.shared, left_out=comparison.left_out))
     for name, pairs in (("won", comparison.won), ("lost", comparison.lost)):
         if pairs:
-            st.subheader(say(f"quality.{name}", questions=len(pairs)))
+            draw_heading(say(f"quality.{name}", questions=len(pairs)))
             st.html(found_html(_told(after) for _, after in pairs[:WORST]))
 
 

@@ -160,6 +160,11 @@ def visitor() -> str:
     return str(st.context.ip_address or (context.session_id if context else ""))
 
 
+def draw_heading(title: str) -> None:
+    """Draw a heading below the page's own, one level down and not two as Streamlit's subheader is."""
+    st.html(f'<h2 class="qa-more">{escape(title)}</h2>')
+
+
 def show_error(title: str, error: Exception) -> None:
     """Say what went wrong; to editors also how and what to do, with no word of it being read as Markdown.
 
