@@ -98,7 +98,26 @@ def build(
 
     with _progress("Encoding passages") as progress:
         report = build_index(corpus, index, Encoder(model), progress, wait, publish=not trial)
-    _print_report(report, asdict(report) if as_json else None)
+    examples = {} if trial else _check_settings(corpus, index)
+    _print_report(report, asdict(report) | {"unanswered_examples": examples} if as_json else None)
+
+
+def _check_settings(corpus: Path, index: Path) -> dict[str, list[str]]:
+    """Say what is wrong with what the editor has set, and which example questions the guide does not answer."""
+    from qa.guide.settings import SETTINGS_FILE, read_settings
+    from qa.quality.examples import unanswered_examples
+    from qa.search.index import Index
+
+    try:
+        settings = read_settings(corpus)
+    except QAError as error:
+        _warn(str(error))
+        return {}
+    unanswered = unanswered_examples(Index.open(index), settings) if settings.examples else {}
+    for language, questions in unanswered.items():
+        for question in questions:
+            _warn(f"{SETTINGS_FILE}: the guide does not answer the example {question} ({language}); no reader sees it")
+    return unanswered
 
 
 @app.command()

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from qa import versions
 from qa.build.changes import Changes, compare_documents
 from qa.build.encode import EncodedGuide, encode_guide, encode_headings, text_hash
-from qa.build.publish import make_live, put_on_trial
+from qa.build.publish import end_trial, make_live, put_on_trial
 from qa.build.reuse import KEY, Reuse
 from qa.disk import new_name, sync
 from qa.errors import CorpusError, QAError
@@ -31,6 +31,7 @@ from qa.store.manifest import (
     made_with,
     only_builder,
     read_manifest,
+    trial_generation,
 )
 
 LANGUAGE_SAMPLES = 32  # documents that the guide's languages are told from
@@ -95,6 +96,8 @@ def _build(corpus: Path, index: Path, encoder: Encoder, progress: Progress, publ
     guide = read_corpus(corpus, reuse.documents if reuse.old else None)  # what is cut anew is read anew
     if reuse.old and reuse.is_current(guide):
         reuse.remove_leftovers()
+        if trial_generation(index):
+            end_trial(index)  # it is of a guide that was changed back
         return _report(reuse.old, guide, reuse.old.all_passages())
     if trial := _current_trial(index, guide, encoder):
         changes = compare_documents(reuse.documents, trial.documents(), guide.failures)

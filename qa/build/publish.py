@@ -57,14 +57,26 @@ def make_live(index: Path, name: str) -> None:
     trial = trial_generation(index)
     if trial is not None and trial.name == name:
         (index / TRIAL).unlink(missing_ok=True)
-    keep_only(index, {name, before or _newest_other(index, name), *_name_of(trial_generation(index))})
+    tried = _name_of(trial_generation(index))
+    if before in ("", name):  # nothing was live, or a publishing was stopped before the trial was ended
+        before = _newest_other(index, name, *tried)
+    keep_only(index, {name, before, *tried})
 
 
 def put_on_trial(index: Path, name: str) -> None:
     """Let a generation be tried beside the live one; one that was on trial before is removed."""
+    tried = _name_of(trial_generation(index))  # newer than the one before the live one, and not to be kept for it
     replace_file(index / TRIAL, f"{name}\n".encode())
     live = _live_name(index)
-    keep_only(index, {name, live, _newest_other(index, name, live)})
+    keep_only(index, {name, live, _newest_other(index, name, live, *tried)})
+
+
+def end_trial(index: Path) -> None:
+    """Give up the trial, if there is one: the live index holds the guide as it is."""
+    tried = _name_of(trial_generation(index))
+    (index / TRIAL).unlink(missing_ok=True)
+    live = _live_name(index)
+    keep_only(index, {live, _newest_other(index, live, *tried)})
 
 
 def keep_only(index: Path, names: Collection[str]) -> None:

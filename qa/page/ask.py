@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
-from babel import Locale, UnknownLocaleError
 
 from qa.build.changes import stale_reasons
 from qa.errors import BusyError, CorpusError, QAError
@@ -18,11 +17,13 @@ from qa.page.book import draw_page
 from qa.page.contents import contents_html, questions_html
 from qa.page.field import draw_field
 from qa.page.markup import escape, line_html
+from qa.page.names import language_name
 from qa.page.passage import Shown
 from qa.page.shell import SKELETON, language, may_edit, open_live_index, say, settings, show_error, visitor
 from qa.page.texts import languages, text
 from qa.page.vote import draw_vote, keep
 from qa.page.why import why_html
+from qa.quality.examples import answered_examples
 from qa.records import Answer
 from qa.search.context import surroundings
 from qa.search.explain import matched_words
@@ -48,7 +49,8 @@ def draw() -> None:
     elif here.question.strip():
         _draw_answer(index, here)
     else:
-        st.html(questions_html(say("ask.examples"), "examples", _example_questions(index, language()), here))
+        examples = _example_questions(index, settings().corpus, language())
+        st.html(questions_html(say("ask.examples"), "examples", examples, here))
         _draw_recent(here)
         st.html(contents_html(index.generation.heading_paths(), {}, here, say))
     _draw_stale(index)
@@ -69,9 +71,11 @@ def _draw_foot(here: Address) -> None:
     )
 
 
-@st.cache_data(max_entries=64, show_spinner=False, hash_funcs=BY_NAME)  # type: ignore[untyped-decorator]
-def _example_questions(index: Index, language: str) -> list[str]:
-    """Take the headings that are questions, else the deepest ones, spread over the guide."""
+@st.cache_data(ttl=300, max_entries=64, show_spinner=False, hash_funcs=BY_NAME)  # type: ignore[untyped-decorator]
+def _example_questions(index: Index, corpus: Path, language: str) -> list[str]:
+    """Take the editor's examples that the guide answers, else headings that are questions, or the deepest ones."""
+    if examples := answered_examples(index, _settings_of(corpus), language):
+        return examples[:EXAMPLES]
     paths = [headings for _, headings in index.generation.heading_paths() if len(headings) > 1]
     leaves = [path[-1] for path in paths]
     asked = [leaf for leaf in leaves if leaf.endswith(QUESTION_ENDINGS)]
@@ -159,16 +163,9 @@ def _notes(answer: Answer, best: Shown) -> list[str]:
     if spoken:
         asker, probability = language_of(answer.question)
         own = asker if probability >= SURE and asker in languages() else language()
-        told = text(own, "ask.other_language", language=_language_name(spoken, own))
+        told = text(own, "ask.other_language", language=language_name(spoken, own))
         notes.append(f'<span lang="{escape(own)}" dir="auto">{escape(told)}</span>')
     return notes
-
-
-def _language_name(code: str, language: str) -> str:
-    try:
-        return Locale.parse(code, sep="-").get_language_name(language.replace("-", "_")) or code
-    except (ValueError, UnknownLocaleError):
-        return code
 
 
 def _draw_end(index: Index, answer: Answer, shown: Sequence[Shown], here: Address) -> None:

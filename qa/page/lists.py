@@ -133,7 +133,7 @@ def outcome_html(outcomes: Iterable[tuple[str, bool, str]]) -> str:
         f"<bdi>{escape(name)}</bdi> {escape(told)}</li>"
         for name, done, told in outcomes
     )
-    return f'<ul class="qa-outcome" role="status">{lines}</ul>'
+    return f'<div role="status"><ul class="qa-outcome">{lines}</ul></div>'
 
 
 def findings_html(inspected: Sequence[Inspection], say: Say) -> str:

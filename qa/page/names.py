@@ -1,4 +1,4 @@
-"""Dates, numbers and languages as the visitor's language writes them."""
+"""Dates and languages as the visitor's language writes them."""
 
 from datetime import datetime
 
@@ -10,19 +10,37 @@ from qa.page.texts import FALLBACK
 
 def date_and_time(at: datetime, language: str) -> str:
     """Write a time; in UTC, and it says so."""
-    return f"{format_datetime(at, 'medium', locale=_locale(language))} UTC"
+    return f"{format_datetime(at, 'medium', locale=locale_of(language))} UTC"
 
 
 def language_name(code: str, language: str) -> str:
-    """Name a language in the visitor's; the code itself where it names none."""
+    """Name a language in another; the code itself where it names none."""
     try:
-        return Locale.parse(code, sep="-").get_display_name(_locale(language)) or code
+        return locale_of(code, strict=True).get_display_name(locale_of(language)) or code
     except (ValueError, UnknownLocaleError):
         return code
 
 
-def _locale(language: str) -> Locale:
+def own_name(code: str) -> str:
+    """Name a language in itself."""
+    name = language_name(code, code)
+    return name[:1].upper() + name[1:]
+
+
+def runs_from(code: str) -> str:
+    """Say which way a language runs: ``ltr`` or ``rtl``."""
+    return str(locale_of(code).text_direction)
+
+
+def locale_of(code: str, *, strict: bool = False) -> Locale:
+    """Give what is known of a language, a BCP 47 code; of English where nothing is.
+
+    :param strict: Raise in place of that.
+    :raises ValueError, UnknownLocaleError: Nothing is known of it, and ``strict`` is set.
+    """
     try:
-        return Locale.parse(language, sep="-")
+        return Locale.parse(code.replace("-", "_"))  # with another separator Babel does not know zh_Hant
     except (ValueError, UnknownLocaleError):
+        if strict:
+            raise
         return Locale.parse(FALLBACK)

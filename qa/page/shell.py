@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
-from babel import Locale
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from qa.errors import QAError
 from qa.page.address import Address, current_address, go_to
 from qa.page.markup import escape
+from qa.page.names import own_name, runs_from
 from qa.page.texts import choose_language, languages, text
 from qa.search.index import Index
 from qa.server.live import live, live_name
@@ -107,7 +107,7 @@ def _language_script() -> str:
 
     Nothing goes into this script but texts of the interface.
     """
-    page = {"lang": language(), "dir": Locale.parse(language(), sep="-").text_direction}
+    page = {"lang": language(), "dir": runs_from(language())}
     skip = {"textContent": say("app.skip")}
     return (
         f"<script>Object.assign(document.documentElement, {json.dumps(page)});"
@@ -117,7 +117,7 @@ def _language_script() -> str:
 
 def _draw_languages() -> None:
     """Let the visitor choose; a choice that is not the browser's stands in the address and outlives a reload."""
-    named = [[code, Locale.parse(code, sep="-").get_display_name(code).capitalize()] for code in languages()]
+    named = [[code, own_name(code)] for code in languages()]
     data = {"label": say("app.language"), "language": language(), "languages": named}
     _choice(key=CHOICE, data=data, width="content", on_chosen_change=_choose_language)
 

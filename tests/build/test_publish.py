@@ -134,5 +134,28 @@ def test_a_pointer_to_nothing_is_no_trial(index: Path, named: str) -> None:
 @pytest.mark.model
 def test_the_doctor_looks_at_the_trial_too(guide: Path, index: Path, letters: LetterEncoder) -> None:
     on_trial(guide, index, letters)
-    assert sum(one.subject.startswith("index on trial") for one in examine(index)) == 1
+    found = next(one for one in examine(index) if one.subject == "index on trial")
+    assert found.ok
     assert (index / CURRENT).is_file()
+
+
+def test_a_guide_that_was_changed_back_ends_the_trial(guide: Path, index: Path, letters: LetterEncoder) -> None:
+    before = (guide / "kitchen.md").read_bytes()
+    on_trial(guide, index, letters)
+    (guide / "kitchen.md").write_bytes(before)
+    assert not build_index(guide, index, letters, publish=False).built
+    assert trial_generation(index) is None
+
+
+def test_the_generation_before_outlives_any_number_of_trials(
+    guide: Path, index: Path, letters: LetterEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Names of generations begin with their time, so that these four are a second apart."""
+    names = iter([f"20990101T00000{number}-abcdef" for number in range(4)])
+    monkeypatch.setattr("qa.build.build.new_name", lambda: next(names))
+    first = live_generation(index).name
+    change(guide, "Bake the bread.")
+    build_index(guide, index, letters)
+    for text in ("Fry the eggs.", "Boil the eggs."):
+        on_trial(guide, index, letters, text)
+    assert roll_back(index) == first

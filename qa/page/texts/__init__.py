@@ -1,10 +1,11 @@
-"""The texts of the interface: one JSON file a language."""
+"""The texts of the interface: one JSON file a language; what it lacks of the editors' views is English."""
 
 import json
 from functools import cache
 from pathlib import Path
 
 FALLBACK = "en"
+TRADITIONAL = ("zh-tw", "zh-hk", "zh-mo")  # browsers name the place, and not the characters
 HERE = Path(__file__).parent
 
 
@@ -17,7 +18,7 @@ def languages() -> tuple[str, ...]:
 @cache
 def _texts(language: str) -> dict[str, str]:
     texts: dict[str, str] = json.loads((HERE / f"{language}.json").read_text(encoding="utf-8"))
-    return texts
+    return texts if language == FALLBACK else _texts(FALLBACK) | texts
 
 
 def text(language: str, key: str, /, **values: object) -> str:
@@ -30,8 +31,9 @@ def text(language: str, key: str, /, **values: object) -> str:
 
 
 def choose_language(locale: str | None) -> str:
-    """Choose the language of the interface nearest to a browser's: ``zh-TW`` takes ``zh``, what we lack ``en``."""
+    """Choose the language of the interface nearest to a browser's: ``pt-BR`` takes ``pt``, what we lack ``en``."""
     wanted = (locale or FALLBACK).replace("_", "-").lower()
+    wanted = "zh-hant" if wanted in TRADITIONAL else wanted
     known = {language.lower(): language for language in languages()}
     while wanted:
         if wanted in known:
