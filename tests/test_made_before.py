@@ -9,8 +9,9 @@ from fakes import ROOT
 from qa import versions
 from qa.errors import IndexRefusedError
 from qa.models.encoder import Encoder
+from qa.quality.comparison import compare_runs
 from qa.quality.feedback import Feedback
-from qa.quality.runs import compare_runs, list_runs, read_run
+from qa.quality.runs import list_runs, read_run
 from qa.search.index import Index
 from qa.store.generation import Generation
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 Rows = Sequence[dict[str, Any]]
-ROW = 22  # pixels of a language
+ROW = 26  # pixels of a language
 GREY = "#8a9391"  # to be seen on light and on dark
 
 

@@ -1,6 +1,6 @@
 """Tables, trees and lists of the editors' views as HTML; every text in them is escaped."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from qa.build.changes import Changes, SectionName
 from qa.build.diff import Piece
@@ -204,13 +204,18 @@ def place_html(document: str, headings: Sequence[str], line: int | None = None) 
     return f"{where} › {crumbs_html(headings)}" if headings else where
 
 
-def found_html(rows: Iterable[tuple[str, str, Sequence[tuple[str, str]]]], framed: bool = True) -> str:
+def found_html(
+    rows: Iterable[tuple[str, str, Sequence[tuple[str, str]]]],
+    framed: bool = True,
+    link: Callable[[str], str] = escape,
+) -> str:
     """Write questions with what is to be said of them.
 
     :param rows: Of each the question, a line about it, and pairs of a label and HTML that is escaped already.
+    :param link: Writes a question as HTML.
     """
     return "".join(
-        f'<div class="qa-found{" qa-hit" if framed else ""}"><p class="qa-asked" dir="auto">{escape(question)}</p>'
+        f'<div class="qa-found{" qa-hit" if framed else ""}"><p class="qa-asked" dir="auto">{link(question)}</p>'
         f'<p class="qa-about">{escape(about)}</p>'
         f"<dl>{''.join(f'<dt>{escape(label)}</dt><dd>{told}</dd>' for label, told in pairs)}</dl></div>"
         for question, about, pairs in rows

@@ -11,13 +11,14 @@ from qa.build.changes import compare_stores
 from qa.models.encoder import Encoder
 from qa.page.shell import say, settings, show_error
 from qa.quality.evaluate import unknown_headings
-from qa.quality.questions import read_questions
+from qa.quality.questions import QuestionFileError, read_questions
 from qa.quality.runs import Run, make_run
 from qa.quality.trial import TrialReport, compare_trial
 from qa.search.index import Index
 from qa.server.jobs import Job, Jobs
 from qa.server.live import live
 
+LiveName = Callable[[], str]  # names the live generation
 JOBS = Jobs()  # of this server; modules are loaded once, however often the page runs
 
 
@@ -77,16 +78,25 @@ def try_questions(index: Path, questions: list[Path], job: Job) -> TrialReport:
     return compare_trial(before, after, asked, renamed, job.progress)
 
 
-def run_questions(index: Index, questions: Path, folder: Path, job: Job) -> Run:
-    """Make a run, and note what happens.
+def run_questions(open_index: Callable[[], Index], questions: Path, folder: Path, live_name: LiveName, job: Job) -> Run:
+    """Make a run of the index that is live now, and note what happens.
 
+    :param open_index: Opens the live index.
+    :param live_name: Names the live generation, which may change while questions are asked.
     :raises QAError: The questions cannot be read or do not fit the guide, or the disk refuses.
     """
-    asked = read_questions(questions)
-    job.note("quality.log.start", questions=len(asked), file=questions.name)
+    try:
+        asked = read_questions(questions)
+    except QuestionFileError as error:  # where the file lies is nobody's business
+        job.note(f"quality.wrong.{error.reason}", line=error.line, **error.values)
+        raise QuestionFileError(error.reason, error.line, Path(questions.name), **error.values) from error
+    index = open_index()
+    job.note("quality.log.start", questions=len(asked), file=questions.name, index=index.generation.name)
     for section in unknown_headings(index, asked):
         job.note("quality.log.unknown", section=section)
-    run = make_run(index, questions, folder, job.progress)
+    run = make_run(index, questions, folder, job.progress, live_name)
+    if run.replaced_by:
+        job.note("quality.log.replaced", index=run.replaced_by)
     job.note("quality.log.kept", run=run.run_id)
     return run
 

@@ -1,6 +1,6 @@
 """Answers against judged questions: measures, per language, with intervals."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -8,7 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.errors import QuestionError
-from qa.quality.questions import KINDS, Relevant, TestQuestion, fold_headings, is_relevant, same_name
+from qa.quality.forms import FORMS, Form, retype
+from qa.quality.places import Places
+from qa.quality.questions import KINDS, Relevant, TestQuestion, is_relevant
 from qa.records import Answer
 from qa.search.index import Index
 
@@ -40,6 +42,8 @@ class Evaluation:
     milliseconds: float  # median a question, encoded in batches
     rows: tuple[dict[str, Any], ...]  # a question each: its id, measures, confidence, what was found
     near: dict[str, float] = field(default_factory=dict)  # share of near questions called answered, by language
+    gone: int = 0  # answerable questions none of whose places is in the index; they count as missed
+    forms: dict[str, Form] = field(default_factory=dict)  # what typing carelessly costs, where that was asked
 
     def worst(self, count: int = 10) -> list[dict[str, Any]]:
         """List the answerable questions found latest, by confidence of the wrong answer."""
@@ -52,29 +56,35 @@ class Evaluation:
 
 
 def evaluate(
-    index: Index, questions: Sequence[TestQuestion], progress: Callable[[int, int], None] = lambda done, total: None
+    index: Index,
+    questions: Sequence[TestQuestion],
+    progress: Callable[[int, int], None] = lambda done, total: None,
+    forms: bool = False,
 ) -> Evaluation:
     """Ask every question and judge what comes first.
 
     Intervals are percentile bootstraps over *entries* (the places that answer), because many questions may be
     translations of one.
 
-    :raises QuestionError: A question names a document that the index does not hold.
+    :param forms: Also ask some of the answerable questions without capitals, punctuation and accents.
+    :raises QuestionError: The questions are about another guide: the index has no document that they name.
     """
 
-    known = {same_name(document) for document, _ in index.generation.heading_paths()}
-    for question in questions:
-        for relevant in question.relevant:
-            if same_name(relevant.document) not in known:
-                raise QuestionError(
-                    f"question {question.question_id} names {relevant.document}, which is not in the index"
-                )
-    answers: list[Answer] = []
-    for first in range(0, len(questions), BATCH):
-        batch = questions[first : first + BATCH]
-        answers += index.ask_many([one.question for one in batch], DEPTH, after=[one.after for one in batch])
-        progress(len(answers), len(questions))
-    rows = tuple(_rows(questions, answers))
+    places = Places(index)
+    named = [(one.question_id, place.document) for one in questions for place in one.relevant]
+    if named and not any(places.has_document(document) for _, document in named):
+        raise QuestionError(f"question {named[0][0]} names {named[0][1]}, which is not in the index, nor is any other")
+    gone = [places.lacks_all(question) for question in questions]
+    there = [one for one, lost in zip(questions, gone, strict=True) if one.relevant and not lost]
+    retyped = {name: retype(there, form) for name, form in FORMS.items()} if forms else {}
+    total = len(questions) + sum(map(len, retyped.values()))
+    answers = _ask(index, questions, progress, 0, total)
+    rows = tuple(_rows(questions, answers, gone))
+    typed: dict[str, list[Answer]] = {}
+    done = len(questions)
+    for name, changed in retyped.items():
+        typed[name] = _ask(index, changed, progress, done, total)
+        done += len(changed)
     answerable = [row for row in rows if row["relevant"]]
     groups = {"all": answerable}
     groups["zh"] = [row for row in answerable if row["language"].startswith("zh")]
@@ -96,22 +106,56 @@ def evaluate(
         near=_answered_by_language(kinds["near"]),
         milliseconds=float(np.median([answer.milliseconds for answer in answers])),
         rows=rows,
+        gone=sum(gone),
+        forms=_compare_forms(rows, retyped, typed),
     )
+
+
+def _ask(
+    index: Index, questions: Sequence[TestQuestion], progress: Callable[[int, int], None], done: int, total: int
+) -> list[Answer]:
+    answers: list[Answer] = []
+    for first in range(0, len(questions), BATCH):
+        batch = questions[first : first + BATCH]
+        answers += index.ask_many([one.question for one in batch], DEPTH, after=[one.after for one in batch])
+        progress(done + len(answers), total)
+    return answers
+
+
+def _compare_forms(
+    rows: Sequence[dict[str, Any]],
+    retyped: Mapping[str, Sequence[TestQuestion]],
+    answers: Mapping[str, Sequence[Answer]],
+) -> dict[str, Form]:
+    """Hold hit@1 of questions in another form against that of the same ones as they are written."""
+    first = {row["question_id"]: row["rank"] == 1 for row in rows}
+    found = {}
+    for name, questions in retyped.items():
+        if questions:
+            before = [first[one.question_id] for one in questions]
+            after = [_is_first(one, answer) for one, answer in zip(questions, answers[name], strict=True)]
+            found[name] = Form(len(questions), float(np.mean(before)), float(np.mean(after)))
+    return found
+
+
+def _is_first(question: TestQuestion, answer: Answer) -> bool:
+    return bool(answer.hits) and not _judge(question.relevant, answer)[0].startswith("hit-")
 
 
 def unknown_headings(index: Index, questions: Sequence[TestQuestion]) -> list[str]:
     """List heading paths that questions name and the guide does not have: they can only count as misses."""
-    paths = [(same_name(document), fold_headings(headings)) for document, headings in index.generation.heading_paths()]
+    places = Places(index)
     wanted = {(r.document, r.headings) for question in questions for r in question.relevant if r.headings}
-    unknown = []
-    for document, headings in sorted(wanted):
-        tail = fold_headings(headings)
-        if not any(same_name(document) == other and path[-len(tail) :] == tail for other, path in paths):
-            unknown.append(f"{document}: {' > '.join(headings)}")
-    return unknown
+    return [
+        f"{document}: {' > '.join(headings)}"
+        for document, headings in sorted(wanted)
+        if not places.has(Relevant(document, headings))
+    ]
 
 
-def _rows(questions: Sequence[TestQuestion], answers: Sequence[Answer]) -> Iterator[dict[str, Any]]:
+def _rows(
+    questions: Sequence[TestQuestion], answers: Sequence[Answer], gone: Sequence[bool]
+) -> Iterator[dict[str, Any]]:
     """Judge each answer; ir-measures computes the measures."""
     from ir_measures import RR, Qrel, ScoredDoc, Success, iter_calc, nDCG
 
@@ -126,7 +170,7 @@ def _rows(questions: Sequence[TestQuestion], answers: Sequence[Answer]) -> Itera
     measures = {Success @ 1: "hit@1", Success @ 3: "hit@3", RR @ DEPTH: "MRR@10", nDCG @ DEPTH: "nDCG@10"}
     for value in iter_calc(list(measures), qrels, run) if qrels else ():
         values.setdefault(value.query_id, {})[measures[value.measure]] = value.value
-    for question, answer in zip(questions, answers, strict=True):
+    for question, answer, lost in zip(questions, answers, gone, strict=True):
         ranks = [rank for rank, name in enumerate(found[question.question_id], 1) if not name.startswith("hit-")]
         yield {
             "question_id": question.question_id,
@@ -136,6 +180,7 @@ def _rows(questions: Sequence[TestQuestion], answers: Sequence[Answer]) -> Itera
             "relevant": [asdict(relevant) for relevant in question.relevant],
             "entry": repr(question.relevant),
             "rank": ranks[0] if ranks else None,
+            "gone": lost,
             "answerable": answer.answerable,
             "tier": answer.tier,
             "confidence": answer.confidence,
@@ -167,7 +212,7 @@ def _judge(relevant: Sequence[Relevant], answer: Answer) -> list[str]:
 def _measure_group(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
 
     values = np.array([[row[name] for name in MEASURES] for row in rows])
-    draws = _draw_entries([row["entry"] for row in rows])
+    draws = draw_entries([row["entry"] for row in rows])
     means = np.array([values[draw].mean(axis=0) for draw in draws])
     low, high = np.percentile(means, (2.5, 97.5), axis=0)
     shares = {
@@ -202,13 +247,13 @@ def _auroc(answerable: Sequence[dict[str, Any]], other: Sequence[dict[str, Any]]
         return float((ranks.sum() - len(one) * (len(one) + 1) / 2) / (len(one) * len(two)))
 
     random = np.random.default_rng(SEED)
-    draws = _draw_entries([row["entry"] for row in answerable])
+    draws = draw_entries([row["entry"] for row in answerable])
     areas = [area(positive[draw], random.choice(negative, len(negative))) for draw in draws]
     low, high = np.percentile(areas, (2.5, 97.5))
     return Measure(area(positive, negative), float(low), float(high))
 
 
-def _draw_entries(entries: Sequence[str]) -> Iterator[NDArray[np.intp]]:
+def draw_entries(entries: Sequence[str]) -> Iterator[NDArray[np.intp]]:
     """Draw rows with replacement, all questions of an entry together."""
 
     random = np.random.default_rng(SEED)

@@ -15,6 +15,34 @@ from qa.guide.readers.markdown.inline import plain_inline
 from qa.records import Passage
 
 KINDS = ("near", "far", "talk")
+FIELDS = ("question_id", "language", "question")  # that every line has, each a text
+REASONS = {  # what can be wrong with a question file, or with a line of it, and what to write
+    "unreadable": "it cannot be read: {why}",
+    "encoding": "it is not UTF-8; save it as UTF-8",
+    "empty": "no questions in it; write one a line",
+    "json": "not JSON from character {column} on; write one object in braces",
+    "object": "not a JSON object; write one object in braces",
+    "missing": "no {field}; add it",
+    "text": "{field} must be a text in quotes",
+    "relevant": "relevant must be a list in square brackets, of places; empty where the guide does not answer",
+    "place": "a place must be an object with document, and headings or start and end",
+    "headings": "headings must be a list of texts, at least one",
+    "span": "start and end must be a span of whole numbers with 0 <= start < end",
+    "kind": "kind must be one of near, far, talk, not {kind}",
+    "twice": "question_id {question_id} stands there twice; give every question its own",
+}
+
+
+class QuestionFileError(QuestionError):
+    """A question file that cannot be used: which line, and by which of ``REASONS``, for whoever translates it."""
+
+    def __init__(self, reason: str, line: int = 0, path: Path | None = None, **values: object) -> None:
+        where = ", ".join(filter(None, [str(path or ""), f"line {line}" if line else ""]))
+        told = REASONS[reason].format(**values)
+        super().__init__(f"{where}: {told}" if where else told)
+        self.reason = reason
+        self.line = line  # from 1; 0 for the file as a whole
+        self.values = values
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,56 +72,91 @@ class TestQuestion:
 def read_questions(path: Path) -> list[TestQuestion]:
     """Read test questions; the format stands in ``docs/contracts.md``.
 
-    :raises QuestionError: The file cannot be read, holds no question, or a line of it is wrong (it is named).
+    :raises QuestionFileError: The file cannot be read, holds no question, or a line of it is wrong (it is named).
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
-        raise QuestionError(f"cannot read {path}: {reason}") from error
+        data = path.read_bytes()
+    except OSError as error:
+        raise QuestionFileError("unreadable", path=path, why=error.strerror) from error
+    return parse_questions(data, path)
+
+
+def parse_questions(data: bytes, path: Path | None = None) -> list[TestQuestion]:
+    """Read test questions from the bytes of a file.
+
+    :param path: Of the file, for the text of an error.
+    :raises QuestionFileError: They hold no question, or a line is wrong (it is named).
+    """
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise QuestionFileError("encoding", path=path) from error
     questions: dict[str, TestQuestion] = {}
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
         try:
-            question = _read_question(json.loads(line))
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-            reason = f"no {error}" if isinstance(error, KeyError) else str(error)
-            raise QuestionError(f"{path}, line {number}: {reason}") from error
+            question = _read_question(_read_line(line))
+        except QuestionFileError as error:
+            raise QuestionFileError(error.reason, number, path, **error.values) from error
         if question.question_id in questions:
-            raise QuestionError(f"{path}, line {number}: question_id {question.question_id} stands there twice")
+            raise QuestionFileError("twice", number, path, question_id=question.question_id)
         questions[question.question_id] = question
     if not questions:
-        raise QuestionError(f"no questions in {path}")
+        raise QuestionFileError("empty", path=path)
     return list(questions.values())
 
 
-def _read_question(record: dict[str, Any]) -> TestQuestion:
+def _read_line(line: str) -> dict[str, Any]:
+    try:
+        record = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise QuestionFileError("json", column=error.pos + 1) from error
+    except (ValueError, RecursionError) as error:  # a number or a nesting beyond what is read
+        raise QuestionFileError("json", column=1) from error
     if not isinstance(record, dict):
-        raise ValueError("not a JSON object")
-    relevant = tuple(_read_relevant(entry) for entry in record["relevant"])
+        raise QuestionFileError("object")
+    return record
+
+
+def _read_question(record: dict[str, Any]) -> TestQuestion:
+    for name in (*FIELDS, "relevant"):
+        if name not in record:
+            raise QuestionFileError("missing", field=name)
+    for name in FIELDS:
+        _text(record, name)
+    if not isinstance(record["relevant"], list):
+        raise QuestionFileError("relevant")
+    relevant = tuple(map(_read_relevant, record["relevant"]))
     kind = "" if relevant else record.get("kind", "far")
-    if kind and kind not in KINDS:
-        raise ValueError(f"kind must be one of {', '.join(KINDS)}, not {kind}")
-    for name in ("question_id", "language", "question"):
-        if not isinstance(record[name], str) or not record[name].strip():
-            raise ValueError(f"{name} must be a text")
+    if not relevant and kind not in KINDS:
+        raise QuestionFileError("kind", kind=kind)
     after = record.get("after", "")
     if not isinstance(after, str):
-        raise ValueError("after must be a text")
+        raise QuestionFileError("text", field="after")
     return TestQuestion(record["question_id"], record["language"], record["question"], relevant, kind, after)
 
 
-def _read_relevant(entry: dict[str, Any]) -> Relevant:
+def _text(record: dict[str, Any], name: str) -> str:
+    value = record.get(name)
+    if not isinstance(value, str) or not value.strip():
+        raise QuestionFileError("text", field=name)
+    return value
+
+
+def _read_relevant(entry: object) -> Relevant:
+    if not isinstance(entry, dict) or "document" not in entry or not {"headings", "start"} & entry.keys():
+        raise QuestionFileError("place")
+    document = _text(entry, "document")
     if "headings" in entry:
-        headings = tuple(entry["headings"])
-        if not headings or not all(isinstance(heading, str) for heading in headings):
-            raise ValueError("headings must be a list of texts")
-        return Relevant(str(entry["document"]), headings)
-    start, end = int(entry["start"]), int(entry["end"])
-    if not 0 <= start < end:
-        raise ValueError(f"start and end must be a span, got {start} and {end}")
-    return Relevant(str(entry["document"]), (), start, end)
+        headings = entry["headings"]
+        if not isinstance(headings, list) or not headings or not all(isinstance(one, str) for one in headings):
+            raise QuestionFileError("headings")
+        return Relevant(document, tuple(headings))
+    start, end = entry["start"], entry.get("end")
+    if type(start) is not int or type(end) is not int or not 0 <= start < end:
+        raise QuestionFileError("span")
+    return Relevant(document, (), start, end)
 
 
 def question_to_json(question: TestQuestion) -> dict[str, Any]:

@@ -260,7 +260,7 @@ def test_a_run_shows_its_measures_and_its_worst_questions(view: View, place: Pat
     assert "No run yet" in shown(page)
     assert run(page).error == ""
     text = shown(page)
-    assert [metric.label for metric in page.metric] == ["hit@1", "hit@3", "MRR@10", "nDCG@10"]
+    assert text.count("qa-figure") >= 4
     assert "<caption" in text
     assert "&lt;b&gt;de&lt;/b&gt;" in text
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text

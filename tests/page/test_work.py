@@ -86,7 +86,7 @@ def test_whoever_waits_for_a_run_hears_how_far_it_is_and_what_the_guide_lacks(
     (tmp_path / "own.jsonl").write_text(json.dumps(record), encoding="utf-8")
     job = Job("run")
     index = Index(Generation.open(tmp_path / "index"), letters)
-    run = run_questions(index, tmp_path / "own.jsonl", tmp_path / "runs", job)
+    run = run_questions(lambda: index, tmp_path / "own.jsonl", tmp_path / "runs", lambda: "one", job)
     assert (job.done, job.total) == (1, 1)
     assert log(job) == ["start", "unknown", "kept"]
     assert job.log[1][2] == {"section": "garden.md: Nowhere"}

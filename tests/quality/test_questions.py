@@ -32,17 +32,20 @@ def test_questions_are_read_with_their_judgement(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        ("{not json", "line 2: Expecting property name"),
+        ("{not json", "line 2: not JSON from character 2 on; write one object in braces"),
         ("[]", "line 2: "),
-        ('{"question_id": "q2", "language": "en", "question": "x"}', "line 2: no 'relevant'"),
-        ('{"question_id": "q2", "language": "en", "question": " ", "relevant": []}', "line 2: question must be a text"),
+        ('{"question_id": "q2", "language": "en", "question": "x"}', "line 2: no relevant; add it"),
+        (
+            '{"question_id": "q2", "language": "en", "question": " ", "relevant": []}',
+            "line 2: question must be a text in quotes",
+        ),
         (
             '{"question_id": "q2", "language": "en", "question": "x", "relevant": [{"document": "a"}]}',
-            "line 2: no 'start'",
+            "line 2: a place must be an object with document, and headings or start and end",
         ),
         (
             '{"question_id": "q2", "language": "en", "question": "x", "relevant": [{"document": "a", "start": 9, "end": 3}]}',
-            "start and end must be a span, got 9 and 3",
+            "start and end must be a span of whole numbers",
         ),
         (
             '{"question_id": "q2", "language": "en", "question": "x", "relevant": [], "kind": "odd"}',
@@ -50,6 +53,10 @@ def test_questions_are_read_with_their_judgement(tmp_path: Path) -> None:
         ),
         (GOOD, "line 2: question_id q1 stands there twice"),
         ("[" * 100_000, "line 2: "),
+        (
+            '{"question_id": "q2", "language": "en", "question": "x", "relevant": [{"document": "a", "headings": "Fees"}]}',
+            "line 2: headings must be a list of texts",
+        ),
     ],
 )
 def test_a_broken_line_is_named(tmp_path: Path, line: str, reason: str) -> None:
@@ -119,7 +126,7 @@ def test_a_question_is_not_appended_twice(tmp_path: Path) -> None:
     before = path.read_bytes()
     with pytest.raises(QuestionError, match="has this question already, as a"):
         append_question(path, TestQuestion("b", "en", "when  do i WATER？", ()))
-    with pytest.raises(ValueError, match="kind"):
+    with pytest.raises(QuestionError, match="kind"):
         append_question(path, TestQuestion("c", "en", "And now?", (), "somewhere"))
     assert path.read_bytes() == before
 

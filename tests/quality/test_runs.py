@@ -12,8 +12,9 @@ from fakes import LetterEncoder
 
 from qa.build.build import build_index
 from qa.errors import QAError
+from qa.quality.comparison import compare_runs, paired_test
 from qa.quality.evaluate import Bin, Evaluation, reliability, thresholds
-from qa.quality.runs import Run, compare_runs, list_runs, make_run, paired_test, read_run, run_to_csv, run_to_json
+from qa.quality.runs import Run, list_runs, make_run, read_run, run_to_csv, run_to_json
 from qa.search.index import Index
 from qa.store.generation import Generation
 
