@@ -11,6 +11,7 @@ from qa.records import Document, Section
 from qa.store.manifest import Manifest, live_generation, read_manifest
 from qa.store.protocol import Store
 
+LEAST_SAME = 8  # characters of a text that is recognised under another name; "Yes." is no section's own
 LEAST_ALIKE = 20  # characters of a text that is recognised though it is not quite the same
 ALIKE_FROM = 0.8  # share of neighbouring characters
 MOST_COMPARED = 40_000  # pairs of sections; more take seconds
@@ -147,7 +148,7 @@ def _find_renamed(removed: Bodies, added: Bodies) -> Iterator[tuple[SectionName,
         by_text.setdefault(text, []).append(name)
     left = dict(added)
     for name, text in added.items():
-        if text and by_text.get(text):
+        if len(text) >= LEAST_SAME and by_text.get(text):
             del left[name]
             yield by_text[text].pop(0), name
     before = {name: _pairs_of(removed[name]) for names in by_text.values() for name in names}

@@ -24,6 +24,7 @@ def publish_trial(index: Path) -> str:
     :return: Its name.
     :raises QAError: There is none, it is damaged, or another build is running.
     """
+    live_generation(index)  # raises where there is no index
     with only_builder(index):
         folder = Generation.open_trial(index).folder
         read_manifest(folder, "all")
@@ -37,6 +38,7 @@ def roll_back(index: Path) -> str:
     :return: Its name.
     :raises QAError: There is none, it is damaged, or another build is running.
     """
+    live_generation(index)  # raises where there is no index
     with only_builder(index):
         apart = {_live_name(index), *_name_of(trial_generation(index))}
         others = [folder for folder in all_generations(index) if folder.name not in apart]

@@ -8,8 +8,9 @@ from qa.disk import check_name
 from qa.errors import QAError
 from qa.page.lists import facts_html, found_html, place_html
 from qa.page.markup import escape
+from qa.page.names import language_name
 from qa.page.passage import plain_label
-from qa.page.shell import open_live_index, require_admin, say, settings, show_error
+from qa.page.shell import language, open_live_index, require_admin, say, settings, show_error
 from qa.quality.feedback import Feedback
 from qa.quality.gaps import REASONS, Gap, find_gaps, gaps_to_csv
 from qa.quality.questions import Relevant, TestQuestion, append_question
@@ -74,7 +75,7 @@ def _draw_gaps(index: Index, gaps: list[Gap]) -> None:
         with st.container(border=True, gap="small", key=f"gap-{number}"):
             st.html(_gap_html(gap, answered))
             if st.button(say("gaps.make"), key=f"make-{number}", type="tertiary", icon=":material/playlist_add:"):
-                _draw_making(index, gap)
+                _draw_making(index, gap, answered)
     if len(gaps) > len(shown):
         st.button(say("gaps.more", more=len(gaps) - len(shown)), key="more", on_click=_show_more)
 
@@ -86,7 +87,7 @@ def _show_more() -> None:
 @st.cache_data(max_entries=2000, show_spinner=False, hash_funcs={Index: lambda index: index.generation.name})  # type: ignore[untyped-decorator]
 def _answered_now(index: Index, question: str) -> bool:
     """Ask the live index again, since the guide may have been mended."""
-    return index.ask(question).answerable
+    return index.ask(question).tier == "answered"
 
 
 def _gap_html(gap: Gap, answered: bool) -> str:
@@ -98,7 +99,8 @@ def _gap_html(gap: Gap, answered: bool) -> str:
     pairs = []
     if len(gap.wordings) > 1:
         others = (
-            f'<span dir="auto">{escape(one.question)}</span> <span class="qa-count">{escape(one.language)}'
+            f'<span dir="auto" lang="{escape(one.language)}">{escape(one.question)}</span>'
+            f' <span class="qa-count">{escape(language_name(one.language, language()))}'
             f"{f' ×{one.asked}' if one.asked > 1 else ''}</span>"
             for one in gap.wordings[1:]
         )
@@ -110,21 +112,25 @@ def _gap_html(gap: Gap, answered: bool) -> str:
     return found_html([(gap.question, " · ".join(about), pairs)], framed=False)
 
 
-def _draw_making(index: Index, gap: Gap) -> None:
+def _draw_making(index: Index, gap: Gap, answered: bool) -> None:
     """Open the form in front of the view; its title is a text of the visitor's language."""
-    st.dialog(say("gaps.make"), width="medium")(_draw_form)(index, gap)
+    st.dialog(say("gaps.make"), width="medium")(_draw_form)(index, gap, answered)
 
 
-def _draw_form(index: Index, gap: Gap) -> None:
+def _draw_form(index: Index, gap: Gap, answered: bool) -> None:
     sections = list(dict.fromkeys(index.generation.heading_paths()))
     question = st.text_area(say("gaps.question"), gap.question, key="new-question")
-    language = st.text_input(say("gaps.language"), gap.wordings[0].language, key="new-language")
+    spoken = st.text_input(say("gaps.language"), gap.wordings[0].language, key="new-language")
     kinds = ("answered", "near", "far")
-    kind = st.radio(say("gaps.kind"), kinds, 1, format_func=lambda name: say(f"gaps.kind.{name}"), key="new-kind")
+    kind = st.radio(
+        say("gaps.kind"), kinds, 0 if answered else 1, format_func=lambda name: say(f"gaps.kind.{name}"), key="new-kind"
+    )
     places = []
     if kind == "answered":
         with st.container(height=140, border=False):  # it shrinks when left; the button would move away from a click
-            places = st.multiselect(say("gaps.where"), sections, format_func=_section, key="new-places")
+            found = index.ask(gap.question).hits[:1] if answered else ()
+            given = [place for hit in found if (place := (hit.passage.document_id, hit.passage.headings)) in sections]
+            places = st.multiselect(say("gaps.where"), sections, given, format_func=_section, key="new-places")
     name = st.text_input(say("gaps.file"), OWN, key="new-file")
     if st.button(say("gaps.save"), type="primary", key="new-save"):
         if kind == "answered" and not places:
@@ -137,7 +143,7 @@ def _draw_form(index: Index, gap: Gap) -> None:
         )
         try:
             path = settings().data / "questions" / check_name(name, (".jsonl",))
-            wanted = TestQuestion(f"asked-{language}", language, question.strip(), relevant, "" if relevant else kind)
+            wanted = TestQuestion(f"asked-{spoken}", spoken, question.strip(), relevant, "" if relevant else kind)
             written = append_question(path, wanted)
         except (QAError, ValueError) as error:
             show_error(say("gaps.not_saved"), error)

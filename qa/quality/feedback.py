@@ -23,7 +23,7 @@ LONGEST_REMARK = 2000  # characters
 LONGEST_COMMON = 80  # characters of a question that is suggested to others
 LEAST_ASKED, LEAST_DAYS = 3, 2  # times, and days, that it was asked
 MOST_COMMON = 500
-_PERSONAL = regex.compile(r"@|://|\d{4}")
+_PERSONAL = regex.compile(r"\d(?:[ ./()-]?\d){3,}|@|://")  # numbers of cards and telephones, addresses
 KEPT = 200_000  # questions; the oldest go first, so that no visitor can fill the disk
 
 # Each entry takes the file one version further; PRAGMA user_version counts them. Append, never change one.

@@ -13,6 +13,7 @@ from qa.quality.feedback import Asked, Place
 from qa.quality.questions import fold_headings
 from qa.search.index import Index
 from qa.search.ranking import answered_from
+from qa.search.small_talk import QUESTION, kind_of
 
 REASONS = ("unhelpful", "unanswered", "unsure")
 LIKE_FROM = 0.45  # mean cosine within a group, what languages share taken off; docs/editors.md has the measurements
@@ -59,6 +60,11 @@ def reason_of(asked: Asked) -> str | None:
     return "unsure" if asked.confidence < answered_from() else None
 
 
+def is_gap(asked: Asked) -> bool:
+    """Say whether a question counts; greetings and thanks may be kept from before they were told apart."""
+    return reason_of(asked) is not None and kind_of(asked.question) == QUESTION
+
+
 def find_gaps(index: Index, asked: Sequence[Asked], known: Known | None = None) -> list[Gap]:
     """Find the questions that the guide did not answer well, and put like ones together, whatever their language.
 
@@ -68,7 +74,7 @@ def find_gaps(index: Index, asked: Sequence[Asked], known: Known | None = None) 
 
     same: dict[tuple[str, ...], list[Asked]] = defaultdict(list)
     for one in asked:
-        if reason_of(one):
+        if is_gap(one):
             same[fold_headings([one.question])].append(one)
     asked_most = sorted(same.values(), key=lambda times: (-len(times), -times[-1].asked_id))[:MOST]
     known = {} if known is None else known

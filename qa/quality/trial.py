@@ -94,9 +94,9 @@ def _is_right(answer: Answer, question: TestQuestion, names: Names) -> bool:
     """Judge the first hit; a section that was renamed is still the one that is wanted."""
     if not answer.hits or not answer.answerable:
         return False
-    first = answer.hits[0].passage
+    first = answer.hits[0]
     wanted = [*question.relevant, *(_follow(one, names) for one in question.relevant)]
-    return any(is_relevant(first, one) for one in wanted)
+    return any(is_relevant(passage, one) for passage in (first.passage, *first.also) for one in wanted)
 
 
 def _explain(

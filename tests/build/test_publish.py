@@ -159,3 +159,10 @@ def test_the_generation_before_outlives_any_number_of_trials(
     for text in ("Fry the eggs.", "Boil the eggs."):
         on_trial(guide, index, letters, text)
     assert roll_back(index) == first
+
+
+def test_where_there_is_no_index_nothing_is_made(tmp_path: Path) -> None:
+    for work in (publish_trial, roll_back):
+        with pytest.raises(QAError, match="no index in"):
+            work(tmp_path / "nowhere")
+    assert not (tmp_path / "nowhere").exists()

@@ -49,7 +49,13 @@ def test_what_several_asked_on_several_days_is_suggested_most_asked_first(tmp_pa
 
 def test_what_may_tell_of_a_person_or_did_not_help_is_not(tmp_path: Path) -> None:
     feedback = Feedback(tmp_path)
-    for question in ("my mail is a@b.example", "order 123456 is lost", "see https://a.example", "x" * 81):
+    for question in (
+        "my mail is a@b.example",
+        "order 123456 is lost",
+        "call me on 0 17 55-3",
+        "see https://a.example",
+        "x" * 81,
+    ):
         ask(feedback, question, "A", times=2, day=1)
         ask(feedback, question, "A", times=2, day=2)
     ask(feedback, "asked on one day", "A", times=9)

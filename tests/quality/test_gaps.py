@@ -11,7 +11,7 @@ import pytest
 
 from qa.models.background import BANK
 from qa.quality.feedback import Asked, Place
-from qa.quality.gaps import find_gaps, gaps_to_csv, group_like, reason_of
+from qa.quality.gaps import find_gaps, gaps_to_csv, group_like, is_gap, reason_of
 from qa.search.index import Index
 
 PLACE = Place("a.md", ("A", "B"), 0, 9, 0.5)
@@ -45,6 +45,11 @@ def test_like_vectors_are_together_in_the_order_of_the_first() -> None:
     assert group_like(vectors) == [0, 1, 0, 2, 1]
     assert group_like(vectors[:1]) == [0]
     assert group_like(vectors[:0]) == []
+
+
+def test_greetings_and_thanks_that_were_kept_before_are_no_gaps() -> None:
+    assert [one for one in asked("شكرا", "hello!", "谢谢", "??") if is_gap(one)] == []
+    assert is_gap(asked("Can I pay with my watch?")[0])
 
 
 @pytest.mark.model
