@@ -39,7 +39,7 @@ def unfold(page: Page) -> None:
 
 def run_quality(page: Page) -> None:
     page.locator(".st-key-start-run button").click()
-    page.wait_for_selector(".st-key-figures", timeout=300_000)
+    page.wait_for_selector(".qa-tiles", timeout=300_000)
 
 
 @dataclass(frozen=True)
