@@ -41,14 +41,14 @@ def keep_file(folder: Path, document: str, data: bytes, reason: str) -> KeptFile
 def list_kept(folder: Path) -> list[KeptFile]:
     """List what is kept in ``folder``, latest first; what is damaged is passed over."""
     found = []
-    for path in sorted(folder.glob("*"), reverse=True):
+    for path in folder.glob("*"):
         try:
             record = json.loads((path / RECORD).read_text(encoding="utf-8"))
             at = datetime.fromisoformat(record["at"])
             found.append(KeptFile(path.name, str(record["document"]), at, str(record["reason"])))
         except (OSError, ValueError, KeyError, TypeError):
             continue
-    return found
+    return sorted(found, key=lambda one: (one.at, one.name), reverse=True)
 
 
 def read_kept(folder: Path, name: str) -> bytes:

@@ -256,7 +256,7 @@ def test_the_language_can_be_switched_and_stays(visit: Visit, okpay_page: str) -
     assert page.locator("#qa-q").input_value() == "refund"
     page.get_by_role("link", name="编辑入口").click()
     page.get_by_role("link", name="质量").click()
-    expect(page.locator("h1")).to_have_text("回答得怎么样")
+    expect(page.locator("h1")).to_have_text("回答质量")
 
 
 def test_no_index_names_the_command_that_makes_one(
