@@ -98,7 +98,7 @@ def test_evaluate_prints_measures_and_writes_every_question(tmp_path: Path, guid
         (("build", "nowhere"), 1, "error: no corpus folder at nowhere"),
         (("build", "--check", "--index", "nowhere"), 1, "error: no index in nowhere; run: qa build"),
         (("build", "corpus", "--index", "{tmp}", "--model", "./nowhere"), 1, "error: no model folder at ./nowhere"),
-        (("evaluate", "nowhere.jsonl"), 1, "error: cannot read nowhere.jsonl: No such file or directory"),
+        (("evaluate", "nowhere.jsonl"), 1, "error: nowhere.jsonl: it cannot be read: No such file or directory"),
         (("nonsense",), 2, "No such command 'nonsense'"),
     ],
 )

@@ -88,7 +88,8 @@ def _draw_build(index: Index | None, changes: Changes) -> None:
     job = draw_job(BUILD, "guide.working")
     if job is not None:
         if isinstance(job.result, BuildReport) and not job.result.trial:
-            st.html(facts_html(_outcome(job, job.result)))
+            with st.container(key="result"):
+                st.html(facts_html(_outcome(job, job.result)))
         draw_outcome(job, say("guide.failed"))
 
 

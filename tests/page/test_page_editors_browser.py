@@ -240,7 +240,7 @@ def test_asking_goes_on_while_the_index_is_rebuilt(
     done = editor.locator(".st-key-result")
     expect(done).to_be_visible(timeout=5 * SLOW)
     expect(done).to_contain_text("had to be encoded")
-    expect(done).to_contain_text("empty.md: empty file")
+    expect(editor.locator(".qa-tree").first).to_contain_text("empty.md: empty file")
     settle(editor)
     assert findings(editor) == []
     expect(other.locator(".st-key-result")).to_be_visible(timeout=SLOW)  # who only watched sees it too
