@@ -102,6 +102,7 @@ class Hit:
     highlights: tuple[tuple[int, int], ...] = ()  # character ranges within ``passage.text``
     also: tuple[Passage, ...] = ()  # the same text elsewhere, as in copies of a file
     parts: tuple[Passage, ...] = ()  # the subsections that the best passage opens, where it does no more than that
+    translations: tuple[tuple[str, Passage], ...] = ()  # language and passage: the same section in other languages
 
 
 @dataclass(frozen=True, slots=True)

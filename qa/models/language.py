@@ -18,6 +18,13 @@ _SCRIPTS = {
     "Thai": regex.compile(r"\p{Thai}"),
 }
 
+# Frequent characters that the two scripts write differently, in the same order.
+_TRADITIONAL = (
+    "個們這來說時會為過發後對動現開關點還實進電問間見話請讓應該變體數據頁設帳號碼錯資線網認證書與從將處費錢買賣"
+)
+_SIMPLIFIED = (
+    "个们这来说时会为过发后对动现开关点还实进电问间见话请让应该变体数据页设账号码错资线网认证书与从将处费钱买卖"
+)
 
 _loaded: list[Any] = []
 _loading = Lock()
@@ -42,6 +49,14 @@ def language_of(text: str) -> tuple[str, float]:
     """Name the language of ``text``, a BCP 47 code, and how probable it is."""
     language, probability = load_languages().classify(text)
     return str(language), float(probability)
+
+
+def written_language(text: str) -> tuple[str, float]:
+    """Name the language of ``text`` as :func:`language_of` does, and Chinese in traditional characters ``zh-Hant``."""
+    language, probability = language_of(text)
+    if language == "zh" and sum(map(text.count, _TRADITIONAL)) > sum(map(text.count, _SIMPLIFIED)):
+        language = "zh-Hant"
+    return language, probability
 
 
 def other_language(question: str, answer: str) -> str | None:

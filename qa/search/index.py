@@ -15,6 +15,7 @@ from qa.search.pinyin import from_pinyin
 from qa.search.ranking import tier_of
 from qa.search.search import Found, Query, blend, prepare, search
 from qa.search.small_talk import QUESTION, WORD, is_word, kind_of
+from qa.search.translations import Translations
 from qa.search.vietnamese import with_marks
 from qa.store.generation import Generation
 from qa.store.protocol import Store
@@ -30,6 +31,7 @@ class Index:
     def __init__(self, generation: Store, encoder: Encoder) -> None:
         self.generation = generation
         self.encoder = encoder
+        self.translations = Translations(generation)
 
     @classmethod
     def open(cls, folder: str | Path = "index", *, trial: bool = False) -> "Index":
@@ -70,12 +72,12 @@ class Index:
         kinds = [kind_of(question) for question in asked]
         real = {row: self.as_written(asked[row]) for row, kind in enumerate(kinds) if kind == QUESTION}
         queries = dict(zip(real, self.prepare(list(real.values()), one_core), strict=True))
-        found = {row: search(self.generation, query, k) for row, query in queries.items()}
+        found = {row: search(self.generation, query, k, self.translations) for row, query in queries.items()}
         before = {row: after[row].strip() for row in real if after and found[row].confidence < STANDS_ALONE}
         before = {row: text for row, text in before.items() if text and kind_of(text) == QUESTION}
-        together = self.prepare([f"{text} {real[row]}" for row, text in before.items()], one_core)
+        together = self.prepare([_together(text, real[row]) for row, text in before.items()], one_core)
         for row, query in zip(list(before), together, strict=True):
-            blended = search(self.generation, blend(queries[row], query), k)
+            blended = search(self.generation, blend(queries[row], query), k, self.translations)
             if blended.confidence > found[row].confidence:
                 found[row] = blended
             else:
@@ -90,6 +92,13 @@ class Index:
         """Write a question as the guide does: codes plainly, pinyin in characters, Vietnamese with its marks."""
         plain = from_pinyin(self.generation, plain_codes(unicodedata.normalize("NFKC", question)))
         return with_marks(plain) or plain
+
+    def query_of(self, answer: Answer) -> Query:
+        """Prepare the question of an answer as it was asked: with the question before it where that helped."""
+        question = self.as_written(check_question(answer.question))
+        if not answer.after:
+            return self.prepare([question])[0]
+        return blend(*self.prepare([question, _together(answer.after, question)]))
 
     def prepare(self, questions: Sequence[str], one_core: bool = False) -> list[Query]:
         """Encode questions, and take off what those of their language share."""
@@ -112,6 +121,10 @@ class Index:
             after,
             kind,
         )
+
+
+def _together(before: str, question: str) -> str:
+    return f"{before} {question}"
 
 
 def check_question(question: str) -> str:

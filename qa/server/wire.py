@@ -23,6 +23,9 @@ def answer_to_json(answer: Answer) -> dict[str, Any]:
                 **_passage_to_json(hit.passage),
                 "also": [_passage_to_json(other) for other in hit.also],
                 "parts": [_passage_to_json(part) for part in hit.parts],
+                "translations": [
+                    {"language": language, **_passage_to_json(passage)} for language, passage in hit.translations
+                ],
                 "highlights": [list(span) for span in hit.highlights],
                 "signals": {name: round(value, 4) for name, value in hit.signals.items()},
             }

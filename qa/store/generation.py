@@ -207,6 +207,10 @@ class Generation:
         self._passages = known
         return [found[row] for row in rows]
 
+    def document_rows(self) -> dict[str, range]:
+        """Give the rows of each document that has passages, in the order of the guide."""
+        return self._database.document_rows()
+
     def heading_paths(self) -> list[tuple[str, tuple[str, ...]]]:
         """List each section's document and heading path, in the order of the guide."""
         return self._database.heading_paths()

@@ -113,6 +113,11 @@ class PassagesDb:
         passages = self.passages(other for others in found for other in others)
         return [[passages[other] for other in others] for others in found]
 
+    def document_rows(self) -> dict[str, range]:
+        """Give the rows of each document that has passages, in the order of the guide; all passages are looked at."""
+        statement = "SELECT document_id, min(row), max(row) FROM passages GROUP BY document_id ORDER BY 2"
+        return {name: range(first, last + 1) for name, first, last in self._database.execute(statement)}
+
     def heading_paths(self) -> list[tuple[str, tuple[str, ...]]]:
         """List each section's document and heading path, in the order of the guide."""
         records = self._database.execute("SELECT document_id, headings FROM sections ORDER BY document_id, section")

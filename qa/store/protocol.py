@@ -124,6 +124,10 @@ class Store(Protocol):
         """Fetch passages by their rows, in the order asked for."""
         ...
 
+    def document_rows(self) -> dict[str, range]:
+        """Give the rows of each document that has passages, in the order of the guide."""
+        ...
+
     def heading_paths(self) -> list[tuple[str, tuple[str, ...]]]:
         """List each section's document and heading path, in the order of the guide."""
         ...
