@@ -446,6 +446,8 @@ def _print_answer(answer: "Answer") -> None:
         console.print(body)
         for other in hit.also:
             console.print(Text(f"   also in {printable(other.place)}", "dim"))
+        for language, other in hit.translations:
+            console.print(Text(f"   {language}: {printable(other.place)}", "dim"))
         for part in hit.parts:
             console.print(Text(f"\n   {printable(part.headings[-1])}", "bold"))
             console.print(Text(printable(part.text)))

@@ -104,6 +104,11 @@ class Hit:
     parts: tuple[Passage, ...] = ()  # the subsections that the best passage opens, where it does no more than that
     translations: tuple[tuple[str, Passage], ...] = ()  # language and passage: the same section in other languages
 
+    @property
+    def everywhere(self) -> tuple[Passage, ...]:
+        """Give all passages that say this: the one shown, its copies, its translations."""
+        return (self.passage, *self.also, *(passage for _, passage in self.translations))
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:

@@ -18,6 +18,7 @@ _SCRIPTS = {
     "Thai": regex.compile(r"\p{Thai}"),
 }
 
+_OF_SCRIPT = {"Han": "zh", "Hangul": "ko", "Thai": "th"}
 # Frequent characters that the two scripts write differently, in the same order.
 _TRADITIONAL = (
     "個們這來說時會為過發後對動現開關點還實進電問間見話請讓應該變體數據頁設帳號碼錯資線網認證書與從將處費錢買賣"
@@ -52,8 +53,12 @@ def language_of(text: str) -> tuple[str, float]:
 
 
 def written_language(text: str) -> tuple[str, float]:
-    """Name the language of ``text`` as :func:`language_of` does, and Chinese in traditional characters ``zh-Hant``."""
-    language, probability = language_of(text)
+    """Name the language of ``text`` as :func:`language_of` does, and Chinese in traditional characters ``zh-Hant``.
+
+    Some scripts say it alone, however short the text.
+    """
+    own = _OF_SCRIPT.get(_script(text) or "")
+    language, probability = (own, 1.0) if own else language_of(text)
     if language == "zh" and sum(map(text.count, _TRADITIONAL)) > sum(map(text.count, _SIMPLIFIED)):
         language = "zh-Hant"
     return language, probability

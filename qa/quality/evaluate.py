@@ -201,9 +201,7 @@ def _judge(relevant: Sequence[Relevant], answer: Answer) -> list[str]:
     names: list[str] = []
     for hit in answer.hits:
         shown = (
-            str(row)
-            for row, place in enumerate(relevant)
-            if any(is_relevant(one, place) for one in (hit.passage, *hit.also, *(said for _, said in hit.translations)))
+            str(row) for row, place in enumerate(relevant) if any(is_relevant(one, place) for one in hit.everywhere)
         )
         names.append(next((name for name in shown if name not in names), f"hit-{hit.rank}"))
     return names

@@ -96,7 +96,7 @@ def _is_right(answer: Answer, question: TestQuestion, names: Names) -> bool:
         return False
     first = answer.hits[0]
     wanted = [*question.relevant, *(_follow(one, names) for one in question.relevant)]
-    return any(is_relevant(passage, one) for passage in (first.passage, *first.also) for one in wanted)
+    return any(is_relevant(passage, one) for passage in first.everywhere for one in wanted)
 
 
 def _explain(

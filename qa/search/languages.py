@@ -6,6 +6,7 @@ from qa.guide.translations import nearest_language
 from qa.models.language import SURE, written_language
 from qa.records import Answer, Hit
 from qa.search.index import Index
+from qa.search.introduction import introduced
 from qa.search.search import compare, mark
 
 SAMPLE = 2000  # characters that a page's language is told from
@@ -41,5 +42,6 @@ def shown_in(index: Index, answer: Answer, hit: Hit, language: str) -> Hit:
     query, passage = index.query_of(answer), translations.pop(chosen)
     (highlights,) = mark(index.generation, query, [passage], [compare(index.generation, query, passage)])
     others = tuple(sorted((*translations.items(), (own, hit.passage)), key=lambda other: other[0]))
+    parts = introduced(index.generation, passage) if hit.rank == 1 else ()  # as search() does
     also = tuple(index.generation.copies([passage.row])[0])
-    return replace(hit, passage=passage, highlights=highlights, also=also, parts=(), translations=others)
+    return replace(hit, passage=passage, highlights=highlights, also=also, parts=parts, translations=others)
