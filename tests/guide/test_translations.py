@@ -42,7 +42,7 @@ def test_files_that_differ_in_the_last_part_of_the_name_are_one_page() -> None:
 
 def test_files_that_differ_in_a_folder_are_one_page_however_deep() -> None:
     assert languages_of("zh/a.md", "en/a.md", "en/b.md") == {"zh/a.md": "zh", "en/a.md": "en"}
-    names = "docs/en/a/refund.md", "docs/de/a/refund.md"
+    names = "pages/en/a/refund.md", "pages/de/a/refund.md"
     assert languages_of(*names) == dict(zip(names, ("en", "de"), strict=True))
 
 
