@@ -137,6 +137,8 @@ def test_a_language_near_to_one_that_is_there_will_do_and_others_change_nothing(
 def test_a_follow_up_is_marked_with_the_question_before_it_in_mind(index: Index) -> None:
     answer = index.ask("and how much then?", after="sending money to my son in Canada")
     assert answer.after
+    alone, *_ = index.prepare([answer.question])
+    assert index.query_of(answer).tokens.shape[1] > alone.tokens.shape[1]
     assert answer.hits[0].passage.headings[-1] == "Fees for transfers abroad"
     chinese = shown_in(index, answer, answer.hits[0], "zh")
     assert [chinese.passage.text[start:end] for start, end in chinese.highlights] == [
