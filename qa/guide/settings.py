@@ -1,4 +1,4 @@
-"""What the editor of a guide sets beside its text, in one file: contact, example questions, what is urgent."""
+"""What the editor of a guide sets beside its text, in one file: contact and example questions."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -29,7 +29,6 @@ class GuideSettings:
     contact: dict[str, str] = field(default_factory=dict)  # language, "" for all others, to one line of Markdown
     contact_section: SectionAddress | None = None  # the section that says whom to ask, in place of a line
     examples: dict[str, tuple[str, ...]] = field(default_factory=dict)  # language to questions as people ask them
-    urgent: tuple[str, ...] = ()  # sentences, in any language; a question close to one of them in meaning is urgent
 
     def contact_in(self, language: str) -> str:
         """Give the contact line for a language; ``zh-Hant`` takes ``zh``, what is missing the one for all."""
@@ -67,16 +66,15 @@ def parse_settings(data: bytes) -> GuideSettings:
         where = f", line {mark.line + 1}" if mark else ""
         raise CorpusError(f"{SETTINGS_FILE}{where}: {getattr(error, 'problem', None) or 'it is no YAML'}") from error
     record = {} if record is None else _mapping(record, "the file")
-    unknown = sorted(set(record) - {"contact", "examples", "urgent"})
+    unknown = sorted(set(record) - {"contact", "examples"})
     if unknown:
-        raise CorpusError(f"{SETTINGS_FILE}: no such setting as {unknown[0]}; there are contact, examples and urgent")
+        raise CorpusError(f"{SETTINGS_FILE}: no such setting as {unknown[0]}; there are contact and examples")
     contact, section = _contact(record.get("contact"))
     examples = _mapping(record.get("examples") or {}, "examples")
     return GuideSettings(
         contact,
         section,
         {language: _lines(lines, f"examples.{language}") for language, lines in examples.items()},
-        _lines(record.get("urgent") or [], "urgent"),
     )
 
 

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ from qa.records import Answer
 from qa.search.context import surroundings
 from qa.search.explain import matched_words
 from qa.search.index import LONGEST_QUESTION, Index
+from qa.search.languages import language_of_document, shown_in
 from qa.search.related import related_sections
 from qa.server.live import live
 from qa.server.visitors import Visitors
@@ -35,7 +37,6 @@ from qa.server.visitors import Visitors
 EXAMPLES = 5
 RECENT = 6
 QUESTION_ENDINGS = ("?", "？", "؟", "吗", "怎么办")
-SAMPLE = 2000  # characters that a document's language is told from
 BY_NAME = {Index: lambda index: index.generation.name}
 
 
@@ -52,9 +53,15 @@ def draw() -> None:
         examples = _example_questions(index, settings().corpus, language())
         st.html(questions_html(say("ask.examples"), "examples", examples, here))
         _draw_recent(here)
-        st.html(contents_html(index.generation.heading_paths(), {}, here, say))
+        st.html(_contents(index, here, language()))
     _draw_stale(index)
     _draw_foot(here)
+
+
+@st.cache_data(max_entries=32, show_spinner=False, hash_funcs=BY_NAME)  # type: ignore[untyped-decorator]
+def _contents(index: Index, here: Address, language: str) -> str:
+    """Write the guide's contents, once for a generation and a language of the interface."""
+    return contents_html(index.generation.heading_paths(), partial(_language_of, index), here, say)
 
 
 def _draw_recent(here: Address) -> None:
@@ -99,9 +106,10 @@ def _draw_answer(index: Index, here: Address) -> None:
         place.html(told_html(answer, say) + small_talk_html(answer, say))
         _draw_recent(here)
         return
+    hits = [shown_in(index, answer, hit, here.shown_in) if here.shown_in else hit for hit in answer.hits]
     shown = [
         Shown(hit, surroundings(index.generation, hit.passage), _language_of(index, hit.passage.document_id), here)
-        for hit in answer.hits
+        for hit in hits
     ]
     notes = _notes(answer, shown[0])
     if answer.answerable:
@@ -146,11 +154,8 @@ def _visitors(a_minute: int) -> Visitors:
 
 @st.cache_data(max_entries=20_000, show_spinner=False, hash_funcs=BY_NAME)  # type: ignore[untyped-decorator]
 def _language_of(index: Index, document_id: str) -> str:
-    """Tell the language of a page of the guide, for browsers and screen readers; "" where it cannot be told."""
-    if not index.generation.sections_of(document_id):
-        return ""
-    code, probability = language_of(index.generation.document_text(document_id)[:SAMPLE])
-    return code if probability >= SURE else ""
+    """Tell the language of a page of the guide, for browsers and screen readers, once for a generation."""
+    return language_of_document(index, document_id)
 
 
 def _notes(answer: Answer, best: Shown) -> list[str]:

@@ -1,6 +1,6 @@
 """The first page: questions that the guide answers, and what it holds."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from qa.page.address import Address, section_address
 from qa.page.markup import Say, escape
@@ -22,18 +22,18 @@ def questions_html(title: str, name: str, questions: Sequence[str], here: Addres
 
 
 def contents_html(
-    sections: Sequence[tuple[str, tuple[str, ...]]], languages: dict[str, str], here: Address, say: Say
+    sections: Sequence[tuple[str, tuple[str, ...]]], language_of: Callable[[str], str], here: Address, say: Say
 ) -> str:
     """Write the guide's pages and their sections, each page to be unfolded.
 
     :param sections: Document and heading path, in the order of the guide.
-    :param languages: Of each document, where it can be told.
+    :param language_of: Tells a document's language, "" where it cannot be told.
     """
     pages: dict[str, list[tuple[str, ...]]] = {}
     for document, headings in sections:
         pages.setdefault(document, []).append(headings)
     shown = list(pages.items())[:MOST_PAGES]
-    written = "".join(_page_html(document, paths, languages.get(document, ""), here, say) for document, paths in shown)
+    written = "".join(_page_html(document, paths, language_of(document), here, say) for document, paths in shown)
     rest = _rest_html(len(pages) - len(shown), say)
     return (
         f'<nav class="qa-contents" aria-label="{escape(say("book.contents"))}">'

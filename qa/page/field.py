@@ -9,7 +9,7 @@ from qa.page.address import Address, current_address, go_to
 from qa.page.shell import chosen_language, say
 
 HERE = Path(__file__).parent
-TEXTS = ("label", "placeholder", "ask", "clear", "copied", "suggestions")
+TEXTS = ("ask.label", "ask.placeholder", "ask.ask", "ask.clear", "ask.copied", "ask.suggestions")
 KEY = "ask"
 
 _field = st.components.v2.component(
@@ -25,7 +25,7 @@ def draw_field(question: str, reading: bool) -> None:
 
     :param reading: A page of the guide is shown; the field does not take the focus then.
     """
-    texts = {name: say(f"ask.{name}") for name in TEXTS}
+    texts = {key.partition(".")[2]: say(key) for key in TEXTS}
     _field(key=KEY, data={"question": question, "reading": reading, "texts": texts}, on_go_change=_go)
 
 

@@ -1,6 +1,7 @@
 """Files of the guide: add, remove, put back, take all of them along; what came of it stands beside each file."""
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
@@ -44,13 +45,16 @@ def draw_files() -> None:
         _draw_doubts([one.name for one in told if one.done])
     _draw_removal()
     _draw_kept()
-    try:
-        data = zip_corpus(settings().corpus)
-    except CorpusError:
-        return
-    st.download_button(
-        say("guide.zip"), data, "guide.zip", "application/zip", icon=":material/download:", on_click="ignore", key="zip"
-    )
+    if _names():
+        st.download_button(
+            say("guide.zip"),
+            partial(zip_corpus, settings().corpus),  # packed when it is asked for
+            "guide.zip",
+            "application/zip",
+            icon=":material/download:",
+            on_click="ignore",
+            key="zip",
+        )
 
 
 def _draw_upload() -> None:

@@ -1,5 +1,7 @@
 """The guide's sections with what readers made of them, and what has changed since the index was built."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from qa.build.changes import Changes, SectionName, current_text, indexed_text
@@ -17,7 +19,7 @@ FILTERS = ("all", "never", "voted_down")
 def draw_tree(index: Index, changes: Changes) -> None:
     """Draw documents and sections; each section links to its page, and says how often it was shown."""
     sections = index.generation.heading_paths()
-    counts = _counts()
+    counts = _counts(settings().data)
     marks = _marks(changes, {document for document, _ in sections})
     with st.container(horizontal=True, vertical_alignment="bottom", key="tree-filter"):
         wanted = st.text_input(say("guide.filter"), key="filter", icon=":material/search:") or ""
@@ -51,9 +53,11 @@ def _is_wanted(count: SectionCount, chosen: str) -> bool:
     return {"all": True, "never": not count.shown, "voted_down": count.voted_down > 0}[chosen]
 
 
-def _counts() -> dict[tuple[str, tuple[str, ...]], SectionCount]:
+@st.cache_data(ttl=60, max_entries=2, show_spinner=False)  # type: ignore[untyped-decorator]
+def _counts(data: Path) -> dict[tuple[str, tuple[str, ...]], SectionCount]:
+    """Count at most once a minute; of all questions that are kept this takes seconds."""
     try:
-        return Feedback(settings().data).section_counts()
+        return Feedback(data).section_counts()
     except QAError:
         return {}  # the view of gaps says why
 

@@ -35,6 +35,11 @@ def escape(text: str) -> str:
     return html.escape(text.encode("utf-8", "replace").decode())
 
 
+def shorten(text: str, longest: int) -> str:
+    """Cut a line that is too long for its place; not escaped."""
+    return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
 def text_html(document_id: str, text: str, marks: Ranges = (), opening: str = "") -> str:
     """Turn text of a guide into HTML in which only our own tags are tags.
 

@@ -1,4 +1,4 @@
-"""Dates and languages as the visitor's language writes them."""
+"""Dates, languages and signed figures as they are written."""
 
 from datetime import datetime
 
@@ -7,10 +7,17 @@ from babel.dates import format_datetime
 
 from qa.page.texts import FALLBACK
 
+MINUS = "\u2212"  # a hyphen is shorter than a plus
+
 
 def date_and_time(at: datetime, language: str) -> str:
     """Write a time; in UTC, and it says so."""
     return f"{format_datetime(at, 'medium', locale=locale_of(language))} UTC"
+
+
+def signed(value: float) -> str:
+    """Write a figure with its sign, plus and minus of one width."""
+    return f"{value:+.3f}".replace("-", MINUS)
 
 
 def language_name(code: str, language: str) -> str:

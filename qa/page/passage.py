@@ -8,7 +8,8 @@ from pathlib import PurePosixPath
 import regex
 
 from qa.page.address import Address, passage_address
-from qa.page.markup import Ranges, Say, escape, plain_line, text_html
+from qa.page.markup import Ranges, Say, escape, plain_line, shorten, text_html
+from qa.page.names import own_name
 from qa.records import LINE_END, Hit, Passage
 from qa.search.context import Surroundings
 from qa.search.tables import find_tables
@@ -53,8 +54,7 @@ def plain_label(text: str, longest: int = 80) -> str:
     away, so a word joiner, which nobody sees, parts each colon from what follows.
     """
     line = " ".join(text.encode("utf-8", "replace").decode().split())
-    shown = line if len(line) <= longest else line[: longest - 1] + "…"
-    return _PUNCTUATION.sub(r"\\\1", shown).replace("\\:", "\\:\u2060")
+    return _PUNCTUATION.sub(r"\\\1", shorten(line, longest)).replace("\\:", "\\:\u2060")
 
 
 def place(passage: Passage, say: Say) -> str:
@@ -99,7 +99,8 @@ def best_html(shown: Shown, say: Say, *, unfolded: bool) -> str:
         body = f'{narrow}<div class="{"qa-wide " if narrow else ""}qa-section">{_section_html(shown)}</div>'
     return (
         f'<article class="qa-hit qa-best">{_path_html(passage.headings[:-1], shown)}{title}{body}'
-        f"{_parts_html(hit.parts, shown)}{whole}{source_html(replace(shown, hit=narrowed), say)}</article>"
+        f"{_parts_html(hit.parts, shown)}{whole}{_languages_html(shown, say)}"
+        f"{source_html(replace(shown, hit=narrowed), say)}</article>"
     )
 
 
@@ -174,7 +175,7 @@ def _folded_html(shown: Shown, say: Say) -> str:
     return (
         f'<details class="qa-hit"><summary {shown.tongue}><b>{path}</b>'
         f'<span class="qa-preview" dir="auto">{escape(preview)}</span></summary>'
-        f"{_section_html(shown)}{source_html(shown, say)}</details>"
+        f"{_section_html(shown)}{_languages_html(shown, say)}{source_html(shown, say)}</details>"
     )
 
 
@@ -190,8 +191,17 @@ def _preview(hit: Hit) -> str:
             shown += " " + plain_line(document, behind.pop(0))
         else:
             shown = plain_line(document, before.pop()) + " " + shown
-    shown = " ".join(shown.split())
-    return shown if len(shown) <= PREVIEW else shown[: PREVIEW - 1] + "…"
+    return shorten(" ".join(shown.split()), PREVIEW)
+
+
+def _languages_html(shown: Shown, say: Say) -> str:
+    """Write a way to each other language that the section is in."""
+    links = " ".join(
+        f'<a class="qa-go" lang="{escape(code)}" href="{escape(replace(shown.here, shown_in=code).link())}">'
+        f"{escape(own_name(code))}</a>"
+        for code, _ in shown.hit.translations
+    )
+    return f'<p class="qa-languages">{escape(say("ask.languages"))} {links}</p>' if links else ""
 
 
 def own_title(passage: Passage) -> str:

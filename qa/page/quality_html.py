@@ -34,11 +34,6 @@ def _tile(tile: Tile) -> str:
     return f'<div><dt>{escape(tile.label)}</dt><dd class="qa-figure">{escape(tile.figure)}</dd>{about}</div>'
 
 
-def signed(value: float) -> str:
-    """Write a difference with its sign, a minus as long as a plus."""
-    return f"{value:+.3f}".replace("-", "−")
-
-
 def ask_link(question: str) -> str:
     """Give the address, from a view, that asks a question; a language that was chosen goes with it."""
     asked = question.encode("utf-8", "replace").decode()

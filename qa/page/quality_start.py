@@ -11,8 +11,8 @@ from qa.page.markup import escape
 from qa.page.passage import plain_label
 from qa.page.shell import language, live_index, say, settings, show_error
 from qa.page.work import draw_job, draw_outcome, is_running, question_files, run_questions, start
-from qa.quality.example import example_questions
 from qa.quality.questions import QuestionFileError, parse_questions
+from qa.quality.starter import example_questions
 from qa.search.index import Index
 from qa.server.live import live_name
 
@@ -63,7 +63,7 @@ def _name_live() -> str:
 def _draw_form() -> None:
     """Say in words what a question file is, and give one to begin with."""
     items = "".join(f"<li>{escape(say(f'quality.form.{name}'))}</li>" for name in FORM)
-    st.html(f'<div class="qa-form"><p>{escape(say("quality.form"))}</p><ul>{items}</ul></div>')
+    st.html(f'<div class="qa-line-form"><p>{escape(say("quality.form"))}</p><ul>{items}</ul></div>')
     try:
         data = _example(live_index(), language())
     except QAError:

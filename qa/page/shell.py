@@ -12,7 +12,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from qa.errors import QAError
 from qa.page.address import Address, current_address, go_to
-from qa.page.markup import escape
+from qa.page.markup import escape, shorten
 from qa.page.names import own_name, runs_from
 from qa.page.texts import choose_language, languages, text
 from qa.search.index import Index
@@ -95,11 +95,6 @@ def draw_frame(views: Mapping[str, Callable[[], None]]) -> "Page":
             for other in pages.values():
                 st.page_link(other)
     return chosen
-
-
-def shorten(text: str, longest: int) -> str:
-    """Cut a line that is too long for its place."""
-    return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
 def _language_script() -> str:

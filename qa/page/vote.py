@@ -7,7 +7,7 @@ from qa.quality.feedback import Feedback
 from qa.records import Answer
 
 LONGEST_REMARK = 500  # characters
-VOTES = {"yes": ("thumb_up", True), "no": ("thumb_down", False)}
+VOTES = {"yes": ("ask.yes", "thumb_up", True), "no": ("ask.no", "thumb_down", False)}
 
 
 def keep(answer: Answer) -> int | None:
@@ -26,9 +26,9 @@ def draw_vote(asked_id: int) -> None:
     vote = votes.get(asked_id)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="feedback"):
         st.caption(say("ask.helped") if vote is None else say("ask.thanks"), width="content")
-        for name, (icon, helpful) in VOTES.items():
+        for name, (label, icon, helpful) in VOTES.items():
             st.button(
-                say(f"ask.{name}"),
+                say(label),
                 icon=f":material/{icon}:",
                 type="secondary" if vote is helpful else "tertiary",
                 key=name,

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 
 from qa.page.markup import Say, escape
+from qa.page.names import signed
 from qa.page.passage import own_title
 from qa.records import Answer
 from qa.search.explain import Match
 from qa.search.ranking import contributions
-
-MINUS = "\u2212"  # a hyphen is shorter than a plus
 
 
 def why_html(answer: Answer, words: Sequence[Sequence[Match]], say: Say) -> str:
@@ -40,8 +39,3 @@ def _bar_html(name: str, value: float, most: float, say: Say) -> str:
         f"<span>{escape(say(f'ask.signal.{name}'))}</span><span><i{against}"
         f' style="width:{abs(value) / most:.1%}"></i></span><span>{signed(value)}</span>'
     )
-
-
-def signed(value: float) -> str:
-    """Write a figure with its sign, plus and minus of one width."""
-    return f"{value:+.3f}".replace("-", MINUS)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from qa.build.changes import SectionName
+from qa.quality.places import Places
 from qa.quality.questions import Relevant, TestQuestion, fold_headings, is_relevant, same_name
 from qa.records import Answer
 from qa.search.index import Index
@@ -47,7 +48,7 @@ def compare_trial(
     :param renamed: Sections that have another name in the trial, from and to.
     """
     names = {(same_name(old.document), fold_headings(old.headings)): new for old, new in renamed}
-    paths = {(same_name(document), fold_headings(headings)) for document, headings in trial.generation.heading_paths()}
+    places = Places(trial)
     broken: list[Broken] = []
     mended: list[Broken] = []
     wrong: list[Broken] = []
@@ -56,7 +57,7 @@ def compare_trial(
         texts, after = [one.question for one in batch], [one.after for one in batch]
         pairs = zip(live.ask_many(texts, ASKED, after=after), trial.ask_many(texts, ASKED, after=after), strict=True)
         for question, (old, new) in zip(batch, pairs, strict=True):
-            found = _explain(question, old, new, paths, names)
+            found = _explain(question, old, new, places, names)
             was, now = _is_right(old, question, {}), _is_right(new, question, names)
             if question.relevant and was != now:
                 (broken if was else mended).append(found)
@@ -99,17 +100,10 @@ def _is_right(answer: Answer, question: TestQuestion, names: Names) -> bool:
     return any(is_relevant(passage, one) for passage in first.everywhere for one in wanted)
 
 
-def _explain(
-    question: TestQuestion, old: Answer, new: Answer, paths: set[tuple[str, tuple[str, ...]]], names: Names
-) -> Broken:
-    gone = tuple(one for one in question.relevant if one.headings and not _is_there(one, paths))
+def _explain(question: TestQuestion, old: Answer, new: Answer, places: Places, names: Names) -> Broken:
+    gone = tuple(one for one in question.relevant if not places.has(one))
     renamed = tuple(new_name for one in gone if (new_name := _new_name(one, names)))
     return Broken(question, _first(old), _first(new), gone, renamed)
-
-
-def _is_there(wanted: Relevant, paths: set[tuple[str, tuple[str, ...]]]) -> bool:
-    document, tail = same_name(wanted.document), fold_headings(wanted.headings)
-    return any(name == document and path[-len(tail) :] == tail for name, path in paths)
 
 
 def _first(answer: Answer) -> tuple[str, tuple[str, ...]] | None:

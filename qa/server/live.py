@@ -1,7 +1,8 @@
 """The live index of a server: opened once for everybody, behind one queue."""
 
 from collections import OrderedDict
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
 from pathlib import Path
 from threading import Lock
 
@@ -29,13 +30,7 @@ class Live:
 
         :raises QAError: There is none, or it cannot be opened.
         """
-        key = folder, live_name(folder)
-        with self._lock:
-            if key not in self._opened:
-                self._opened[key] = Index.open(folder)
-                while len(self._opened) > KEPT:
-                    self._opened.popitem(last=False)
-            return self._opened[key]
+        return self._open((folder, live_name(folder)), partial(Index.open, folder))
 
     def trial(self, folder: Path) -> Index:
         """Give the index on trial in ``folder``.
@@ -43,10 +38,12 @@ class Live:
         :raises QAError: There is none, or it cannot be opened.
         """
         generation = trial_generation(folder)
-        key = folder, generation.name if generation else ""
+        return self._open((folder, generation.name if generation else ""), partial(Index.open, folder, trial=True))
+
+    def _open(self, key: tuple[Path, str], open_index: Callable[[], Index]) -> Index:
         with self._lock:
             if key not in self._opened:
-                self._opened[key] = Index.open(folder, trial=True)
+                self._opened[key] = open_index()
                 while len(self._opened) > KEPT:
                     self._opened.popitem(last=False)
             return self._opened[key]

@@ -12,7 +12,6 @@ from qa.errors import QAError
 from qa.guide.settings import read_settings
 from qa.quality.feedback import Feedback
 from qa.quality.questions import TestQuestion, read_questions
-from qa.search.index import Index
 from qa.server.live import live
 from qa.server.settings import Settings
 
@@ -38,27 +37,15 @@ def list_suggestions() -> tuple[Suggestion, ...]:
         index = live().index(server.index)
     except QAError:
         return ()
-    return _collect(_Key(index), server, datetime.now(UTC).timestamp() // FRESH)
-
-
-class _Key:
-    """An index as a key of a cache: one generation is looked through once."""
-
-    def __init__(self, index: Index) -> None:
-        self.index = index
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and other.index.generation.name == self.index.generation.name
-
-    def __hash__(self) -> int:
-        return hash(self.index.generation.name)
+    return _collect(index.generation.name, server, datetime.now(UTC).timestamp() // FRESH)
 
 
 @lru_cache(maxsize=2)
-def _collect(key: _Key, server: Settings, now: float) -> tuple[Suggestion, ...]:
+def _collect(generation: str, server: Settings, now: float) -> tuple[Suggestion, ...]:
+    """Collect the suggestions once for a generation, and again after a while."""
     from pypinyin import Style, lazy_pinyin
 
-    paths = key.index.generation.heading_paths()
+    paths = live().index(server.index).generation.heading_paths()
     texts = [*_common(server, {document for document, _ in paths}), *_asked(server)]
     texts += [headings[-1] for _, headings in paths if headings]
     short = dict.fromkeys(" ".join(text.split()) for text in texts if len(text) <= LONGEST)

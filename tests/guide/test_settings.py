@@ -1,4 +1,4 @@
-"""The settings of a guide: contact, examples, what is urgent."""
+"""The settings of a guide: contact and examples."""
 
 from pathlib import Path
 
@@ -16,13 +16,11 @@ def test_a_guide_without_the_file_sets_nothing(tmp_path: Path) -> None:
 
 def test_everything_can_be_set() -> None:
     settings = parse_settings(
-        "contact: {zh: 打电话, '': '[write](mailto:a@b.example)'}\nexamples: {en: [I forgot my password]}\n"
-        "urgent: [我的钱被偷了]\n".encode()
+        "contact: {zh: 打电话, '': '[write](mailto:a@b.example)'}\nexamples: {en: [I forgot my password]}\n".encode()
     )
     assert settings.contact_in("zh-Hant") == "打电话"
     assert settings.contact_in("de") == "[write](mailto:a@b.example)"
     assert settings.examples == {"en": ("I forgot my password",)}
-    assert settings.urgent == ("我的钱被偷了",)
 
 
 def test_the_contact_can_be_one_line_for_all_or_a_section() -> None:
@@ -39,7 +37,7 @@ def test_the_contact_can_be_one_line_for_all_or_a_section() -> None:
         (b"- a", "the file must be names"),
         (b"colour: red", "no such setting as colour"),
         (b"examples: {en: one}", "examples.en must be a list"),
-        (b"urgent: ['']", "urgent must be one line"),
+        (b"examples: {en: ['']}", "examples.en must be one line"),
         (b"contact: 'a\n\n  b'", "contact must be one line"),
         (b"contact: {1: a}", "contact must be names"),
         (b"\xff", "not UTF-8"),

@@ -1,19 +1,16 @@
 """What an editor does to the guide in the page: trial, publish, roll back, edit, undo; run as Streamlit runs it."""
 
-import shutil
-import time
 from pathlib import Path
 
 import pytest
+from editors import own_place, shown, view_of, wait
 from fakes import ROOT
 from streamlit.testing.v1 import AppTest
 
 from qa.build.build import build_index
 from qa.models.encoder import Encoder
-from qa.page import work
 from qa.quality.feedback import Feedback
 from qa.search.index import Index
-from qa.server.jobs import Job, Jobs
 from qa.store.manifest import live_generation, trial_generation
 
 pytestmark = [
@@ -24,15 +21,9 @@ pytestmark = [
 
 @pytest.fixture
 def place(tmp_path: Path, okpay_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A guide of its own with its index, that a test may change."""
-    shutil.copytree(ROOT / "corpus", tmp_path / "corpus")
-    shutil.copytree(okpay_folder, tmp_path / "index")
-    for name in ("corpus", "index", "data"):
-        monkeypatch.setenv(f"GUIDE_QA_{name.upper()}", str(tmp_path / name))
     monkeypatch.setenv("GUIDE_QA_HOME", str(ROOT))
     monkeypatch.setenv("GUIDE_QA_UPLOADS", "on")
-    monkeypatch.setattr(work, "JOBS", Jobs())
-    return tmp_path
+    return own_place(tmp_path, okpay_folder, monkeypatch)
 
 
 @pytest.fixture
@@ -42,23 +33,7 @@ def page(place: Path) -> AppTest:
 
         guide.draw()
 
-    return AppTest.from_function(guide, default_timeout=120)
-
-
-def shown(page: AppTest) -> str:
-    assert not page.exception
-    kinds = ("html", "caption", "info", "error", "code", "warning", "success", "subheader")
-    return "\n".join(element.value for kind in kinds for element in page.get(kind))
-
-
-def wait(kind: str) -> Job:
-    job = work.JOBS.last(kind)
-    assert job is not None
-    until = time.monotonic() + 120
-    while job.running and time.monotonic() < until:
-        time.sleep(0.05)
-    assert job.error == ""
-    return job
+    return view_of(guide)
 
 
 def change(place: Path) -> None:
@@ -73,7 +48,7 @@ def test_a_changed_guide_is_tried_published_and_taken_back(page: AppTest, place:
     page.run()
     assert "Nothing is on trial." in shown(page)
     page.button(key="trial-build").click().run()
-    wait("build")
+    assert wait("build").error == ""
     page.run()
     trial = trial_generation(place / "index")
     assert trial is not None
@@ -118,7 +93,7 @@ def test_a_file_that_cannot_be_read_keeps_its_note_and_the_warning_goes(page: Ap
     (place / "corpus" / "empty.md").write_text("")
     page.run()
     page.button(key="rebuild").click().run()
-    wait("build")
+    assert wait("build").error == ""
     said = shown(page.run())
     assert "The index is up to date." in said
     assert "The guide has changed" not in said

@@ -169,6 +169,33 @@ def test_a_hostile_guide_stays_text(page: AppTest, tmp_path: Path, monkeypatch: 
     assert "<script" not in text
 
 
+def test_a_page_in_several_languages_is_shown_in_the_askers_and_can_be_switched(
+    page: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    guide = tmp_path / "guide"
+    guide.mkdir()
+    for code, text in {
+        "en": "# Refund\n\n## Where to ask\n\nAsk the merchant in the order list.\n\n## How long\n\nA refund takes five days.\n",
+        "de": "# Rückerstattung\n\n## Wo fragen\n\nFragen Sie den Händler in der Bestellliste.\n\n"
+        "## Wie lange\n\nEine Rückerstattung dauert fünf Tage.\n",
+    }.items():
+        (guide / f"refund.{code}.md").write_text(text, encoding="utf-8")
+    build_index(guide, tmp_path / "index", Encoder())
+    monkeypatch.setenv("GUIDE_QA_INDEX", str(tmp_path / "index"))
+    monkeypatch.setenv("GUIDE_QA_CORPUS", str(guide))
+    page.run()
+    text = ask(page, "How many days does a refund take?")
+    assert "takes five days" in text
+    assert "dauert" not in text
+    assert 'lang="de" href="?q=How+many+days+does+a+refund+take%3F&amp;in=de">Deutsch</a>' in text
+    page.query_params["in"] = "de"
+    page.run()
+    text = shown(page)
+    assert '<h2 lang="de" dir="auto">Wie lange</h2>' in text
+    assert "dauert fünf Tage" in text
+    assert ">English</a>" in text
+
+
 def test_a_server_that_starts_loads_what_several_askers_need(
     okpay_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,19 +3,19 @@
 import json
 import shutil
 import threading
-import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from fakes import ROOT
+from editors import own_place, shown, view_of, wait
 from streamlit.testing.v1 import AppTest
 
 from qa.page import work
 from qa.quality.feedback import Feedback
 from qa.quality.questions import read_questions
 from qa.search.index import Index
-from qa.server.jobs import Job, Jobs
+from qa.server.jobs import Job
 
 pytestmark = [
     pytest.mark.model,
@@ -28,13 +28,7 @@ HOSTILE = "</div><script>alert(1)</script> ![a](http://x/y.png) [b](http://x) $c
 
 @pytest.fixture
 def place(tmp_path: Path, okpay_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A guide of its own with its index, that a test may change."""
-    shutil.copytree(ROOT / "corpus", tmp_path / "corpus")
-    shutil.copytree(okpay_folder, tmp_path / "index")
-    for name in ("corpus", "index", "data"):
-        monkeypatch.setenv(f"GUIDE_QA_{name.upper()}", str(tmp_path / name))
-    monkeypatch.setattr(work, "JOBS", Jobs())
-    return tmp_path
+    return own_place(tmp_path, okpay_folder, monkeypatch)
 
 
 @pytest.fixture
@@ -55,23 +49,7 @@ def view(place: Path) -> View:
         gaps.draw()
 
     views = {"guide": guide, "quality": quality, "gaps": gaps}
-    return lambda name: AppTest.from_function(views[name], default_timeout=120).run()
-
-
-def shown(page: AppTest) -> str:
-    assert not page.exception
-    kinds = ("html", "caption", "info", "error", "code", "warning", "success", "subheader")
-    return "\n".join(element.value for kind in kinds for element in page.get(kind))
-
-
-def wait(kind: str) -> Job:
-    job = work.JOBS.last(kind)
-    assert job is not None
-    until = time.monotonic() + 120
-    while job.running and time.monotonic() < until:
-        time.sleep(0.05)
-    assert not job.running
-    return job
+    return lambda name: view_of(views[name]).run()
 
 
 def press(page: AppTest, label: str) -> None:
@@ -347,3 +325,17 @@ def test_who_has_not_the_password_sees_nothing(view: View, monkeypatch: pytest.M
     page.button[0].click().run()
     assert "password" not in shown(page)
     assert page.get("html")
+
+
+def test_a_gap_that_the_guide_answers_now_begins_with_its_section(view: View, place: Path, okpay: Index) -> None:
+    for question in ("忘记密码怎么办", "How long do I boil an egg?"):
+        unanswered = replace(okpay.ask(question), tier="unanswered", confidence=0.1)
+        for _ in range(2 if question.startswith("忘") else 1):
+            Feedback(place / "data").add_question(unanswered)
+    page = view("gaps")
+    page.button(key="make-0").click().run()
+    assert page.radio(key="new-kind").value == "answered"
+    assert page.multiselect(key="new-places").value == [("登录与密码.md", ("登录与密码", "忘记密码怎么办"))]
+    page = view("gaps")
+    page.button(key="make-1").click().run()
+    assert page.radio(key="new-kind").value == "near"

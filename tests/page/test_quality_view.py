@@ -1,20 +1,18 @@
 """What a judge sees of runs: the new one, the right order, what is gone apart; run as Streamlit runs it."""
 
 import json
-import shutil
 import time
 from pathlib import Path
 
 import pytest
-from fakes import ROOT
+from editors import own_place, shown, view_of, wait
 from streamlit.testing.v1 import AppTest
 
 from qa.build.build import build_index
 from qa.models.encoder import Encoder
-from qa.page import work
 from qa.quality.comparison import compare_runs
 from qa.quality.runs import list_runs, read_run
-from qa.server.jobs import Job, Jobs
+from qa.server.jobs import Job
 from qa.store.manifest import live_generation
 
 pytestmark = [
@@ -41,12 +39,8 @@ QUESTIONS = [
 
 @pytest.fixture
 def place(tmp_path: Path, okpay_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    shutil.copytree(ROOT / "corpus", tmp_path / "corpus")
-    shutil.copytree(okpay_folder, tmp_path / "index")
-    for name in ("corpus", "index", "data"):
-        monkeypatch.setenv(f"GUIDE_QA_{name.upper()}", str(tmp_path / name))
     monkeypatch.setenv("GUIDE_QA_HOME", str(tmp_path))
-    monkeypatch.setattr(work, "JOBS", Jobs())
+    own_place(tmp_path, okpay_folder, monkeypatch)
     folder = tmp_path / "data" / "questions"
     folder.mkdir(parents=True)
     (folder / "own.jsonl").write_text("\n".join(map(json.dumps, QUESTIONS)), encoding="utf-8")
@@ -60,22 +54,12 @@ def page(place: Path) -> AppTest:
 
         quality.draw()
 
-    return AppTest.from_function(quality, default_timeout=120).run()
-
-
-def shown(page: AppTest) -> str:
-    assert not page.exception
-    kinds = ("html", "caption", "info", "error", "code", "warning", "success")
-    return "\n".join(element.value for kind in kinds for element in page.get(kind))
+    return view_of(quality).run()
 
 
 def run(page: AppTest) -> Job:
     page.button(key="start-run").click().run()
-    job = work.JOBS.last("quality")
-    assert job is not None
-    until = time.monotonic() + 120
-    while job.running and time.monotonic() < until:
-        time.sleep(0.05)
+    job = wait("quality")
     assert job.error == ""
     page.run()
     return job

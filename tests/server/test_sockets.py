@@ -15,8 +15,8 @@ def test_a_connection_that_is_accepted_sends_at_once() -> None:
 
 
 def test_what_is_closed_or_no_tcp_is_left_alone() -> None:
-    one = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    before = send_at_once()
     closed = socket.socket()
-    closed.close()
-    send_at_once()
-    one.close()
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM), socket.socket():
+        closed.close()
+        assert send_at_once() == before + 1  # the last one
