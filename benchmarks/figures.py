@@ -64,9 +64,11 @@ PAGES = {  # name: title, command, what to know of it
     ),
     "page": (
         "The page",
-        "python benchmarks/page_speed.py",
+        "python benchmarks/page_speed.py, python benchmarks/panel_in_browser.py",
         """
-        In the system's Chromium, on the same machine.
+        In the system's Chromium, on the same machine. The last table is the panel of questions asked in the page: what a
+        reader is told of those that the guide answers, of those on its topic and off it that it does not, and of small
+        talk.
         """,
     ),
     "ranking": (
