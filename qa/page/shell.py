@@ -13,7 +13,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from qa.errors import QAError
 from qa.page.address import Address, current_address, go_to
 from qa.page.markup import escape, shorten
-from qa.page.names import own_name, runs_from
+from qa.page.names import runs_from
 from qa.page.texts import choose_language, languages, text
 from qa.search.index import Index
 from qa.server.live import live, live_name
@@ -112,7 +112,7 @@ def _language_script() -> str:
 
 def _draw_languages() -> None:
     """Let the visitor choose; a choice that is not the browser's stands in the address and outlives a reload."""
-    named = [[code, own_name(code)] for code in languages()]
+    named = [[code, text(code, "app.name")] for code in languages()]  # Babel holds megabytes for each
     data = {"label": say("app.language"), "language": language(), "languages": named}
     _choice(key=CHOICE, data=data, width="content", on_chosen_change=_choose_language)
 

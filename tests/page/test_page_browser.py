@@ -247,7 +247,7 @@ def test_why_shows_signals_and_words_that_met(visit: Visit, okpay_page: str) -> 
 def test_the_language_can_be_switched_and_stays(visit: Visit, okpay_page: str) -> None:
     page = visit(f"{okpay_page}/?q=refund", locale="sw")
     expect(page.locator("h1")).to_have_text("Ask the guide")
-    choose_language(page, "中文")
+    choose_language(page, "简体中文")
     expect(page.locator("h1")).to_have_text("向指南提问")
     page.wait_for_url("**lang=zh*")
     page.reload()
