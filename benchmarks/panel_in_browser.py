@@ -3,7 +3,9 @@
 usage: python benchmarks/panel_in_browser.py [--index FOLDER] [--shots FOLDER]
 
 Needs an index (`make index`), the dev dependencies and Chromium. What the page shows is read from the page: the tier in
-words, and the heading of the best passage. Follow-ups are asked behind the question before them, as a reader would.
+words, and the heading of the best passage (its last part, so a section of the same name counts too). All is asked in
+one visit, so that each question has the one before it in mind where it cannot stand alone; follow-ups are asked behind
+their own.
 ``--shots`` takes pictures of 40 answers, over languages, phone and desktop, light and dark.
 """
 
