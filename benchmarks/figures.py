@@ -66,9 +66,9 @@ PAGES = {  # name: title, command, what to know of it
         "The page",
         "python benchmarks/page_speed.py, python benchmarks/panel_in_browser.py",
         """
-        In the system's Chromium, on the same machine. The last table is the panel of questions asked in the page, all in
-        one visit, so that each has the one before it in mind where it cannot stand alone: what a reader is told of those that the guide answers, of those on its topic and off it that it does not, and of small
-        talk.
+        In the system's Chromium, on the same machine. The last table is the panel of questions asked in the page, all
+        in one visit, so that each has the one before it in mind where it cannot stand alone: what a reader is told of
+        those that the guide answers, of those on its topic and off it that it does not, and of small talk.
         """,
     ),
     "ranking": (
