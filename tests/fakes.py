@@ -10,6 +10,7 @@ import numpy as np
 from qa.models.encoder import Encoded, Encoder
 from qa.models.second import SecondEncoder
 from qa.models.vectors import unit
+from qa.records import Section
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared" / "data"  # question sets beside the checkout; the project works without them
@@ -76,3 +77,16 @@ class LetterEncoder(Encoder):
 def _pairs(text: str) -> np.ndarray:
     pairs = ["".join(pair).encode("utf-8", "surrogatepass") for pair in zip(text, text[1:] + "\n", strict=True)]
     return np.array([zlib.crc32(pair) % LetterEncoder.dimension for pair in pairs], np.int64)
+
+
+class Sections:
+    """As much of a store as holds sections, each of ten characters."""
+
+    def __init__(self, documents: dict[str, list[tuple[str, ...]]]) -> None:
+        self._documents = {
+            name: tuple(Section(path, 10 * at, 10 * at + 10) for at, path in enumerate(paths))
+            for name, paths in documents.items()
+        }
+
+    def sections_of(self, document_id: str) -> tuple[Section, ...]:
+        return self._documents.get(document_id, ())

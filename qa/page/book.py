@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from qa.guide.readers.reading import has_content
 from qa.page.address import Address, find_section, read_marks, section_address
 from qa.page.contents import page_title
 from qa.page.markup import Say, escape, plain_line, text_html
@@ -116,7 +117,7 @@ def _by_line(text: str, marks: Sequence[tuple[int, int]]) -> list[tuple[int, int
         if start < end:
             parted.append((start, end))
         at = max(at, end)
-    return [(start, end) for start, end in parted if text[start:end].strip()]
+    return [(start, end) for start, end in parted if has_content(text[start:end])]  # no rule below a table's header
 
 
 def _part_link(document: str, sections: Sequence[Section], at: int, here: Address, label: str) -> str:
