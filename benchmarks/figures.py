@@ -94,7 +94,8 @@ PAGES = {  # name: title, command, what to know of it
         "python benchmarks/grouping.py ../shared/data/xquad-en/questions.jsonl",
         """
         Of all pairs of questions: are those put together the same question (precision), and the same ones put
-        together (recall).
+        together (recall). The second table: questions marked as urgent by the usual rule, whose sentences were
+        written by who had labelled the questions.
         """,
     ),
     "reliability": (

@@ -1,7 +1,9 @@
-"""What the editor of a guide sets beside its text, in one file: contact and example questions."""
+"""What the editor of a guide sets beside its text, in one file: contact, example questions, what is urgent."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ import yaml
 from qa.errors import CorpusError
 
 SETTINGS_FILE = "guide.yaml"  # in the guide's folder, no page of it
+URGENT = Path(__file__).parent / "data" / "urgent.json"  # in English; the encoder compares any language with it
 LARGEST = 200_000  # bytes
 MOST, LONGEST = 200, 500  # entries of a list; characters of a line
 
@@ -23,12 +26,28 @@ class SectionAddress:
 
 
 @dataclass(frozen=True, slots=True)
+class UrgentRule:
+    """Questions that cannot wait: those nearer to a sentence of ``like`` than to any of ``unlike``."""
+
+    like: tuple[str, ...]
+    unlike: tuple[str, ...]
+
+
+@cache
+def usual_rule() -> UrgentRule:
+    """Give the rule of a guide that sets none: money that is gone, access in wrong hands, data that others see."""
+    record = json.loads(URGENT.read_text(encoding="utf-8"))
+    return UrgentRule(tuple(record["like"]), tuple(record["unlike"]))
+
+
+@dataclass(frozen=True, slots=True)
 class GuideSettings:
     """What is set; a guide without the file has none of it."""
 
     contact: dict[str, str] = field(default_factory=dict)  # language, "" for all others, to one line of Markdown
     contact_section: SectionAddress | None = None  # the section that says whom to ask, in place of a line
     examples: dict[str, tuple[str, ...]] = field(default_factory=dict)  # language to questions as people ask them
+    urgent: UrgentRule = field(default_factory=usual_rule)
 
     def contact_in(self, language: str) -> str:
         """Give the contact line for a language; ``zh-Hant`` takes ``zh``, what is missing the one for all."""
@@ -66,16 +85,25 @@ def parse_settings(data: bytes) -> GuideSettings:
         where = f", line {mark.line + 1}" if mark else ""
         raise CorpusError(f"{SETTINGS_FILE}{where}: {getattr(error, 'problem', None) or 'it is no YAML'}") from error
     record = {} if record is None else _mapping(record, "the file")
-    unknown = sorted(set(record) - {"contact", "examples"})
-    if unknown:
-        raise CorpusError(f"{SETTINGS_FILE}: no such setting as {unknown[0]}; there are contact and examples")
+    _check_names(record, "setting", ("contact", "examples", "urgent"))
     contact, section = _contact(record.get("contact"))
     examples = _mapping(record.get("examples") or {}, "examples")
     return GuideSettings(
         contact,
         section,
         {language: _lines(lines, f"examples.{language}") for language, lines in examples.items()},
+        _urgent(record.get("urgent")),
     )
+
+
+def _urgent(record: Any) -> UrgentRule:
+    usual = usual_rule()
+    if record is None:
+        return usual
+    record = _mapping(record, "urgent")
+    _check_names(record, "setting below urgent", ("like", "unlike"))
+    lists = {name: _lines(lines or [], f"urgent.{name}") for name, lines in record.items()}
+    return UrgentRule(lists.get("like", usual.like), lists.get("unlike", usual.unlike))
 
 
 def _contact(record: Any) -> tuple[dict[str, str], SectionAddress | None]:
@@ -88,6 +116,13 @@ def _contact(record: Any) -> tuple[dict[str, str], SectionAddress | None]:
         headings = _lines(record.get("headings") or [], "contact.headings")
         return {}, SectionAddress(_line(record["document"], "contact.document"), headings)
     return {language: _line(line, f"contact.{language}") for language, line in record.items()}, None
+
+
+def _check_names(record: Mapping[str, Any], kind: str, known: tuple[str, ...]) -> None:
+    unknown = sorted(set(record) - set(known))
+    if unknown:
+        names = f"{', '.join(known[:-1])} and {known[-1]}"
+        raise CorpusError(f"{SETTINGS_FILE}: no such {kind} as {unknown[0]}; there are {names}")
 
 
 def _mapping(record: Any, name: str) -> Mapping[str, Any]:

@@ -1,28 +1,29 @@
-"""The view of what the guide lacks: questions it did not answer well, and how to make test questions of them."""
+"""The view of what the guide lacks: questions it did not answer well, like ones together, and what came of them."""
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import streamlit as st
 
-from qa.disk import check_name
-from qa.errors import QAError
-from qa.page.lists import facts_html, found_html, place_html
-from qa.page.markup import escape
-from qa.page.names import language_name
-from qa.page.passage import plain_label
+from qa.errors import CorpusError, QAError
+from qa.guide.settings import GuideSettings, read_settings
+from qa.page.gaps_card import draw_gap
+from qa.page.gaps_marks import draw_told
+from qa.page.lists import facts_html
 from qa.page.shell import language, open_live_index, require_admin, say, settings, show_error
 from qa.quality.feedback import Feedback
-from qa.quality.gaps import REASONS, Gap, find_gaps, gaps_to_csv
-from qa.quality.questions import Relevant, TestQuestion, append_question
+from qa.quality.gaps import REASONS, STATES, Gap, find_gaps, gaps_to_csv, same_phrase
+from qa.quality.likeness import Known
+from qa.records import Answer
 from qa.search.index import Index
 
 PERIODS = {"week": 7, "month": 30, "quarter": 90, "all": None}  # days
 AT_ONCE = 20  # gaps shown at first, and more with each click
-OWN = "own.jsonl"
+ASKED_AGAIN = 8  # wordings of each gap that are asked again, the most asked ones
 
 
 def draw() -> None:
-    """Draw the view: what to look at, then the gaps, most asked first."""
+    """Draw the view: what to look at, then the gaps, urgent ones first, then the most asked."""
     require_admin()
     index = open_live_index()
     if not settings().keep_feedback:
@@ -34,24 +35,51 @@ def draw() -> None:
         chosen = st.pills(
             say("gaps.reasons"), REASONS, format_func=_reason, selection_mode="multi", default=REASONS, key="reasons"
         )
+        states = st.empty()
     days = PERIODS[period]
+    feedback, guide = Feedback(settings().data), _guide_settings()
+    known = _known(index.encoder.fingerprint)
     try:
-        asked = Feedback(settings().data).asked(datetime.now(UTC) - timedelta(days=days) if days else None)
+        asked = feedback.asked(datetime.now(UTC) - timedelta(days=days) if days else None)
+        found = find_gaps(index, asked, known, marks=feedback.marks(), rule=guide.urgent)
     except QAError as error:
         show_error(say("gaps.unreadable"), error)
         return
-    found = find_gaps(index, asked, _known(index.encoder.fingerprint))
     gaps = [gap for gap in found if any(gap.reasons[reason] for reason in chosen)]
+    state = _choose_state(states, gaps)
+    shown = [gap for gap in gaps if gap.state == state]
     st.html(facts_html(say("gaps.counts", asked=len(asked), gaps=len(gaps))))
-    if told := st.session_state.pop("gap-told", None):
-        st.success(told, icon=":material/check:")
-    if not gaps:
-        st.html(facts_html(say("gaps.none")))
+    draw_told()
+    if not shown:
+        st.html(facts_html(say("gaps.none" if state == STATES[0] else "gaps.none_marked")))
         return
     st.download_button(
-        "CSV", gaps_to_csv(gaps), "gaps.csv", "text/csv", icon=":material/download:", on_click="ignore", key="csv"
+        "CSV", gaps_to_csv(shown), "gaps.csv", "text/csv", icon=":material/download:", on_click="ignore", key="csv"
     )
-    _draw_gaps(index, gaps)
+    _draw_gaps(index, shown, guide, known)
+
+
+def _guide_settings() -> GuideSettings:
+    try:
+        return read_settings(settings().corpus)
+    except CorpusError as error:
+        show_error(say("gaps.rule_unreadable"), error)
+        return GuideSettings()
+
+
+def _choose_state(place: st.delta_generator.DeltaGenerator, gaps: list[Gap]) -> str:
+    """Let open, resolved or dismissed gaps be chosen; each says how many there are."""
+    counts = Counter(gap.state for gap in gaps)
+    return str(
+        place.segmented_control(
+            say("gaps.state"),
+            STATES,
+            format_func=lambda name: f"{say(f'gaps.state.{name}')} ({counts[name]})",
+            default=STATES[0],
+            required=True,
+            key="state",
+        )
+    )
 
 
 def _period(name: str) -> str:
@@ -63,19 +91,21 @@ def _reason(name: str) -> str:
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)  # type: ignore[untyped-decorator]
-def _known(fingerprint: str) -> dict[str, object]:
+def _known(fingerprint: str) -> Known:
     """Cache of question vectors, shared by all sessions, for one encoder."""
     return {}
 
 
-def _draw_gaps(index: Index, gaps: list[Gap]) -> None:
+def _draw_gaps(index: Index, gaps: list[Gap], guide: GuideSettings, known: Known) -> None:
     shown = gaps[: st.session_state.get("gaps-shown", AT_ONCE)]
-    now = [_answered_now(index, gap.question) for gap in shown]
-    for number, (gap, answered) in enumerate(zip(shown, now, strict=True)):
+    again = _ask_again(index, shown)
+    phrases = guide.examples.get(language(), ())
+    for number, gap in enumerate(shown):
         with st.container(border=True, gap="small", key=f"gap-{number}"):
-            st.html(_gap_html(gap, answered))
-            if st.button(say("gaps.make"), key=f"make-{number}", type="tertiary", icon=":material/playlist_add:"):
-                _draw_making(index, gap, answered)
+            same = ""
+            if gap.in_language(language()).language.partition("-")[0] != language().partition("-")[0]:
+                same = same_phrase(index, gap, phrases, known)
+            draw_gap(index, gap, [again[one.question] for one in gap.wordings if one.question in again], same, number)
     if len(gaps) > len(shown):
         st.button(say("gaps.more", more=len(gaps) - len(shown)), key="more", on_click=_show_more)
 
@@ -84,75 +114,22 @@ def _show_more() -> None:
     st.session_state["gaps-shown"] = st.session_state.get("gaps-shown", AT_ONCE) + AT_ONCE
 
 
-@st.cache_data(max_entries=2000, show_spinner=False, hash_funcs={Index: lambda index: index.generation.name})  # type: ignore[untyped-decorator]
-def _answered_now(index: Index, question: str) -> bool:
-    """Ask the live index again, since the guide may have been mended."""
-    return index.ask(question).tier == "answered"
+def _ask_again(index: Index, gaps: list[Gap]) -> dict[str, Answer]:
+    """Ask the live index what it did not answer, since the guide may have been mended; once a generation."""
+    answers = _answers(index.generation.name)
+    wanted = [one.question for gap in gaps if _was_refused(gap) for one in gap.wordings[:ASKED_AGAIN]]
+    if new := [question for question in dict.fromkeys(wanted) if question not in answers]:
+        with st.spinner(say("gaps.asking")):
+            answers.update(zip(new, index.ask_many(new), strict=True))
+    return {question: answers[question] for question in wanted}
 
 
-def _gap_html(gap: Gap, answered: bool) -> str:
-    about = [say("gaps.asked", asked=gap.asked)]
-    about += [f"{say(f'gaps.reason.{reason}')}: {times}" for reason, times in gap.reasons.items() if times]
-    about.append(say("gaps.last", day=f"{gap.last:%Y-%m-%d}"))
-    if answered and gap.reasons["unanswered"]:
-        about.append(say("gaps.answered_now"))
-    pairs = []
-    if len(gap.wordings) > 1:
-        others = (
-            f'<span dir="auto" lang="{escape(one.language)}">{escape(one.question)}</span>'
-            f' <span class="qa-count">{escape(language_name(one.language, language()))}'
-            f"{f' ×{one.asked}' if one.asked > 1 else ''}</span>"
-            for one in gap.wordings[1:]
-        )
-        pairs.append((say("gaps.also"), "<br>".join(others)))
-    if gap.nearest:
-        pairs.append((say("gaps.nearest"), place_html(gap.nearest.document, gap.nearest.headings)))
-    if gap.remarks:
-        pairs.append((say("gaps.remarks"), "<br>".join(f"<bdi>{escape(remark)}</bdi>" for remark in gap.remarks)))
-    return found_html([(gap.question, " · ".join(about), pairs)], framed=False)
+def _was_refused(gap: Gap) -> bool:
+    """A gap whose answers were all given did not help for another reason; asking again says nothing."""
+    return bool(gap.reasons["unanswered"] + gap.reasons["unsure"])
 
 
-def _draw_making(index: Index, gap: Gap, answered: bool) -> None:
-    """Open the form in front of the view; its title is a text of the visitor's language."""
-    st.dialog(say("gaps.make"), width="medium")(_draw_form)(index, gap, answered)
-
-
-def _draw_form(index: Index, gap: Gap, answered: bool) -> None:
-    sections = list(dict.fromkeys(index.generation.heading_paths()))
-    question = st.text_area(say("gaps.question"), gap.question, key="new-question")
-    spoken = st.text_input(say("gaps.language"), gap.wordings[0].language, key="new-language")
-    kinds = ("answered", "near", "far")
-    kind = st.radio(
-        say("gaps.kind"), kinds, 0 if answered else 1, format_func=lambda name: say(f"gaps.kind.{name}"), key="new-kind"
-    )
-    places = []
-    if kind == "answered":
-        with st.container(height=140, border=False):  # it shrinks when left; the button would move away from a click
-            found = index.ask(gap.question).hits[:1] if answered else ()
-            given = [place for hit in found if (place := (hit.passage.document_id, hit.passage.headings)) in sections]
-            places = st.multiselect(say("gaps.where"), sections, given, format_func=_section, key="new-places")
-    name = st.text_input(say("gaps.file"), OWN, key="new-file")
-    if st.button(say("gaps.save"), type="primary", key="new-save"):
-        if kind == "answered" and not places:
-            st.error(say("gaps.where_missing"))
-            return
-        relevant = tuple(
-            Relevant(document, headings) if headings else Relevant(document, (), 0, len(text))
-            for document, headings in places
-            if (text := index.generation.document_text(document))
-        )
-        try:
-            path = settings().data / "questions" / check_name(name, (".jsonl",))
-            wanted = TestQuestion(f"asked-{spoken}", spoken, question.strip(), relevant, "" if relevant else kind)
-            written = append_question(path, wanted)
-        except (QAError, ValueError) as error:
-            show_error(say("gaps.not_saved"), error)
-            return
-        st.session_state["gap-told"] = say(
-            "gaps.saved", question_id=plain_label(written.question_id), file=plain_label(path.name)
-        )
-        st.rerun()
-
-
-def _section(section: tuple[str, tuple[str, ...]]) -> str:
-    return " › ".join((section[0], *section[1]))
+@st.cache_resource(max_entries=1, show_spinner=False)  # type: ignore[untyped-decorator]
+def _answers(generation: str) -> dict[str, Answer]:
+    """Cache of what a generation answers, shared by all sessions."""
+    return {}

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 
 from qa.page.texts import FALLBACK
 
@@ -13,6 +13,11 @@ MINUS = "\u2212"  # a hyphen is shorter than a plus
 def date_and_time(at: datetime, language: str) -> str:
     """Write a time; in UTC, and it says so."""
     return f"{format_datetime(at, 'medium', locale=locale_of(language))} UTC"
+
+
+def date(at: datetime, language: str) -> str:
+    """Write the day of a time, in UTC."""
+    return str(format_date(at, "medium", locale=locale_of(language)))
 
 
 def signed(value: float) -> str:

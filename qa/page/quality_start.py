@@ -105,7 +105,7 @@ def _keep(name: str, data: bytes) -> str:
     except QAError:
         return say("quality.bad_name")
     if path.exists():
-        return say("quality.taken", file=path.name)
+        return say("quality.name_taken")
     try:
         parse_questions(data)
     except QuestionFileError as error:

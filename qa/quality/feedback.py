@@ -1,10 +1,10 @@
-"""What was asked, and whether it helped; kept in SQLite, and never in the way of an answer."""
+"""What was asked, whether it helped, and what editors made of it; in SQLite, and never in the way of an answer."""
 
 import json
 import logging
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,6 +15,7 @@ from typing import Any
 import regex
 
 from qa.errors import QAError
+from qa.quality.questions import fold_question
 from qa.records import Answer
 from qa.search.ranking import answered_from
 
@@ -24,6 +25,8 @@ LONGEST_COMMON = 80  # characters of a question that is suggested to others
 LEAST_ASKED, LEAST_DAYS = 3, 2  # times, and days, that it was asked
 MOST_COMMON = 500
 _PERSONAL = regex.compile(r"\d(?:[ ./()-]?\d){3,}|@|://")  # numbers of cards and telephones, addresses
+ABOUT = {"resolved": "state", "dismissed": "state", "urgent": "urgency", "calm": "urgency"}  # marks of questions
+WAIT_OF_EDITORS = 5.0  # seconds; a mark is not to be lost
 KEPT = 200_000  # questions; the oldest go first, so that no visitor can fill the disk
 
 # Each entry takes the file one version further; PRAGMA user_version counts them. Append, never change one.
@@ -32,6 +35,8 @@ MIGRATIONS = (
                            generation TEXT NOT NULL, answerable INTEGER NOT NULL, confidence REAL NOT NULL,
                            hits TEXT NOT NULL, helpful INTEGER, remark TEXT NOT NULL DEFAULT '')""",
     "CREATE INDEX asked_by_time ON asked (at)",
+    """CREATE TABLE marked (question TEXT NOT NULL, about TEXT NOT NULL, mark TEXT NOT NULL, at TEXT NOT NULL,
+                            PRIMARY KEY (question, about)) WITHOUT ROWID""",
 )
 
 
@@ -59,6 +64,15 @@ class Asked:
     hits: tuple[Place, ...]  # best first
     helpful: bool | None  # None: nobody said
     remark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What an editor said of a question."""
+
+    question: str  # folded
+    mark: str  # one of ABOUT
+    at: datetime  # UTC
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,16 +141,43 @@ class Feedback:
         """
         if not self.path.exists():
             return []
-        try:
-            with self._open() as database:
-                records = database.execute(
-                    "SELECT asked_id, at, question, generation, answerable, confidence, hits, helpful, remark"
-                    " FROM asked WHERE at >= ? ORDER BY asked_id",
-                    (since.astimezone(UTC).isoformat() if since else "",),
-                ).fetchall()
+        with self._reading() as database:
+            records = database.execute(
+                "SELECT asked_id, at, question, generation, answerable, confidence, hits, helpful, remark"
+                " FROM asked WHERE at >= ? ORDER BY asked_id",
+                (since.astimezone(UTC).isoformat() if since else "",),
+            ).fetchall()
             return [_read(record) for record in records]
-        except (OSError, sqlite3.Error, ValueError, KeyError, TypeError) as error:
-            raise QAError(f"cannot read {self.path}: {error}; move it away to begin a new one") from error
+
+    def mark(self, questions: Sequence[str], mark: str) -> None:
+        """Say of questions that they are resolved, dismissed, urgent or calm; it takes the place of the opposite.
+
+        :raises QAError: It cannot be kept.
+        """
+        now = _now()
+        records = [(fold_question(_clean(question)), ABOUT[mark], mark, now) for question in questions]
+        with self._writing() as database:
+            database.executemany("INSERT OR REPLACE INTO marked VALUES (?, ?, ?, ?)", records)
+
+    def unmark(self, questions: Sequence[str], mark: str) -> None:
+        """Take back what :meth:`mark` said.
+
+        :raises QAError: It cannot be kept.
+        """
+        records = [(fold_question(_clean(question)), mark) for question in questions]
+        with self._writing() as database:
+            database.executemany("DELETE FROM marked WHERE question = ? AND mark = ?", records)
+
+    def marks(self) -> list[Mark]:
+        """List what editors said, oldest first.
+
+        :raises QAError: The file cannot be read.
+        """
+        if not self.path.exists():
+            return []
+        with self._reading() as database:
+            records = database.execute("SELECT question, mark, at FROM marked ORDER BY at, question").fetchall()
+            return [Mark(question, mark, datetime.fromisoformat(at)) for question, mark, at in records]
 
     def section_counts(self, since: datetime | None = None) -> dict[Section, SectionCount]:
         """Count, by section, how often it was shown and what was said of it.
@@ -173,9 +214,25 @@ class Feedback:
         return [times[-1].question for times in common[:MOST_COMMON]]
 
     @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        try:
+            with self._open() as database:
+                yield database
+        except (OSError, sqlite3.Error, ValueError, KeyError, TypeError) as error:
+            raise QAError(f"cannot read {self.path}: {error}; move it away to begin a new one") from error
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        try:
+            with self._open(WAIT_OF_EDITORS) as database, database:
+                yield database
+        except (OSError, sqlite3.Error) as error:
+            raise QAError(f"cannot write {self.path}: {error}") from error
+
+    @contextmanager
+    def _open(self, wait: float = WAIT) -> Iterator[sqlite3.Connection]:
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        with closing(sqlite3.connect(self.path, timeout=WAIT)) as database:
+        with closing(sqlite3.connect(self.path, timeout=wait)) as database:
             _migrate(database)
             database.execute("PRAGMA synchronous = NORMAL")  # with a write-ahead log, a crash of the machine loses
             yield database  # the last questions at most, and no answer waits for the disk

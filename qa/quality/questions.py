@@ -191,9 +191,9 @@ def append_question(path: Path, question: TestQuestion) -> TestQuestion:
     path.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(path.parent / ".lock", timeout=10):
         known = read_questions(path) if path.exists() else []
-        same = fold_headings([question.question])
+        same = fold_question(question.question)
         for other in known:
-            if fold_headings([other.question]) == same:
+            if fold_question(other.question) == same:
                 raise QuestionError(f"{path.name} has this question already, as {other.question_id}")
         taken = {other.question_id for other in known}
         numbered = (f"{question.question_id}-{number}" for number in count(2))
@@ -221,6 +221,11 @@ def is_relevant(passage: Passage, relevant: Relevant) -> bool:
 def fold_headings(headings: Iterable[str]) -> tuple[str, ...]:
     """Fold what does not distinguish headings: markup, width, case, white space."""
     return tuple(map(_fold, headings))
+
+
+def fold_question(question: str) -> str:
+    """Fold what does not distinguish questions, as headings are folded."""
+    return _fold(question)
 
 
 @lru_cache(maxsize=10_000)

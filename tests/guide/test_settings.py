@@ -1,4 +1,4 @@
-"""The settings of a guide: contact and examples."""
+"""The settings of a guide: contact, examples and what is urgent."""
 
 from pathlib import Path
 
@@ -6,7 +6,14 @@ import pytest
 
 from qa.errors import CorpusError
 from qa.guide.files import list_files
-from qa.guide.settings import SETTINGS_FILE, GuideSettings, SectionAddress, parse_settings, read_settings
+from qa.guide.settings import (
+    SETTINGS_FILE,
+    GuideSettings,
+    SectionAddress,
+    parse_settings,
+    read_settings,
+    usual_rule,
+)
 
 
 def test_a_guide_without_the_file_sets_nothing(tmp_path: Path) -> None:
@@ -30,6 +37,14 @@ def test_the_contact_can_be_one_line_for_all_or_a_section() -> None:
     assert section.contact_in("en") == ""
 
 
+def test_what_is_urgent_can_be_set_in_part_or_wholly() -> None:
+    assert parse_settings(b"").urgent == usual_rule()
+    own = parse_settings("urgent: {like: [机器冒烟了]}".encode()).urgent
+    assert own.like == ("机器冒烟了",)
+    assert own.unlike == usual_rule().unlike
+    assert parse_settings(b"urgent: {like: [], unlike: [a]}").urgent.like == ()
+
+
 @pytest.mark.parametrize(
     ("data", "told"),
     [
@@ -38,6 +53,9 @@ def test_the_contact_can_be_one_line_for_all_or_a_section() -> None:
         (b"colour: red", "no such setting as colour"),
         (b"examples: {en: one}", "examples.en must be a list"),
         (b"examples: {en: ['']}", "examples.en must be one line"),
+        (b"urgent: [a]", "urgent must be names"),
+        (b"urgent: {words: [a]}", "no such setting below urgent as words; there are like and unlike"),
+        (b"urgent: {like: [['a']]}", "urgent.like must be one line"),
         (b"contact: 'a\n\n  b'", "contact must be one line"),
         (b"contact: {1: a}", "contact must be names"),
         (b"\xff", "not UTF-8"),

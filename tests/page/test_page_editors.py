@@ -339,3 +339,59 @@ def test_a_gap_that_the_guide_answers_now_begins_with_its_section(view: View, pl
     page = view("gaps")
     page.button(key="make-1").click().run()
     assert page.radio(key="new-kind").value == "near"
+
+
+def test_a_gap_is_marked_and_the_mark_undone(view: View, place: Path) -> None:
+    asked(place, "Is there a student discount?", "¿Hay descuento para estudiantes?", "How long do I boil an egg?")
+    page = view("gaps")
+    page.button(key="dismiss-0").click().run()
+    text = shown(page)
+    assert "Dismissed. It stays under" in text
+    assert "student discount" not in text
+    assert "boil an egg" in text
+    page.button_group(key="state").set_value("dismissed").run()
+    assert "Is there a student discount?" in shown(page)
+    page.button(key="reopen-0").click().run()
+    assert "Nothing here." in shown(page)
+    page.button_group(key="state").set_value("open").run()
+    page.button(key="resolve-0").click().run()
+    assert "Marked as resolved." in shown(page)
+    page.button(key="undo").click().run()
+    text = shown(page)
+    assert "Taken back." in text
+    assert "Is there a student discount?" in text
+    assert "boil an egg" in text
+
+
+def test_an_urgent_gap_stands_first_and_the_editor_has_the_last_word(view: View, place: Path) -> None:
+    discount = ["Is there a student discount?", "学生有优惠吗？", "¿Hay descuento para estudiantes?"]
+    index, feedback = Index.open(place / "index"), Feedback(place / "data")
+    for question in (*discount, "взломали мой аккаунт"):
+        feedback.add_question(replace(index.ask(question), tier="unanswered", confidence=0.1))
+    page = view("gaps")
+    text = shown(page)
+    assert text.index("взломали мой аккаунт") < text.index("Is there a student discount?")
+    assert "Urgent, being like" in text
+    assert "My account was hacked." in text
+    assert "My account was hacked, what do I do first?" in text  # the example of the guide that asks the same
+    page.button(key="calm-0").click().run()
+    text = shown(page)
+    assert text.index("взломали мой аккаунт") > text.index("Is there a student discount?")
+    assert "Urgent, being like" not in text
+
+
+def test_a_gap_says_how_many_of_its_wordings_are_answered_now_and_where(view: View, place: Path) -> None:
+    index, feedback = Index.open(place / "index"), Feedback(place / "data")
+    for question in ("忘记密码怎么办", "I forgot my password", "Olvidé mi contraseña"):
+        feedback.add_question(replace(index.ask(question), tier="unanswered", confidence=0.1))
+    text = shown(view("gaps"))
+    assert "3 of 3 wordings are answered now" in text
+    assert text.index("Asked again") < text.index("忘记密码怎么办</", text.index("Asked again"))
+
+
+def test_a_rule_that_cannot_be_read_gives_way_to_the_usual_one(view: View, place: Path) -> None:
+    (place / "corpus" / "guide.yaml").write_text("urgent: [x]", encoding="utf-8")
+    asked(place, "Is there a student discount?")
+    text = shown(view("gaps"))
+    assert "the usual rule says what is urgent" in text
+    assert "Is there a student discount?" in text

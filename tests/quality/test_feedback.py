@@ -104,6 +104,36 @@ def test_a_text_that_looks_like_sql_stays_text(feedback: Feedback) -> None:
     assert feedback.asked()[0].question == "'); DROP TABLE asked; --"
 
 
+def test_a_mark_takes_the_place_of_its_opposite_and_can_be_taken_back(feedback: Feedback) -> None:
+    feedback.mark(["Is there  a DISCOUNT?", "有优惠吗"], "dismissed")
+    feedback.mark(["is there a discount?"], "resolved")
+    feedback.mark(["is there a discount?"], "urgent")
+    assert [(mark.question, mark.mark) for mark in feedback.marks()] == [
+        ("有优惠吗", "dismissed"),
+        ("is there a discount?", "resolved"),
+        ("is there a discount?", "urgent"),
+    ]
+    feedback.unmark(["Is there a discount?"], "resolved")
+    feedback.unmark(["有优惠吗"], "calm")  # it has none such
+    assert {mark.mark for mark in feedback.marks()} == {"dismissed", "urgent"}
+
+
+def test_marks_of_a_file_made_before_there_were_any(feedback: Feedback, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MIGRATIONS", module.MIGRATIONS[:2])
+    feedback.add_question(answer("question"))
+    monkeypatch.undo()
+    assert feedback.marks() == []
+    feedback.mark(["question"], "resolved")
+    assert [mark.mark for mark in feedback.marks()] == ["resolved"]
+    assert len(feedback.asked()) == 1
+
+
+def test_a_mark_that_cannot_be_kept_is_an_error(feedback: Feedback) -> None:
+    break_by_a_folder(feedback.path)
+    with pytest.raises(QAError, match="cannot write"):
+        feedback.mark(["question"], "resolved")
+
+
 def test_many_threads_may_ask_at_once(feedback: Feedback) -> None:
     with ThreadPoolExecutor(8) as threads:
         numbers = list(threads.map(lambda n: feedback.add_question(answer(f"question {n}")), range(100)))

@@ -9,9 +9,11 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 
+from qa.guide.settings import UrgentRule
 from qa.models.background import BANK
-from qa.quality.feedback import Asked, Place
-from qa.quality.gaps import find_gaps, gaps_to_csv, group_like, is_gap, reason_of
+from qa.quality.feedback import Asked, Mark, Place
+from qa.quality.gaps import find_gaps, gaps_to_csv, is_gap, reason_of, same_phrase
+from qa.quality.likeness import group_like, nearest
 from qa.search.index import Index
 
 PLACE = Place("a.md", ("A", "B"), 0, 9, 0.5)
@@ -96,3 +98,76 @@ def test_a_spreadsheet_gets_a_line_a_gap_and_no_formula(okpay: Index) -> None:
     assert told["question"] == "'=HYPERLINK(1)"
     assert told["remarks"] == "'+beside the point"
     assert told["nearest section"] == "a.md › A › B"
+
+
+@pytest.mark.model
+def test_what_was_once_put_together_in_error_is_apart(okpay: Index) -> None:
+    unlike = [
+        ["I forgot my password", "忘记密码怎么办"],
+        ["मेरा खाता हैक हो गया है", "account hacked", "मेरा अकाउंट हैक हो गया"],
+        ["my money is gone"],
+        ["payment declined", "why was my payment declined?", "付款被拒绝"],
+        ["โอนเงินผิดคน", "ฉันโอนเงินผิดคนทำอย่างไร", "sent money to the wrong person"],
+    ]
+    gaps = find_gaps(okpay, asked(*(question for same in unlike for question in same)))
+    found = [{wording.question for wording in gap.wordings} for gap in gaps]
+    assert sorted(map(sorted, found)) == sorted(map(sorted, map(set, unlike)))
+    assert {gap.question for gap in gaps if not gap.urgent} == {"忘记密码怎么办", "付款被拒绝"}
+    assert [bool(gap.urgent) for gap in gaps] == [True, True, True, False, False]
+
+
+LATER = BASE.at + timedelta(days=1)
+
+
+def said(mark: str, *questions: str, at: datetime = LATER) -> list[Mark]:
+    return [Mark(question, mark, at) for question in questions]
+
+
+@pytest.mark.model
+def test_a_gap_is_hidden_by_a_mark_of_half_of_the_times_it_was_asked(okpay: Index) -> None:
+    one, other = "can i pay with my watch?", "用手表可以付款吗？"
+    both = asked(one, other)
+    assert [gap.state for gap in find_gaps(okpay, both, marks=said("dismissed", one))] == ["dismissed"]
+    assert [gap.state for gap in find_gaps(okpay, [*both, both[1]], marks=said("dismissed", one))] == ["open"]
+    assert [gap.state for gap in find_gaps(okpay, both, marks=said("resolved", one, other))] == ["resolved"]
+
+
+@pytest.mark.model
+def test_a_resolved_gap_comes_back_when_it_is_asked_again_and_a_dismissed_one_does_not(okpay: Index) -> None:
+    one = "can i pay with my watch?"
+    again = [*asked(one), replace(BASE, asked_id=9, at=LATER + timedelta(days=1), question="Can I pay with my watch?")]
+    assert [(gap.state, gap.again) for gap in find_gaps(okpay, again, marks=said("resolved", one))] == [("open", 1)]
+    assert [gap.state for gap in find_gaps(okpay, again, marks=said("dismissed", one))] == ["dismissed"]
+
+
+@pytest.mark.model
+def test_the_editor_says_what_is_urgent(okpay: Index) -> None:
+    questions = asked("Is there a student discount?", "The device is smoking", "the device is smoking!!")
+    assert [gap.urgent for gap in find_gaps(okpay, questions)] == ["", ""]
+    rule = UrgentRule(("机器冒烟了",), ())
+    gaps = find_gaps(okpay, questions, rule=rule)
+    assert [gap.urgent for gap in gaps] == ["机器冒烟了", ""]
+    assert [gap.urgent for gap in find_gaps(okpay, questions, rule=UrgentRule((), ()))] == ["", ""]
+    calm = said("calm", "the device is smoking!!")
+    assert [gap.urgent for gap in find_gaps(okpay, questions, rule=rule, marks=calm)] == ["", ""]
+    urgent = said("urgent", "is there a student discount?")
+    asked_in_spanish = asked("¿Hay descuento para estudiantes?")
+    assert find_gaps(okpay, asked_in_spanish, marks=urgent)[0].urgent == "is there a student discount?"
+
+
+@pytest.mark.model
+def test_a_gap_is_shown_in_the_words_of_the_editor(okpay: Index) -> None:
+    (gap,) = find_gaps(okpay, asked("Can I pay with my watch?", "用手表可以付款吗？", "¿Puedo pagar con mi reloj?"))
+    assert gap.in_language("zh-Hant").question == "用手表可以付款吗？"
+    assert gap.in_language("es").question == "¿Puedo pagar con mi reloj?"
+    assert gap.in_language("de").question == gap.question
+    phrases = ("忘记密码怎么办", "能用手表支付吗")
+    assert same_phrase(okpay, gap, phrases, {}) == "能用手表支付吗"
+    assert same_phrase(okpay, gap, phrases[:1], {}) == ""
+    assert same_phrase(okpay, gap, (), {}) == ""
+
+
+def test_the_nearest_of_no_phrase_is_none() -> None:
+    vectors = np.array([[1, 0], [0.6, 0.8]], np.float32)
+    assert nearest(vectors, vectors[:0]) == [(-1, -1.0)] * 2
+    assert nearest(vectors, vectors[::-1])[0] == (1, 1.0)
