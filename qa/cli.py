@@ -78,6 +78,9 @@ def build(
     trial: Annotated[
         bool, typer.Option("--trial", help="Put it on trial beside the live index; qa publish makes it live.")
     ] = False,
+    questions: Annotated[
+        Path | None, typer.Option(help="With --trial: test questions to ask both indexes; exit 1 where any breaks.")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Build the index from the guide; what has not changed is not encoded again."""
@@ -91,6 +94,8 @@ def build(
             advice = f"the index is stale; run: qa build {corpus} --index {index}"
             print("\n".join([*map(printable, reasons), advice]) if reasons else "up to date")
         raise typer.Exit(1 if reasons else 0)
+    if questions and not trial:
+        raise typer.BadParameter("questions are asked of a trial; add --trial", param_hint="--questions")
     from dataclasses import asdict
 
     from qa.build.build import build_index
@@ -100,6 +105,38 @@ def build(
         report = build_index(corpus, index, Encoder(model), progress, wait, publish=not trial)
     examples = {} if trial else _check_settings(corpus, index)
     _print_report(report, asdict(report) | {"unanswered_examples": examples} if as_json else None)
+    if questions and report.trial:
+        _ask_trial(index, questions, as_json)
+
+
+def _ask_trial(index: Path, questions: Path, as_json: bool) -> None:
+    """Ask the live index and the one on trial, and say what the change breaks; exit 1 where it breaks anything."""
+    from dataclasses import asdict
+
+    from qa.build.changes import compare_stores
+    from qa.quality.questions import read_questions
+    from qa.quality.trial import compare_trial
+    from qa.search.index import Index
+
+    asked = read_questions(questions)
+    live, trial = Index.open(index), Index.open(index, trial=True)
+    renamed = compare_stores(live.generation, trial.generation).renamed
+    with _progress("Asking both indexes") as progress:
+        report = compare_trial(live, trial, asked, renamed, progress)
+    if as_json:
+        _print_json(asdict(report))
+    else:
+        kinds = {
+            "right now, wrong with the trial": report.broken,
+            "answered by the trial only": report.wrongly_answered,
+        }
+        for kind, found in kinds.items():
+            for one in found:
+                now = " › ".join((one.after[0], *one.after[1])) if one.after else "nothing"
+                print(printable(f"{one.question.question_id}: {one.question.question}: {kind}; it finds {now}"))
+        told = f"{report.asked} questions: {len(report.broken)} broken, {len(report.mended)} mended"
+        print(f"{told}, {len(report.wrongly_answered)} answered that should not be; to make it live, run: qa publish")
+    raise typer.Exit(1 if report.broken or report.wrongly_answered else 0)
 
 
 def _check_settings(corpus: Path, index: Path) -> dict[str, list[str]]:

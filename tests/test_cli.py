@@ -56,6 +56,32 @@ def test_build_ask_and_check_work_together(tmp_path: Path, guide: Path) -> None:
     assert json.loads(as_json.stdout) == {"stale": True, "reasons": ["changed: garden.md"]}
 
 
+def test_a_trial_says_which_questions_it_breaks(tmp_path: Path, guide: Path) -> None:
+    index, questions = tmp_path / "index", tmp_path / "questions.jsonl"
+    wanted = [("water", "When do I water tomatoes?", "Watering"), ("prune", "When are roses cut?", "Pruning")]
+    records = (
+        {"question_id": name, "language": "en", "question": question}
+        | {"relevant": [{"document": "garden.md", "headings": [heading]}]}
+        for name, question, heading in wanted
+    )
+    questions.write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
+    build = ("build", guide, "--index", index)
+    assert qa(*build).returncode == 0
+    refused = qa(*build, "--questions", questions)
+    assert (refused.returncode, "add --trial" in refused.stderr) == (2, True)
+    garden = guide / "garden.md"
+    garden.write_text(
+        garden.read_text(encoding="utf-8").split("## Watering")[0] + "## Pruning\n\nCut the roses in March.\n"
+    )
+    tried = qa(*build, "--trial", "--questions", questions)
+    assert tried.returncode == 1
+    assert "water: When do I water tomatoes?: right now, wrong with the trial" in tried.stdout
+    assert "2 questions: 1 broken" in tried.stdout
+    as_json = qa(*build, "--trial", "--questions", questions, "--json")
+    *_, report = map(json.loads, as_json.stdout.splitlines())
+    assert [one["question"]["question_id"] for one in report["broken"]] == ["water"]
+
+
 def test_test_questions_are_answered_one_object_a_line(tmp_path: Path, okpay_folder: Path) -> None:
     lines = (ROOT / "tests" / "questions.jsonl").read_text(encoding="utf-8").splitlines()[:3]
     (tmp_path / "some.jsonl").write_text("\n".join(lines), encoding="utf-8")

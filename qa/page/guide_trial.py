@@ -12,8 +12,17 @@ from qa.page.lists import facts_html, found_html, place_html
 from qa.page.markup import escape
 from qa.page.passage import body_html, crumbs_html
 from qa.page.shell import draw_heading, say, settings, show_error
-from qa.page.work import draw_job, draw_outcome, is_running, question_files, rebuild, start, try_questions
-from qa.quality.trial import Broken, TrialReport
+from qa.page.work import (
+    draw_job,
+    draw_outcome,
+    is_running,
+    own_question_files,
+    question_files,
+    rebuild,
+    start,
+    try_questions,
+)
+from qa.quality.trial import Broken, TrialReport, follow_renames
 from qa.search.index import Index
 from qa.server.live import live
 from qa.store.manifest import trial_generation
@@ -123,6 +132,20 @@ def _draw_report(report: TrialReport) -> None:
         if own := kinds[kind]:
             draw_heading(say(f"guide.trial.{kind}", questions=len(own)))
             st.html(found_html(map(_told, own[:MOST])))
+    if report.outdated:
+        st.html(facts_html(say("guide.trial.outdated", questions=report.outdated)))
+        st.button(say("guide.trial.follow"), key="follow", on_click=_follow, args=(report,))
+
+
+def _follow(report: TrialReport) -> None:
+    """Write the new names into the question files below the data folder; the one that ships is the program's."""
+    changed = 0
+    try:
+        for path in own_question_files():
+            changed += follow_renames(path, report.renamed)
+    except QAError as error:
+        st.session_state["trial-failed"] = str(error)
+    st.session_state["trial-told"] = say("guide.trial.followed", questions=changed)
 
 
 def _told(one: Broken) -> tuple[str, str, list[tuple[str, str]]]:

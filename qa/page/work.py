@@ -24,9 +24,13 @@ JOBS = Jobs()  # of this server; modules are loaded once, however often the page
 
 def question_files() -> dict[str, Path]:
     """List the files of test questions: the one of the guide that ships, then those below the data folder."""
-    own = sorted((settings().data / "questions").glob("*.jsonl"))
     shipped = {say("quality.shipped"): settings().questions} if settings().questions.is_file() else {}
-    return shipped | {path.name: path for path in own}
+    return shipped | {path.name: path for path in own_question_files()}
+
+
+def own_question_files() -> list[Path]:
+    """List the files of test questions below the data folder."""
+    return sorted((settings().data / "questions").glob("*.jsonl"))
 
 
 def start(kind: str, work: Callable[[Job], Any]) -> None:

@@ -2,7 +2,7 @@
 
 import json
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain, count
@@ -205,6 +205,37 @@ def append_question(path: Path, question: TestQuestion) -> TestQuestion:
         line = json.dumps(record, ensure_ascii=False).encode("utf-8", "replace")
         replace_file(path, before + (b"" if before.endswith(b"\n") or not before else b"\n") + line + b"\n")
     return written
+
+
+def change_places(path: Path, change: Callable[[Relevant], Relevant]) -> int:
+    """Rewrite the places that a question file names; other lines, and other fields of a line, stay as they are.
+
+    :return: How many questions were changed.
+    :raises QuestionFileError: The file cannot be read, or a line of it is wrong; nothing is changed.
+    :raises QAError: The disk refuses; the file is as it was.
+    """
+    from filelock import FileLock
+
+    with FileLock(path.parent / ".lock", timeout=10):
+        read_questions(path)
+        lines = path.read_bytes().decode("utf-8-sig").split("\n")
+        changed = {number: after for number, line in enumerate(lines) if (after := _with_places(line, change)) != line}
+        if changed:
+            written = "\n".join(changed.get(number, line) for number, line in enumerate(lines))
+            replace_file(path, written.encode("utf-8"))
+    return len(changed)
+
+
+def _with_places(line: str, change: Callable[[Relevant], Relevant]) -> str:
+    if not line.strip():
+        return line
+    record = _read_line(line)
+    question = _read_question(record)
+    places = tuple(map(change, question.relevant))
+    if places == question.relevant:
+        return line
+    record["relevant"] = question_to_json(replace(question, relevant=places))["relevant"]
+    return json.dumps(record, ensure_ascii=False)
 
 
 def is_relevant(passage: Passage, relevant: Relevant) -> bool:

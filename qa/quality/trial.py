@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from qa.build.changes import SectionName
 from qa.quality.places import Places
-from qa.quality.questions import Relevant, TestQuestion, fold_headings, is_relevant, same_name
+from qa.quality.questions import Relevant, TestQuestion, change_places, fold_headings, is_relevant, same_name
 from qa.records import Answer
 from qa.search.index import Index
 
@@ -13,6 +14,7 @@ BATCH = 32  # questions encoded between two steps of the progress bar
 ASKED = 3  # sections of each answer; the first one is judged
 
 Progress = Callable[[int, int], None]
+Renamed = tuple[SectionName, SectionName]  # from and to
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +36,23 @@ class TrialReport:
     broken: tuple[Broken, ...]  # right first with the live index, and not with the trial
     mended: tuple[Broken, ...]  # the other way round
     wrongly_answered: tuple[Broken, ...]  # of those the guide does not answer: answered only by the trial
+    renamed: tuple[Renamed, ...] = ()  # sections that have another name in the trial
+    outdated: int = 0  # questions that name such a section by its old name
 
 
 def compare_trial(
     live: Index,
     trial: Index,
     questions: Sequence[TestQuestion],
-    renamed: Iterable[tuple[SectionName, SectionName]] = (),
+    renamed: Iterable[Renamed] = (),
     progress: Progress = lambda done, total: None,
 ) -> TrialReport:
     """Ask both indexes all questions.
 
-    :param renamed: Sections that have another name in the trial, from and to.
+    :param renamed: Sections that have another name in the trial.
     """
-    names = {(same_name(old.document), fold_headings(old.headings)): new for old, new in renamed}
+    renamed = tuple(renamed)
+    names = _names(renamed)
     places = Places(trial)
     broken: list[Broken] = []
     mended: list[Broken] = []
@@ -64,15 +69,22 @@ def compare_trial(
             elif not question.relevant and old.tier != "answered" and new.tier == "answered":
                 wrong.append(found)
         progress(min(first + BATCH, len(questions)), len(questions))
-    return TrialReport(len(questions), tuple(broken), tuple(mended), tuple(wrong))
+    outdated = sum(any(_new_name(wanted, names) for wanted in one.relevant) for one in questions)
+    return TrialReport(len(questions), tuple(broken), tuple(mended), tuple(wrong), renamed, outdated)
 
 
-def follow_renames(
-    questions: Sequence[TestQuestion], renamed: Iterable[tuple[SectionName, SectionName]]
-) -> list[TestQuestion]:
-    """Point questions to sections by their new names."""
-    names = {(same_name(old.document), fold_headings(old.headings)): new for old, new in renamed}
-    return [replace(one, relevant=tuple(_follow(wanted, names) for wanted in one.relevant)) for one in questions]
+def follow_renames(path: Path, renamed: Iterable[Renamed]) -> int:
+    """Point the questions of a file to sections by their new names.
+
+    :return: How many were changed.
+    :raises QAError: The file cannot be read or written; it is as it was.
+    """
+    names = _names(renamed)
+    return change_places(path, lambda wanted: _follow(wanted, names))
+
+
+def _names(renamed: Iterable[Renamed]) -> "Names":
+    return {(same_name(old.document), fold_headings(old.headings)): new for old, new in renamed}
 
 
 Names = Mapping[tuple[str, tuple[str, ...]], SectionName]

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from qa.build.build import build_index
 from qa.models.encoder import Encoder
 from qa.quality.feedback import Feedback
+from qa.quality.questions import Relevant, TestQuestion, append_question, read_questions
 from qa.search.index import Index
 from qa.store.manifest import live_generation, trial_generation
 
@@ -76,6 +77,21 @@ def test_the_questions_that_a_change_breaks_are_named_before_it_is_published(pag
     said = shown(page.run())
     assert f"Right now, wrong with the trial: {len(report.broken)}" in said
     assert "Sections that are gone" in said
+
+
+def test_questions_are_pointed_to_renamed_sections_with_one_click(page: AppTest, place: Path) -> None:
+    change(place)
+    build_index(place / "corpus", place / "index", Encoder(), publish=False)
+    own = place / "data" / "questions" / "own.jsonl"
+    wanted = Relevant("登录与密码.md", ("忘记密码怎么办",))
+    append_question(own, TestQuestion("1", "zh", "密码忘了", (wanted,)))
+    page.run()
+    page.button(key="trial-questions").click().run()
+    report = wait("trial").result
+    assert f"by its old name: {report.outdated}" in shown(page.run())
+    page.button(key="follow").click().run()
+    assert "Questions changed in your question files: 1" in shown(page)
+    assert read_questions(own)[0].relevant[0].headings[-1] == "想不起密码"
 
 
 def test_what_changed_is_shown_word_by_word(page: AppTest, place: Path) -> None:

@@ -1,5 +1,6 @@
 """What a changed guide breaks, before it goes live."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ from fakes import LetterEncoder
 
 from qa.build.build import build_index
 from qa.build.changes import SectionName
-from qa.quality.questions import Relevant, TestQuestion
+from qa.quality.questions import QuestionFileError, Relevant, TestQuestion, question_to_json, read_questions
 from qa.quality.trial import compare_trial, follow_renames
 from qa.search.index import Index
 from qa.store.generation import Generation
@@ -51,11 +52,32 @@ def test_what_breaks_and_what_is_mended_is_named_and_a_renaming_is_neither(index
     assert unexplained.broken[0].gone == QUESTIONS[1].relevant
 
 
-def test_questions_follow_renames(indexes: tuple[Index, Index]) -> None:
-    followed = follow_renames(QUESTIONS, RENAMED)
+def test_questions_follow_renames_and_nothing_else_of_the_file_changes(
+    indexes: tuple[Index, Index], tmp_path: Path
+) -> None:
+    report = compare_trial(*indexes, QUESTIONS, RENAMED)
+    assert (report.renamed, report.outdated) == (RENAMED, 1)
+    path = tmp_path / "own.jsonl"
+    lines = [json.dumps(question_to_json(one), indent=None) for one in QUESTIONS]
+    lines[1] = lines[1].replace("{", '{"editor": "é", ', 1)
+    path.write_text("\n".join(["", *lines, ""]), encoding="utf-8")
+    assert follow_renames(path, report.renamed) == 1
+    after = path.read_text(encoding="utf-8").split("\n")
+    assert [after[1], after[3], after[4], after[5]] == [lines[0], lines[2], lines[3], ""]
+    assert json.loads(after[2])["editor"] == "é"
+    followed = read_questions(path)
     assert followed[1].relevant == (Relevant("garden.md", ("Garden", "Cutting")),)
-    assert [followed[0], followed[2]] == [QUESTIONS[0], QUESTIONS[2]]
     assert compare_trial(*indexes, followed[:2], RENAMED).broken == ()
+    assert follow_renames(path, report.renamed) == 0
+
+
+def test_a_file_with_a_wrong_line_is_left_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "own.jsonl"
+    path.write_text(json.dumps(question_to_json(QUESTIONS[1])) + "\n{}\n", encoding="utf-8")
+    before = path.read_bytes()
+    with pytest.raises(QuestionFileError):
+        follow_renames(path, RENAMED)
+    assert path.read_bytes() == before
 
 
 def test_what_the_guide_does_not_answer_is_counted_where_only_the_trial_answers_it(
