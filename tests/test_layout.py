@@ -136,7 +136,10 @@ def test_what_executes_is_found(source: str) -> None:
     assert find_execution("np.load(f, allow_pickle=False); subprocess.run(x); json.load(f); re.compile(x)") == []
 
 
-WRITERS = "answer ask book contents gaps guide_edit guide_trial html_table lists markup passage quality_html quality_start shell why"
+WRITERS = (
+    "answer ask book contents gaps.card guide.edit guide.trial html_table lists markup passage quality.html"
+    " quality.start shell why"
+)
 MARKUP = {f"page.{name}" for name in WRITERS.split()}  # what writes tags
 
 

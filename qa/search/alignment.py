@@ -38,7 +38,7 @@ def align(outlines: Sequence[Outline], fetch: Fetch) -> list[list[int]]:
     known = _together(groups[0], fetch)
     for group in groups[1:]:
         own = _together(group, fetch)
-        numbers, order = _merge(order, len(own[0]), _pair(_of(known, order), own), len(known[0]))
+        numbers, order = _merge(order, len(own[0]), pair_sections(_of(known, order), own), len(known[0]))
         known = _add(known, own, numbers)
         numbered[group[0]] = numbers
     return [list(numbered[group[0]]) for at in range(len(outlines)) for group in groups if at in group]
@@ -66,7 +66,7 @@ def _merge(order: list[int], sections: int, pairs: dict[int, int], new: int) -> 
     return numbers, merged + order[done:]
 
 
-def _pair(one: tuple[Vectors, Vectors], other: tuple[Vectors, Vectors]) -> dict[int, int]:
+def pair_sections(one: tuple[Vectors, Vectors], other: tuple[Vectors, Vectors]) -> dict[int, int]:
     """Pair sections so that none stands across another and what the pairs are worth in all is most.
 
     :return: Section of ``other`` to section of ``one``.

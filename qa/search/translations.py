@@ -112,9 +112,9 @@ class Translations:
 
     def _pair_sections(self, documents: Sequence[str]) -> dict[int, int]:
         """Give the group of each passage that has translations."""
-        sections = [_sections(self._store, name, self._rows[name]) for name in documents]
+        sections = [section_rows(self._store, name, self._rows[name]) for name in documents]
         outlines = [[depth for depth, _ in own] for own in sections]
-        numbers = align(outlines, lambda at: self._vectors([rows for _, rows in sections[at]]))
+        numbers = align(outlines, lambda at: section_vectors(self._store, [rows for _, rows in sections[at]]))
         same: dict[int, list[list[int]]] = {}
         for own, of_sections in zip(numbers, sections, strict=True):
             for number, (_, rows) in zip(own, of_sections, strict=True):
@@ -123,17 +123,6 @@ class Translations:
         return {
             row: min(several)[0] for several in same.values() if len(several) > 1 for rows in several for row in rows
         }
-
-    def _vectors(self, sections: Sequence[Sequence[int]]) -> tuple[Vectors, Vectors]:
-        """Fetch the mean vectors of sections by both encoders; zeros for a section without passages."""
-        rows = np.array([row for section in sections for row in section], np.int64)
-        owners = np.array([at for at, section in enumerate(sections) for _ in section], np.int64)
-        means = []
-        for vectors in self._store.vectors(rows):
-            sums = np.zeros((len(sections), vectors.shape[1]), np.float32)
-            np.add.at(sums, owners, vectors)
-            means.append(sums)
-        return means[0], means[1]
 
     def _tell_languages(self, documents: Sequence[str]) -> dict[str, str]:
         """Give the language of each translation of a page; nothing where the names only look like codes.
@@ -161,7 +150,22 @@ class Translations:
         return self._store.document_text(document_id)[:SAMPLE]
 
 
-def _sections(store: Store, document_id: str, span: range) -> list[tuple[int, list[int]]]:
+def section_vectors(store: Store, sections: Sequence[Sequence[int]]) -> tuple[Vectors, Vectors]:
+    """Fetch the mean vectors of sections by both encoders; zeros for a section without passages.
+
+    :param sections: The rows of each one's passages.
+    """
+    rows = np.array([row for section in sections for row in section], np.int64)
+    owners = np.array([at for at, section in enumerate(sections) for _ in section], np.int64)
+    means = []
+    for vectors in store.vectors(rows):
+        sums = np.zeros((len(sections), vectors.shape[1]), np.float32)
+        np.add.at(sums, owners, vectors)
+        means.append(sums)
+    return means[0], means[1]
+
+
+def section_rows(store: Store, document_id: str, span: range) -> list[tuple[int, list[int]]]:
     """List the sections of a document: how deep each heading stands, and the rows of its passages.
 
     Text without headings has no sections to speak of; there each passage is one.

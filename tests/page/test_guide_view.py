@@ -30,9 +30,9 @@ def place(tmp_path: Path, okpay_folder: Path, monkeypatch: pytest.MonkeyPatch) -
 @pytest.fixture
 def page(place: Path) -> AppTest:
     def guide() -> None:
-        from qa.page import guide
+        from qa.page.guide.view import draw
 
-        guide.draw()
+        draw()
 
     return view_of(guide)
 

@@ -34,19 +34,19 @@ def place(tmp_path: Path, okpay_folder: Path, monkeypatch: pytest.MonkeyPatch) -
 @pytest.fixture
 def view(place: Path) -> View:
     def guide() -> None:
-        from qa.page import guide
+        from qa.page.guide.view import draw
 
-        guide.draw()
+        draw()
 
     def quality() -> None:
-        from qa.page import quality
+        from qa.page.quality.view import draw
 
-        quality.draw()
+        draw()
 
     def gaps() -> None:
-        from qa.page import gaps
+        from qa.page.gaps.view import draw
 
-        gaps.draw()
+        draw()
 
     views = {"guide": guide, "quality": quality, "gaps": gaps}
     return lambda name: view_of(views[name]).run()

@@ -50,9 +50,9 @@ def place(tmp_path: Path, okpay_folder: Path, monkeypatch: pytest.MonkeyPatch) -
 @pytest.fixture
 def page(place: Path) -> AppTest:
     def quality() -> None:
-        from qa.page import quality
+        from qa.page.quality.view import draw
 
-        quality.draw()
+        draw()
 
     return view_of(quality).run()
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from qa.build.publish import publish_trial, roll_back
 from qa.errors import QAError
-from qa.page.guide_state import look_again
+from qa.page.guide.state import look_again
 from qa.page.lists import facts_html, found_html, place_html
 from qa.page.markup import escape
 from qa.page.passage import body_html, crumbs_html

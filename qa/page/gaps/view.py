@@ -7,8 +7,8 @@ import streamlit as st
 
 from qa.errors import CorpusError, QAError
 from qa.guide.settings import GuideSettings, read_settings
-from qa.page.gaps_card import draw_gap
-from qa.page.gaps_marks import draw_told
+from qa.page.gaps.card import draw_gap
+from qa.page.gaps.marks import draw_told
 from qa.page.lists import facts_html
 from qa.page.shell import language, open_live_index, require_admin, say, settings, show_error
 from qa.quality.feedback import Feedback

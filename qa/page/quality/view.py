@@ -6,12 +6,12 @@ from qa.errors import QAError
 from qa.page.lists import facts_html
 from qa.page.names import date_and_time
 from qa.page.passage import plain_label
-from qa.page.quality_compare import draw_comparison
-from qa.page.quality_keep import draw_download, draw_keeping
-from qa.page.quality_list import draw_confusions, draw_list
-from qa.page.quality_run import draw_answers, draw_facts, draw_languages
-from qa.page.quality_start import FOLLOWS, draw_start
-from qa.page.quality_threshold import draw_thresholds
+from qa.page.quality.compare import draw_comparison
+from qa.page.quality.keep import draw_download, draw_keeping
+from qa.page.quality.list import draw_confusions, draw_list
+from qa.page.quality.run import draw_answers, draw_facts, draw_languages
+from qa.page.quality.start import FOLLOWS, draw_start
+from qa.page.quality.threshold import draw_thresholds
 from qa.page.shell import language, require_admin, say, settings, show_error
 from qa.quality.run_notes import read_baseline, read_note
 from qa.quality.runs import Run, list_runs, read_run

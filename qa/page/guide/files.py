@@ -12,8 +12,8 @@ from qa.guide.files import list_files
 from qa.guide.kept import forget_old, list_kept
 from qa.guide.readers import READERS
 from qa.guide.readers.limits import LARGEST_FILE
-from qa.page.guide_check import inspect_one
-from qa.page.guide_state import look_again
+from qa.page.guide.check import inspect_one
+from qa.page.guide.state import look_again
 from qa.page.lists import findings_html, outcome_html
 from qa.page.names import date_and_time
 from qa.page.passage import plain_label

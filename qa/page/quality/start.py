@@ -17,7 +17,7 @@ from qa.search.index import Index
 from qa.server.live import live_name
 
 RUN = "quality"
-FOLLOWS = "run-chosen-at"  # see qa.page.quality
+FOLLOWS = "run-chosen-at"  # see qa.page.quality.view
 FORM = ("question_id", "language", "question", "headings", "span", "none", "after")  # what is told of a line
 
 

@@ -5,7 +5,7 @@ import streamlit as st
 from qa.errors import QAError
 from qa.page.lists import facts_html, table_html
 from qa.page.names import date_and_time, signed
-from qa.page.quality_html import rows_html
+from qa.page.quality.html import rows_html
 from qa.page.shell import draw_heading, language, say, settings, show_error
 from qa.quality.comparison import Comparison, Difference, compare_runs
 from qa.quality.runs import Run, read_run

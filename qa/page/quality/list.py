@@ -7,7 +7,7 @@ import streamlit as st
 
 from qa.page.lists import facts_html, table_html
 from qa.page.names import language_name
-from qa.page.quality_html import confusion_html, rows_html
+from qa.page.quality.html import confusion_html, rows_html
 from qa.page.shell import draw_heading, language, say
 from qa.quality.confusions import Found, confusions, found_by
 from qa.quality.listing import ORDERS, Filter, documents, list_rows

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from qa.page.lists import facts_html, table_html
-from qa.page.quality_html import rows_html
+from qa.page.quality.html import rows_html
 from qa.page.shell import draw_heading, say
 from qa.quality.flips import Flip, Thresholds, count_errors, flips
 from qa.quality.runs import Run

@@ -4,7 +4,7 @@ import streamlit as st
 
 from qa.disk import check_name
 from qa.errors import QAError
-from qa.page.gaps_marks import TOLD
+from qa.page.gaps.marks import TOLD
 from qa.page.passage import plain_label
 from qa.page.shell import say, settings, show_error
 from qa.quality.gaps import Gap

@@ -7,7 +7,7 @@ import streamlit as st
 from qa.page.charts import language_plot, reliability_plot, threshold_plot
 from qa.page.lists import facts_html, table_html
 from qa.page.names import language_name
-from qa.page.quality_html import Tile, tiles_html
+from qa.page.quality.html import Tile, tiles_html
 from qa.page.shell import draw_heading, language, say
 from qa.quality.evaluate import MEASURES, Measure
 from qa.quality.headline import headline

@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
-from qa.page.gaps_marks import mark, unmark
-from qa.page.gaps_question import draw_making
+from qa.page.gaps.marks import mark, unmark
+from qa.page.gaps.question import draw_making
 from qa.page.lists import found_html, place_html
 from qa.page.markup import escape
 from qa.page.names import date, language_name

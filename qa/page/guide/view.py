@@ -8,12 +8,12 @@ import streamlit as st
 from qa.build.build import BuildReport
 from qa.build.changes import Changes
 from qa.errors import CorpusError, QAError
-from qa.page.guide_check import draw_check
-from qa.page.guide_edit import draw_edit
-from qa.page.guide_files import draw_files
-from qa.page.guide_state import changes_of
-from qa.page.guide_tree import draw_changes, draw_tree
-from qa.page.guide_trial import draw_trial
+from qa.page.guide.check import draw_check
+from qa.page.guide.edit import draw_edit
+from qa.page.guide.files import draw_files
+from qa.page.guide.state import changes_of
+from qa.page.guide.tree import draw_changes, draw_tree
+from qa.page.guide.trial import draw_trial
 from qa.page.lists import facts_html, failures_html
 from qa.page.names import date_and_time
 from qa.page.shell import language, live_index, require_admin, say, settings, show_error

@@ -1,0 +1,1 @@
+"""What the guide lacks, and what editors make of it."""

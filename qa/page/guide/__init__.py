@@ -1,0 +1,1 @@
+"""The guide as its editors see it: sections, changes, trial, files."""

@@ -1,0 +1,1 @@
+"""How well retrieval works, for who judges it: runs, measures, comparisons."""
