@@ -1,4 +1,4 @@
-"""The texts of the interface: one JSON file a language; what it lacks of the editors' views is English."""
+"""The texts of the interface: one JSON file a language, each with every text."""
 
 import json
 from functools import cache
@@ -18,7 +18,7 @@ def languages() -> tuple[str, ...]:
 @cache
 def _texts(language: str) -> dict[str, str]:
     texts: dict[str, str] = json.loads((HERE / f"{language}.json").read_text(encoding="utf-8"))
-    return texts if language == FALLBACK else _texts(FALLBACK) | texts
+    return texts
 
 
 def text(language: str, key: str, /, **values: object) -> str:
