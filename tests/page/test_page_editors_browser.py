@@ -268,3 +268,14 @@ def test_a_wrong_password_opens_nothing(
     page.locator("input[type=password]").press("Enter")
     expect(page.locator(".qa-found").first).to_be_visible(timeout=SLOW)
     expect(page.locator("input[type=password]")).to_have_count(0)
+
+
+@pytest.mark.parametrize("locale", ["ar", "de", "th"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_every_view_fits_in_languages_that_run_otherwise_or_long(
+    visit: Visit, address: str, width: int, locale: str
+) -> None:
+    for view in ("guide", "quality", "gaps"):
+        page = visit(f"{address}/{view}", width, "light", locale)
+        assert fits_in_width(page)
+        assert findings(page) == []
