@@ -74,7 +74,7 @@ class Visitor:
 
     def sees(self, text: str) -> None:
         """Wait until the page says something."""
-        expect(self.page.get_by_text(text).first).to_be_visible(timeout=SLOW)
+        expect(self.page.get_by_text(text).filter(visible=True).first).to_be_visible(timeout=SLOW / 4)
         settle(self.page)
 
 
@@ -142,6 +142,7 @@ def remove_and_put_back(v: Visitor) -> None:
     v.click(v.page.locator(".st-key-remove-certain label"))
     v.click(v.page.get_by_role("button", name="Remove", exact=True))
     v.sees("was removed.")
+    v.click(v.page.locator(".st-key-kept summary").first)
     v.click(v.page.get_by_role("button", name="Put back").first)
     v.sees("is back.")
 

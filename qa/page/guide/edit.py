@@ -10,7 +10,7 @@ from qa.guide.editing import add_file, read_bytes, write_file, write_settings
 from qa.guide.files import list_files, read_document
 from qa.guide.passages import TOKEN_LIMIT
 from qa.guide.settings import SETTINGS_FILE, parse_settings
-from qa.page.guide.files import Outcome, kept_folder, tell
+from qa.page.guide.files import Outcome, draw_told, kept_folder, tell
 from qa.page.lists import inspection_html
 from qa.page.markup import text_html
 from qa.page.shell import draw_heading, say, settings, show_error
@@ -94,6 +94,7 @@ def _draw_text(name: str, before: str) -> None:
         else:
             st.session_state[OPENED] = name, hashlib.sha256(data).hexdigest()
             tell([Outcome(name, True, say("guide.saved"))])
+    draw_told()
     _draw_preview(name, data)
 
 

@@ -40,9 +40,7 @@ def kept_folder() -> Path:
 def draw_files() -> None:
     """Draw what can be done to files, what came of it last, and what can be put back."""
     _draw_upload()
-    if told := st.session_state.get(TOLD):
-        st.html(outcome_html([(one.name, one.done, one.told) for one in told]))
-        _draw_doubts([one.name for one in told if one.done])
+    _draw_doubts([one.name for one in draw_told() if one.done])
     _draw_removal()
     _draw_kept()
     if _names():
@@ -141,6 +139,14 @@ def _put_back(name: str, document: str) -> None:
         tell([Outcome(document, True, say("guide.is_back"))])
     except QAError as error:
         tell([Outcome(document, False, str(error))])
+
+
+def draw_told() -> list[Outcome]:
+    """Draw what came of the last change, in whatever tab it was made."""
+    told: list[Outcome] = st.session_state.get(TOLD, [])
+    if told:
+        st.html(outcome_html([(one.name, one.done, one.told) for one in told]))
+    return told
 
 
 def _nothing(key: str) -> Outcome:
