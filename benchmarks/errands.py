@@ -10,6 +10,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect, sync_playwright
@@ -23,7 +24,7 @@ from qa.quality.feedback import Feedback  # noqa: E402
 from qa.search.index import Index  # noqa: E402
 
 SLOW = 120_000  # milliseconds
-ASKED = ("Is there a student discount?", "学生有优惠吗？", "someone hacked my account and I can pay with my watch")
+ASKED = ("Is there a student discount?", "学生有优惠吗？", "someone hacked my account")
 
 
 class Visitor:
@@ -213,7 +214,8 @@ def thresholds(v: Visitor) -> None:
     """See what other thresholds would do"""
     v.view("Quality")
     v.tab("Does it know when to say no?")
-    v.page.locator(".st-key-thresholds [role=slider]").first.press("ArrowRight")
+    handle = v.page.locator(".st-key-thresholds").locator("[role=slider], input[type=range]").first
+    handle.press("PageUp")
     v.filled += 1
     v.sees("questions would be told something else")
 
@@ -222,9 +224,12 @@ def baseline(v: Visitor) -> None:
     """Name a run and make it the baseline"""
     v.view("Quality")
     v.tab("This run")
-    v.fill("keeping", "before the students")
-    v.click(v.page.get_by_role("button", name="Make it the baseline"))
-    v.sees("baseline")
+    name = v.page.get_by_label("Name of this run")
+    name.fill("before the students")
+    v.filled += 1
+    v.click(v.page.get_by_role("button", name="Save", exact=True))
+    v.click("pin-baseline")
+    expect(v.page.get_by_role("button", name="No longer the baseline")).to_be_visible(timeout=SLOW)
 
 
 def own_questions(v: Visitor) -> None:
@@ -249,7 +254,7 @@ def delete_run(v: Visitor) -> None:
     v.tab("This run")
     v.click(v.page.get_by_text("Delete this run"))
     v.click(v.page.get_by_text("Yes, delete it for good"))
-    v.click(v.page.get_by_role("button", name="Delete", exact=True))
+    v.click("delete-run")
     expect(v.page.get_by_text("Right first")).to_be_visible(timeout=SLOW)  # of the run before it
 
 
@@ -266,7 +271,8 @@ def main() -> None:
             shutil.copytree(ROOT / name, folder / name)
         index = Index.open(folder / "index")
         for question in ASKED:
-            Feedback(folder / "data").add_question(index.ask(question))
+            before = replace(index.ask(question), tier="unanswered", confidence=0.1)  # as by a guide that says less
+            Feedback(folder / "data").add_question(before)
         folders = {f"GUIDE_QA_{name.upper()}": folder / name for name in ("corpus", "index", "data")}
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
         with serve(folder / "log", GUIDE_QA_UPLOADS="on", **folders) as address:
