@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from qa.build.build import BuildReport
     from qa.build.inspect import Inspection
     from qa.quality.evaluate import Evaluation
+    from qa.quality.questions import TestQuestion
     from qa.records import Answer
 
 
@@ -100,25 +101,27 @@ def build(
 
     from qa.build.build import build_index
     from qa.models.encoder import Encoder
+    from qa.quality.questions import read_questions
 
+    asked = read_questions(questions) if questions else []  # before the build, which takes longer
     with _progress("Encoding passages") as progress:
         report = build_index(corpus, index, Encoder(model), progress, wait, publish=not trial)
     examples = {} if trial else _check_settings(corpus, index)
     _print_report(report, asdict(report) | {"unanswered_examples": examples} if as_json else None)
-    if questions and report.trial:
-        _ask_trial(index, questions, as_json)
+    if asked and report.trial:
+        _ask_trial(index, asked, as_json)
+    elif asked:
+        _warn("the live index holds the guide as it is; there is nothing to try, so no question was asked")
 
 
-def _ask_trial(index: Path, questions: Path, as_json: bool) -> None:
+def _ask_trial(index: Path, asked: "list[TestQuestion]", as_json: bool) -> None:
     """Ask the live index and the one on trial, and say what the change breaks; exit 1 where it breaks anything."""
     from dataclasses import asdict
 
     from qa.build.changes import compare_stores
-    from qa.quality.questions import read_questions
     from qa.quality.trial import compare_trial
     from qa.search.index import Index
 
-    asked = read_questions(questions)
     live, trial = Index.open(index), Index.open(index, trial=True)
     renamed = compare_stores(live.generation, trial.generation).renamed
     with _progress("Asking both indexes") as progress:

@@ -69,6 +69,8 @@ def test_a_trial_says_which_questions_it_breaks(tmp_path: Path, guide: Path) -> 
     assert qa(*build).returncode == 0
     refused = qa(*build, "--questions", questions)
     assert (refused.returncode, "add --trial" in refused.stderr) == (2, True)
+    unchanged = qa(*build, "--trial", "--questions", questions)
+    assert (unchanged.returncode, "no question was asked" in unchanged.stderr) == (0, True)
     garden = guide / "garden.md"
     garden.write_text(
         garden.read_text(encoding="utf-8").split("## Watering")[0] + "## Pruning\n\nCut the roses in March.\n"
