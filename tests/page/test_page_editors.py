@@ -295,6 +295,7 @@ def test_only_gaps_of_the_reasons_chosen_are_shown(view: View, place: Path) -> N
     Feedback(place / "data").vote(number or 0, False, f"no {HOSTILE}")
     page = view("gaps")
     assert "did not help: 1" in shown(page)
+    assert "Asked again" not in shown(page)  # it was answered before, and that did not help
     assert "no &lt;/div&gt;&lt;script&gt;" in shown(page)
     page.button_group(key="reasons").set_value(["unanswered"]).run()
     assert "Nothing here" in shown(page)

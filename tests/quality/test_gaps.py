@@ -148,6 +148,8 @@ def test_the_editor_says_what_is_urgent(okpay: Index) -> None:
     gaps = find_gaps(okpay, questions, rule=rule)
     assert [gap.urgent for gap in gaps] == ["机器冒烟了", ""]
     assert [gap.urgent for gap in find_gaps(okpay, questions, rule=UrgentRule((), ()))] == ["", ""]
+    mild = find_gaps(okpay, asked("It is too loud at night"), rule=UrgentRule(("The machine is smoking",), ()))
+    assert [gap.urgent for gap in mild] == [""]  # near to it, and not near enough
     calm = said("calm", "the device is smoking!!")
     assert [gap.urgent for gap in find_gaps(okpay, questions, rule=rule, marks=calm)] == ["", ""]
     urgent = said("urgent", "is there a student discount?")

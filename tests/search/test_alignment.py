@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from qa.search import alignment
-from qa.search.alignment import align, best_path
+from qa.search.alignment import align, best_path, pair_sections
 
 DIMENSION = 16
 
@@ -102,3 +102,10 @@ def test_every_section_gets_a_number_and_none_is_twice_in_a_translation(topics: 
     numbers = paired([[1] * len(own) for own in topics], topics)
     assert [len(own) for own in numbers] == [len(own) for own in topics]
     assert all(len(set(own)) == len(own) for own in numbers)
+
+
+def test_two_sections_that_are_not_alike_enough_are_no_pair_even_where_there_are_no_others() -> None:
+    other = np.array([[1, 0]], np.float32)
+    for cosine, pairs in ((0.7, {}), (0.8, {0: 0})):
+        one = np.array([[cosine, (1 - cosine**2) ** 0.5]], np.float32)
+        assert pair_sections((one, one), (other, other)) == pairs
