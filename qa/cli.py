@@ -477,7 +477,7 @@ def _print_answer(answer: "Answer") -> None:
         passage = hit.passage
         path = printable(" > ".join(passage.headings) or passage.document_id)
         console.print(Text(f"\n{hit.rank}. {path}", "bold"))
-        console.print(Text(f"   {printable(passage.place)}  ·  {hit.score:.3f}", "dim"))
+        console.print(Text(f"   {printable(passage.where)}  ·  {hit.score:.3f}", "dim"))
         if passage.opening:
             console.print(Text(printable(passage.opening.rstrip()), "dim"))
         body = Text(printable(passage.text))
@@ -485,9 +485,9 @@ def _print_answer(answer: "Answer") -> None:
             body.stylize("bold green", start, end)
         console.print(body)
         for other in hit.also:
-            console.print(Text(f"   also in {printable(other.place)}", "dim"))
+            console.print(Text(f"   also in {printable(other.where)}", "dim"))
         for language, other in hit.translations:
-            console.print(Text(f"   {language}: {printable(other.place)}", "dim"))
+            console.print(Text(f"   {language}: {printable(other.where)}", "dim"))
         for part in hit.parts:
             console.print(Text(f"\n   {printable(part.headings[-1])}", "bold"))
             console.print(Text(printable(part.text)))

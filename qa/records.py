@@ -2,11 +2,15 @@
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 DEFAULT_K = 5  # sections of an answer, where nobody says how many
-Kind = Literal["markdown", "plain"]  # what the markup of a document's text is
+# What the markup of a document's text is. Taken out of a format that is no text: paragraphs apart by blank lines, a row
+# of a table a line, its cells apart by CELL.
+Kind = Literal["markdown", "plain", "extracted"]
+CELL = " | "
+Unit = Literal["line", "anchor", "paragraph", "page", "row", "slide"]
 Tier = Literal["answered", "unsure", "unanswered"]  # what a reader is told
 LINE_END = re.compile(r"\r\n?|\n")
 
@@ -41,15 +45,59 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
-    """Where the numbered places of a document start: its lines, or what its format has in place of lines."""
+class Box:
+    """A rectangle on a page; in points, from the upper left corner of the page as it is seen."""
 
-    starts: tuple[int, ...]  # characters, ascending, the first one 0
-    unit: str = "line"
+    page: int  # from 1
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands in its file, as a person finds it there."""
+
+    unit: Unit
+    first: int = 0  # number, from 1, of the line, paragraph, page, row or slide; 0 where it has none
+    last: int = 0  # the same, of its end
+    name: str = ""  # id in a web page, before it the file in a book; heading above a paragraph; sheet of a row
+    boxes: tuple[Box, ...] = ()  # of its lines, on pages
+    address: str = ""  # of the live page, at the very place, where the guide has one
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """From here on a text stands at a place, up to the next mark."""
+
+    start: int  # characters from the start of the text
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where a text stands: its lines, and beside them, where it was taken out of a format, what that has for places."""
+
+    starts: tuple[int, ...]  # of the lines of the text, ascending, the first one 0
+    marks: tuple[Mark, ...] = ()  # ascending; none where the lines are the file's own
 
     def at(self, offset: int) -> int:
-        """Number the place, from 1, that holds the character at ``offset``."""
+        """Number the line, from 1, that holds the character at ``offset``."""
         return bisect_right(self.starts, offset)
+
+    def of(self, start: int, end: int) -> Place:
+        """Say where the characters from ``start`` to ``end`` stand in the file; at least one."""
+        if not self.marks:
+            return Place("line", self.at(start), self.at(end - 1))
+        first = max(0, bisect_right(self.marks, start, key=lambda mark: mark.start) - 1)
+        behind = max(first + 1, bisect_right(self.marks, end - 1, key=lambda mark: mark.start))
+        places = [mark.place for mark in self.marks[first:behind]]
+        boxes = dict.fromkeys(box for place in places for box in place.boxes)
+        last = next((place.last for place in reversed(places) if place.name == places[0].name), places[0].last)
+        if places[0].unit == "page":
+            last = places[-1].last
+        return replace(places[0], last=last, boxes=tuple(boxes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +129,26 @@ class Passage:
     end_line: int  # line of the last character
     row: int = -1  # in its index; -1 as long as it is in none
     opening: str = ""  # what it is shown and encoded below, where it is the part of a table or of code
+    taken_from: Place | None = None  # in its file, where that is no text
 
     @property
-    def place(self) -> str:
+    def place(self) -> Place:
+        """Say where it stands in its file."""
+        return self.taken_from or Place("line", self.start_line, self.end_line)
+
+    @property
+    def where(self) -> str:
         """Say where it stands, for a person: ``guide.md, lines 3–7``."""
-        lines = (
-            f"lines {self.start_line}–{self.end_line}" if self.end_line > self.start_line else f"line {self.end_line}"
-        )
-        return f"{self.document_id}, {lines}"
+        place = self.place
+        numbers = f"{place.first}–{place.last}" if place.last > place.first else f"{place.first}"
+        parts = [self.document_id]
+        if place.unit == "anchor":
+            parts += [f"#{place.name}"] if place.name else []
+        elif place.unit == "row" and place.name:
+            parts += [place.name]
+        if place.first:
+            parts += [f"{place.unit}{'s' if place.last > place.first else ''} {numbers}"]
+        return ", ".join(parts)
 
 
 @dataclass(frozen=True, slots=True)

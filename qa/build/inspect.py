@@ -8,7 +8,6 @@ from qa.errors import CorpusError
 from qa.guide.files import read_corpus, read_document, read_file
 from qa.guide.passages import TOKEN_LIMIT, encoded_text, lost_lines, split_document
 from qa.guide.readers import READERS
-from qa.guide.readers.limits import LARGEST_FILE
 from qa.guide.readers.markdown.inline import plain_inline
 from qa.guide.readers.reading import has_content
 from qa.records import Document, Note
@@ -76,7 +75,7 @@ def inspect(path: Path, count_tokens: CountTokens, limit: int = TOKEN_LIMIT) -> 
         raise CorpusError(f"no reader knows {path.name}; they know {', '.join(READERS)}")
     try:
         with path.open("rb") as file:
-            data = file.read(LARGEST_FILE + 1)
+            data = file.read(READERS[path.suffix.lower()].largest + 1)
         return InspectedCorpus((inspect_document(read_document(path.name, data), count_tokens, limit),))
     except CorpusError as error:
         return InspectedCorpus((Inspection(path.name, error=str(error)),))

@@ -11,9 +11,11 @@ from pathlib import Path
 from qa.errors import CorpusError
 from qa.guide.readers import READERS, reader_of
 from qa.guide.readers.limits import LARGEST_FILE, check_size
+from qa.guide.readers.reading import Options
 from qa.guide.settings import SETTINGS_FILE
 from qa.records import Document
 
+NO_OPTIONS = Options()
 DEEPEST_FOLDER = 50
 UNREADABLE = "unreadable"  # in place of a sha256
 NOT_A_LINK, NO_WAITING = getattr(os, "O_NOFOLLOW", 0), getattr(os, "O_NONBLOCK", 0)  # 0 on Windows
@@ -72,12 +74,12 @@ def read_file(folder: Path, document_id: str) -> Document:
     return read_document(document_id, read_bytes_of(folder, path))
 
 
-def read_document(document_id: str, data: bytes) -> Document:
+def read_document(document_id: str, data: bytes, options: Options = NO_OPTIONS) -> Document:
     """Read one file; the reader follows from the ending of its name.
 
     :raises CorpusError: It cannot be read, is empty, or more than a file may be.
     """
-    return reader_of(document_id).read(document_id, data)
+    return reader_of(document_id).read(document_id, data, options)
 
 
 def fingerprint_corpus(folder: Path) -> dict[str, str]:
@@ -98,6 +100,8 @@ def read_bytes_of(folder: Path, path: Path) -> bytes:
     :raises CorpusError: It lies outside or too deep, is no file, or is too large.
     """
     real = os.path.realpath(path)
+    reader = READERS.get(path.suffix.lower())
+    largest = reader.largest if reader else LARGEST_FILE
     if not Path(real).is_relative_to(os.path.realpath(folder)):
         raise CorpusError("a link that leads out of the guide; put the file itself there")
     # A pipe would wait for a writer; and what is a link by now was none before.
@@ -109,10 +113,10 @@ def read_bytes_of(folder: Path, path: Path) -> bytes:
         if not stat.S_ISREG(kind):
             raise CorpusError("a pipe or a device; put a text file there")
         with open(descriptor, "rb", closefd=False) as file:
-            data = file.read(LARGEST_FILE + 1)
+            data = file.read(largest + 1)
     finally:
         os.close(descriptor)
-    check_size(len(data))
+    check_size(len(data), largest)
     return data
 
 

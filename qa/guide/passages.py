@@ -61,6 +61,7 @@ def split_document(document: Document, count_tokens: Callable[[str], int], limit
                     start_line=document.places.at(start),
                     end_line=document.places.at(end - 1),
                     opening=opening,
+                    taken_from=document.places.of(start, end) if document.places.marks else None,
                 )
             )
     return passages

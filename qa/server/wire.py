@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from qa.records import Answer, Passage
+from qa.records import Answer, Passage, Place
 
 
 def answer_to_json(answer: Answer) -> dict[str, Any]:
@@ -44,4 +44,19 @@ def _passage_to_json(passage: Passage) -> dict[str, Any]:
         "end": passage.end,
         "start_line": passage.start_line,
         "end_line": passage.end_line,
+        "place": place_to_json(passage.place),
     }
+
+
+def place_to_json(place: Place) -> dict[str, Any]:
+    """Give a place the shape that ``qa ask --json`` promises; what does not apply is left out."""
+    written: dict[str, Any] = {"unit": place.unit}
+    if place.first:
+        written |= {"first": place.first, "last": place.last}
+    if place.name:
+        written["name"] = place.name
+    if place.boxes:
+        written["boxes"] = [[box.page, box.left, box.top, box.right, box.bottom] for box in place.boxes]
+    if place.address:
+        written["address"] = place.address
+    return written

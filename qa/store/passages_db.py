@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from qa.disk import sync
 from qa.guide.readers import kind_of
-from qa.records import Document, Passage, Places, Section, line_starts
+from qa.records import Box, Document, Passage, Place, Places, Section, line_starts
 
 TermRows = NDArray[np.int32]  # rows of passages, ascending
 
@@ -21,13 +21,14 @@ CREATE TABLE documents (document_id TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOU
 CREATE TABLE sections (document_id TEXT, section INTEGER, headings TEXT, start INTEGER, end INTEGER,
                        PRIMARY KEY (document_id, section)) WITHOUT ROWID;
 CREATE TABLE passages (row INTEGER PRIMARY KEY, document_id TEXT, section INTEGER, headings TEXT, text TEXT,
-                       start INTEGER, end INTEGER, start_line INTEGER, end_line INTEGER, content TEXT, opening TEXT);
+                       start INTEGER, end INTEGER, start_line INTEGER, end_line INTEGER, content TEXT, opening TEXT,
+                       place TEXT);  -- JSON; empty where the lines are the file's own
 CREATE INDEX contents ON passages (content);
 CREATE TABLE headings (row INTEGER PRIMARY KEY, heading TEXT); -- of headings.f32
 CREATE TABLE terms (term TEXT PRIMARY KEY, rows BLOB) WITHOUT ROWID; -- rows of passages, int32 little-endian, ascending
 """
 SECTIONS = "SELECT document_id, headings, start, end FROM sections"
-PASSAGE = "row, document_id, section, headings, text, start, end, start_line, end_line, opening"
+PASSAGE = "row, document_id, section, headings, text, start, end, start_line, end_line, opening, place"
 
 
 def write_passages(
@@ -52,7 +53,7 @@ def write_passages(
             insert("INSERT INTO documents VALUES (?, ?)", ((d.document_id, d.text) for d in documents))
             insert("INSERT INTO sections VALUES (?, ?, ?, ?, ?)", _section_records(documents))
             insert(
-                "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _passage_records(passages, contents)
+                "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _passage_records(passages, contents)
             )
             insert("INSERT INTO headings VALUES (?, ?)", enumerate(headings))
             insert("INSERT INTO terms VALUES (?, ?)", ((t, rows.astype("<i4").tobytes()) for t, rows in terms.items()))
@@ -74,7 +75,32 @@ def _passage_records(passages: Sequence[Passage], contents: Sequence[str]) -> It
     for row, (passage, content) in enumerate(zip(passages, contents, strict=True)):
         headings = json.dumps(passage.headings, ensure_ascii=False)
         place = passage.start, passage.end, passage.start_line, passage.end_line
-        yield row, passage.document_id, passage.section, headings, passage.text, *place, content, passage.opening
+        yield (
+            row,
+            passage.document_id,
+            passage.section,
+            headings,
+            passage.text,
+            *place,
+            content,
+            passage.opening,
+            _write_place(passage),
+        )
+
+
+def _write_place(passage: Passage) -> str:
+    place = passage.taken_from
+    if place is None:
+        return ""
+    boxes = [[box.page, box.left, box.top, box.right, box.bottom] for box in place.boxes]
+    return json.dumps([place.unit, place.first, place.last, place.name, boxes, place.address], ensure_ascii=False)
+
+
+def _read_place(written: str) -> Place | None:
+    if not written:
+        return None
+    unit, first, last, name, boxes, address = json.loads(written)
+    return Place(unit, first, last, name, tuple(Box(*box) for box in boxes), address)
 
 
 def _section(headings: str, start: int, end: int) -> Section:
@@ -102,8 +128,20 @@ class PassagesDb:
         statement = f"SELECT {PASSAGE} FROM passages WHERE row IN (SELECT value FROM json_each(?)) ORDER BY row"
         records = self._database.execute(statement, (json.dumps([int(row) for row in rows]),))
         return {
-            row: Passage(name, section, tuple(json.loads(headings)), text, start, end, first, last, row, opening)
-            for row, name, section, headings, text, start, end, first, last, opening in records
+            row: Passage(
+                name,
+                section,
+                tuple(json.loads(headings)),
+                text,
+                start,
+                end,
+                first,
+                last,
+                row,
+                opening,
+                _read_place(place),
+            )
+            for row, name, section, headings, text, start, end, first, last, opening, place in records
         }
 
     def copies(self, rows: Iterable[int]) -> list[list[Passage]]:

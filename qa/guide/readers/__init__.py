@@ -4,9 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from qa.guide.readers.extraction import LARGEST_FILE as LARGEST_EXTRACTED
+from qa.guide.readers.extraction import read_extracted
+from qa.guide.readers.limits import LARGEST_FILE
 from qa.guide.readers.markdown import read_markdown, read_mdx
 from qa.guide.readers.plain_text import read_plain_text
-from qa.guide.readers.reading import Reading
+from qa.guide.readers.reading import Options, Reading
 from qa.guide.readers.text import read_text
 from qa.records import Document, Kind
 
@@ -16,15 +19,31 @@ class Reader:
     """Reads the files of some endings."""
 
     kind: Kind
-    read: Callable[[str, bytes], Document]  # name and bytes of a file; raises CorpusError where it cannot be read
+    read: Callable[[str, bytes, Options], Document]  # name and bytes of a file; CorpusError where it cannot be read
+    largest: int = LARGEST_FILE  # bytes
 
 
 def _text_reader(kind: Kind, read: Callable[[str], Reading]) -> Reader:
-    return Reader(kind, lambda name, data: read_text(name, data, kind, read))
+    return Reader(kind, lambda name, data, options: read_text(name, data, kind, read))
+
+
+def _extracting(module: str, *options: str) -> Reader:
+    """Make a reader that works in a process of its own.
+
+    :param module: Below this package; its function ``read`` makes a Reading of bytes.
+    :param options: Fields of Options that it takes.
+    """
+
+    def read(name: str, data: bytes, given: Options) -> Document:
+        return read_extracted(name, data, module, {option: getattr(given, option) for option in options})
+
+    return Reader("extracted", read, LARGEST_EXTRACTED)
 
 
 MARKDOWN, PLAIN_TEXT = _text_reader("markdown", read_markdown), _text_reader("plain", read_plain_text)
 MDX = _text_reader("markdown", read_mdx)
+HTML = _extracting("html", "leave_out")
+COLUMNS = ("question", "answer", "category")
 # By the ending of a file's name, in small letters.
 READERS = {
     ".md": MARKDOWN,
@@ -34,6 +53,22 @@ READERS = {
     ".mdx": MDX,
     ".txt": PLAIN_TEXT,
     ".text": PLAIN_TEXT,
+    ".html": HTML,
+    ".htm": HTML,
+    ".xhtml": HTML,
+    ".epub": _extracting("epub"),
+    ".docx": _extracting("docx"),
+    ".doc": _extracting("docx"),
+    ".odt": _extracting("odt"),
+    ".pptx": _extracting("pptx"),
+    ".pdf": _extracting("pdf"),
+    ".csv": _extracting("sheets.csv", *COLUMNS),
+    ".tsv": _extracting("sheets.csv", *COLUMNS),
+    ".json": _extracting("sheets.json", *COLUMNS),
+    ".jsonl": _extracting("sheets.json", *COLUMNS),
+    ".xlsx": _extracting("sheets.workbook", *COLUMNS),
+    ".xls": _extracting("sheets.workbook", *COLUMNS),
+    ".ods": _extracting("sheets.workbook", *COLUMNS),
 }
 
 

@@ -33,13 +33,13 @@ class Clock:
             raise CorpusError(f"takes more than {self._seconds:g} s to read; split it into smaller files")
 
 
-def check_size(size: int) -> None:
+def check_size(size: int, largest: int = LARGEST_FILE) -> None:
     """Refuse a file of more bytes than a guide's file has.
 
     :raises CorpusError: It is too large.
     """
-    if size > LARGEST_FILE:
-        raise CorpusError(f"more than {LARGEST_FILE:,} bytes; split it into smaller files")
+    if size > largest:
+        raise CorpusError(f"more than {largest:,} bytes; split it into smaller files")
 
 
 def check_lines(starts: list[int], length: int) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import regex
 
-from qa.records import Block, Note, Section
+from qa.records import Block, Mark, Note, Section
 
 # What a person reads: letters, digits, and symbols that are no markup, such as emoji.
 CONTENT = regex.compile(r"[\p{L}\p{N}\p{M}]|[\p{S}--[\x00-\x7f\u2500-\u257f]]", regex.VERSION1)
@@ -12,13 +12,24 @@ CONTENT = regex.compile(r"[\p{L}\p{N}\p{M}]|[\p{S}--[\x00-\x7f\u2500-\u257f]]", 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A text read; it has the lines of its file, so a line keeps its number."""
+    """A text read; it has the lines of its file, or marks that say where it was taken from."""
 
     text: str  # what is encoded and shown: comments and marks of containers are taken out
     sections: tuple[Section, ...]  # in order of the text, not overlapping
     blocks: tuple[Block, ...] = ()  # tables and code, in order, not overlapping
     left_out: tuple[Note, ...] = ()  # what stands in no passage, and why
     doubts: tuple[Note, ...] = ()  # what may be read otherwise than meant
+    marks: tuple[Mark, ...] = ()  # where the text stands in a file that is no text; none where its lines say so
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the editor says of how the files of a guide are to be read."""
+
+    question: str = ""  # name of a table's column, where it is not found by itself
+    answer: str = ""
+    category: str = ""
+    leave_out: tuple[str, ...] = ()  # CSS selectors of what in web pages is no text of the guide
 
 
 def has_content(text: str) -> bool:

@@ -76,11 +76,27 @@ def read_text(name: str, data: bytes, kind: Kind, read: Callable[[str], Reading]
     :raises CorpusError: It is no text, empty, or more than a file may be.
     """
     check_size(len(data))
+    text = decode_file(data)
+    check_lines(line_starts(text), len(text))
+    return document_of(name, data, kind, read(text))
+
+
+def decode_file(data: bytes) -> str:
+    """Decode a file that must hold a text, and take the byte order marks out of it, those of joined files too.
+
+    :raises CorpusError: It is no text, or empty.
+    """
     text = MARKS_WITHIN.sub("", decode(data))
     if not text.strip():
         raise CorpusError("empty file")
-    check_lines(line_starts(text), len(text))
-    reading = read(text)
+    return text
+
+
+def document_of(name: str, data: bytes, kind: Kind, reading: Reading) -> Document:
+    """Make a document of what a reader found.
+
+    :raises CorpusError: It has more headings than a guide's file.
+    """
     check_headings(len(reading.sections))
     return Document(
         document_id=name,
@@ -88,7 +104,7 @@ def read_text(name: str, data: bytes, kind: Kind, read: Callable[[str], Reading]
         sections=reading.sections,
         sha256=hashlib.sha256(data).hexdigest(),
         kind=kind,
-        places=Places(tuple(line_starts(reading.text))),
+        places=Places(tuple(line_starts(reading.text)), reading.marks),
         blocks=reading.blocks,
         left_out=reading.left_out,
         doubts=reading.doubts,

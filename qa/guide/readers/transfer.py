@@ -1,0 +1,60 @@
+"""What goes between this process and the one that reads a file: bytes, and a Reading as JSON; nothing is unpickled."""
+
+import json
+from dataclasses import asdict
+from typing import IO
+
+from qa.errors import CorpusError
+from qa.guide.readers.reading import Reading
+from qa.records import Block, Box, Mark, Note, Place, Section
+
+
+def reading_to_json(reading: Reading) -> bytes:
+    """Write a reading."""
+    return json.dumps(asdict(reading)).encode()  # half a surrogate pair stays one, escaped
+
+
+def error_to_json(reason: str) -> bytes:
+    """Write why a file cannot be read."""
+    return json.dumps({"error": reason}).encode()
+
+
+def reading_from_json(data: bytes) -> Reading:
+    """Read what the process answered.
+
+    :raises CorpusError: That the file cannot be read.
+    """
+    found = json.loads(data)
+    if "error" in found:
+        raise CorpusError(found["error"])
+    return Reading(
+        text=found["text"].encode("utf-8", "replace").decode(),
+        sections=tuple(Section(**section | {"headings": tuple(section["headings"])}) for section in found["sections"]),
+        blocks=tuple(Block(**block) for block in found["blocks"]),
+        left_out=tuple(Note(**note) for note in found["left_out"]),
+        doubts=tuple(Note(**note) for note in found["doubts"]),
+        marks=tuple(Mark(mark["start"], _place(mark["place"])) for mark in found["marks"]),
+    )
+
+
+def _place(found: dict[str, object]) -> Place:
+    boxes = found.pop("boxes")
+    assert isinstance(boxes, list)
+    return Place(**found, boxes=tuple(Box(**box) for box in boxes))  # type: ignore[arg-type]
+
+
+def send(pipe: IO[bytes], data: bytes) -> None:
+    """Write bytes with their number before them."""
+    pipe.write(len(data).to_bytes(8, "big"))
+    pipe.write(data)
+    pipe.flush()
+
+
+def receive(pipe: IO[bytes]) -> bytes | None:
+    """Read what :func:`send` wrote; None where the other side is gone."""
+    length = pipe.read(8)
+    if len(length) < 8:
+        return None
+    size = int.from_bytes(length, "big")
+    data = pipe.read(size)
+    return data if len(data) == size else None
