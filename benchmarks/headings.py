@@ -67,19 +67,16 @@ def squeeze(text: str) -> str:
 
 
 def found_paths(path: Path) -> list[HeadingPath]:
-    """Read a file and list its heading paths, each once."""
+    """Read a file and list its heading paths."""
     document = read_document(path.name, path.read_bytes())
-    seen: list[HeadingPath] = []
+    paths: list[HeadingPath] = []
+    above: HeadingPath = ()
     for section in document.sections:
         names = tuple(squeeze(heading) for heading in section.headings)
-        for depth in range(1, len(names) + 1):  # a heading with nothing but headings below it has a section too
-            if names[:depth] not in seen[-len(names) - 1 :] and (depth == len(names) or not _open(seen, names, depth)):
-                seen.append(names[:depth])
-    return seen
-
-
-def _open(seen: Sequence[HeadingPath], names: HeadingPath, depth: int) -> bool:
-    return bool(seen) and seen[-1][:depth] == names[:depth]
+        shared = next((at for at, (a, b) in enumerate(zip(above, names, strict=False)) if a != b), len(above))
+        paths += [names[:depth] for depth in range(min(shared, len(names) - 1) + 1, len(names) + 1) if names]
+        above = names
+    return paths
 
 
 def compare(gold: Sequence[HeadingPath], found: Sequence[HeadingPath]) -> tuple[Score, list[str], list[str]]:
