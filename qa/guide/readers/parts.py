@@ -1,7 +1,7 @@
 """What a file that is no text is made of, in the order of reading, and how a text with sections is made of that."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
@@ -32,7 +32,7 @@ class Part:
     marks: tuple[Mark, ...]  # where it stands, one at least; they start at 0 and count from the start of ``text``
     level: int = 0  # of a heading, 1 the highest; 0 of what is none
     kind: Literal["text", "item", "table", "code"] = "text"
-    header: int = 0  # lines at the top of a table that name its columns
+    header: int = 0  # lines at the top of a table that name its columns; :func:`assemble` puts a rule below them
     look: Look | None = None
 
 
@@ -57,10 +57,11 @@ def assemble(
     """Make a text of the parts of a file, cut into sections at its headings.
 
     :param title: Of the whole, where it is not the first heading: it stands above all others.
-    :return: Parts are apart by a blank line, items of a list by a line end. A heading with neither text nor a heading
-        below it is its own text. Parts without anything to read are left out.
+    :return: Parts are apart by a blank line, items of a list by a line end, the header of a table from its rows by a
+        rule. A heading with neither text nor a heading below it is its own text. Parts without anything to read are left
+        out.
     """
-    kept = [part for part in parts if has_content(part.text)]
+    kept = [_ruled(part) for part in parts if has_content(part.text)]
     text, starts = _join(kept)
     return Reading(
         text=text,
@@ -74,6 +75,19 @@ def assemble(
             for mark in part.marks
         ),
     )
+
+
+def _ruled(part: Part) -> Part:
+    """Put a rule below the header of a table, as Markdown does, so that what reads tables finds where its rows begin."""
+    if part.kind != "table" or not part.header:
+        return part
+    lines = part.text.split("\n")
+    cells = max(2, 1 + max(line.count(CELL) for line in lines[: part.header]))
+    rule = CELL.join(["---"] * cells)
+    at = sum(len(line) + 1 for line in lines[: part.header])  # where what is below the header begins
+    text = "\n".join([*lines[: part.header], rule, *lines[part.header :]])
+    marks = (replace(mark, start=mark.start + (len(rule) + 1 if mark.start >= at else 0)) for mark in part.marks)
+    return replace(part, text=text, header=part.header + 1, marks=tuple(marks))
 
 
 def _join(parts: Sequence[Part]) -> tuple[str, list[int]]:
@@ -115,5 +129,5 @@ def _blocks(parts: Sequence[Part], starts: Sequence[int]) -> Iterable[Block]:
             continue
         lines = part.text.split("\n")[: part.header] if part.kind == "table" else []
         opening = "".join(f"{line}\n" for line in lines)
-        body = min(start + len(opening), start + len(part.text))
+        body = start + min(len(opening), len(part.text))
         yield Block("table" if part.kind == "table" else "code", start, start + len(part.text), body, opening)
