@@ -81,6 +81,7 @@ class Places:
 
     starts: tuple[int, ...]  # of the lines of the text, ascending, the first one 0
     marks: tuple[Mark, ...] = ()  # ascending; none where the lines are the file's own
+    address: str = ""  # of the live page, where the guide has one and the lines are the file's own
 
     def at(self, offset: int) -> int:
         """Number the line, from 1, that holds the character at ``offset``."""
@@ -89,7 +90,7 @@ class Places:
     def of(self, start: int, end: int) -> Place:
         """Say where the characters from ``start`` to ``end`` stand in the file; at least one."""
         if not self.marks:
-            return Place("line", self.at(start), self.at(end - 1))
+            return Place("line", self.at(start), self.at(end - 1), address=self.address)
         first = max(0, bisect_right(self.marks, start, key=lambda mark: mark.start) - 1)
         behind = max(first + 1, bisect_right(self.marks, end - 1, key=lambda mark: mark.start))
         places = [mark.place for mark in self.marks[first:behind]]

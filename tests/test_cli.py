@@ -145,13 +145,13 @@ def test_an_unreadable_file_is_a_warning_and_not_an_end(tmp_path: Path, guide: P
 
 
 def test_what_no_reader_knows_and_what_is_doubtful_is_said(tmp_path: Path, guide: Path) -> None:
-    (guide / "notes.docx").write_bytes(b"")
+    (guide / "notes.key").write_bytes(b"")
     (guide / "fees.md").write_text("# Fees\n\nThree crowns.\n\n##Dogs\n\nFree.\n")
     told = qa("build", guide, "--index", tmp_path / "index")
-    assert "warning: not read, no reader knows them: 1 .docx" in told.stderr
+    assert "warning: not read, no reader knows them: 1 .key" in told.stderr
     assert "warning: fees.md, line 5: ##Dogs (no space behind #)" in told.stderr
     again = json.loads(qa("build", guide, "--index", tmp_path / "index", "--json").stdout)
-    assert (again["built"], again["unread"], again["lost"]) == (False, {".docx": 1}, {})
+    assert (again["built"], again["unread"], again["lost"]) == (False, {".key": 1}, {})
 
 
 def test_inspect_shows_how_files_are_read(guide: Path) -> None:

@@ -9,8 +9,10 @@ from pathlib import Path, PurePosixPath
 
 from qa.disk import check_name, replace_file
 from qa.errors import CorpusError, FileTakenError, QAError
-from qa.guide.files import list_files, read_bytes_of, read_document
+from qa.guide.corpus_settings import CORPUS_FILE, IGNORE_FILE
+from qa.guide.files import read_bytes_of, read_document
 from qa.guide.kept import forget, keep_file, list_kept, read_kept
+from qa.guide.listing import Source, list_files
 from qa.guide.readers import READERS
 from qa.guide.settings import SETTINGS_FILE, parse_settings
 
@@ -42,7 +44,7 @@ def write_file(corpus: Path, document_id: str, data: bytes, before: str, kept: P
     """
     path = _path_of(corpus, document_id)
     _check_readable(document_id, data)
-    old = _bytes_of(corpus, document_id, path)
+    old = _bytes_of(corpus, document_id, Source(path))
     if hashlib.sha256(old).hexdigest() != before:
         raise QAError(f"{document_id} has changed since it was opened; open it again, nothing was written")
     keep_file(kept, document_id, old, "replaced")
@@ -54,7 +56,7 @@ def read_bytes(corpus: Path, document_id: str) -> bytes:
 
     :raises QAError: It is no file of the guide, or cannot be read.
     """
-    return _bytes_of(corpus, document_id, _path_of(corpus, document_id))
+    return _bytes_of(corpus, document_id, _source_of(corpus, document_id))
 
 
 def remove_file(corpus: Path, document_id: str, kept: Path | None = None) -> None:
@@ -98,12 +100,12 @@ def zip_corpus(corpus: Path) -> bytes:
     """
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for document_id, path in list_files(corpus).files.items():
+        for document_id, source in list_files(corpus).files.items():
             with suppress(OSError, CorpusError):  # what cannot be read is named in the view
-                archive.writestr(document_id, read_bytes_of(corpus, path))
-        settings = corpus / SETTINGS_FILE
-        if settings.is_file() and not settings.is_symlink():
-            archive.writestr(SETTINGS_FILE, settings.read_bytes())
+                archive.writestr(document_id, read_bytes_of(corpus, source))
+        for settings in (corpus / name for name in (SETTINGS_FILE, CORPUS_FILE, IGNORE_FILE)):
+            if settings.is_file() and not settings.is_symlink():
+                archive.writestr(settings.name, settings.read_bytes())
     return packed.getvalue()
 
 
@@ -114,23 +116,30 @@ def _check_readable(document_id: str, data: bytes) -> None:
         raise QAError(f"{document_id} cannot be read: {error}; nothing was changed") from error
 
 
-def _files_of(corpus: Path) -> dict[str, Path]:
+def _files_of(corpus: Path) -> dict[str, Source]:
     try:
         return list_files(corpus).files
     except CorpusError:
         return {}  # the last file was taken out
 
 
-def _path_of(corpus: Path, document_id: str) -> Path:
-    path = _files_of(corpus).get(document_id)  # which names what lies inside, and follows no folder out
-    if path is None:
+def _source_of(corpus: Path, document_id: str) -> Source:
+    source = _files_of(corpus).get(document_id)  # which names what lies inside, and follows no folder out
+    if source is None:
         raise QAError(f"{document_id} is no file of the guide; look at the list again")
-    return path
+    return source
 
 
-def _bytes_of(corpus: Path, document_id: str, path: Path) -> bytes:
+def _path_of(corpus: Path, document_id: str) -> Path:
+    source = _source_of(corpus, document_id)
+    if source.member:
+        raise QAError(f"{document_id} lies in the zip {source.path.name}; change it there and replace the zip")
+    return source.path
+
+
+def _bytes_of(corpus: Path, document_id: str, source: Source) -> bytes:
     try:
-        return read_bytes_of(corpus, path)
+        return read_bytes_of(corpus, source)
     except OSError as error:
         raise QAError(f"cannot read {document_id}: {error.strerror or error}") from error
 

@@ -1,24 +1,24 @@
-"""The files of the guide: find, read and fingerprint them."""
+"""The files of the guide: read and fingerprint them."""
 
-import hashlib
 import os
 import stat
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from qa.errors import CorpusError
+from qa.guide.archives import read_member
+from qa.guide.corpus_settings import CorpusSettings, read_corpus_settings
+from qa.guide.listing import DEEPEST_FOLDER, Source, list_files
 from qa.guide.readers import READERS, reader_of
 from qa.guide.readers.limits import LARGEST_FILE, check_size
-from qa.guide.readers.reading import Options
-from qa.guide.settings import SETTINGS_FILE
+from qa.guide.readers.reading import NO_OPTIONS, Options
 from qa.records import Document
 
-NO_OPTIONS = Options()
-DEEPEST_FOLDER = 50
 UNREADABLE = "unreadable"  # in place of a sha256
 NOT_A_LINK, NO_WAITING = getattr(os, "O_NOFOLLOW", 0), getattr(os, "O_NONBLOCK", 0)  # 0 on Windows
+
+Progress = Callable[[int, int], None]  # files done, of how many
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,39 +26,41 @@ class Corpus:
     """A guide as it was read."""
 
     documents: tuple[Document, ...]  # sorted by document_id
-    fingerprints: dict[str, str]  # document_id to the sha256 of its bytes, failed files included
+    fingerprints: dict[str, str]  # document_id to the hash of its bytes and of how it is read, failed files included
     failures: dict[str, str]  # document_id to why it was left out
     unread: dict[str, int]  # ending, or name without one, to how many files no reader knows
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """What lies in the folder of a guide."""
-
-    files: dict[str, Path]  # document_id to where it lies, sorted
-    unread: dict[str, int]  # ending, or name without one, to how many files no reader knows
-
-
-def read_corpus(folder: Path, known: Mapping[str, Document] | None = None) -> Corpus:
+def read_corpus(
+    folder: Path,
+    known: Mapping[str, Document] | None = None,
+    progress: Progress = lambda done, total: None,
+    site: str = "",
+) -> Corpus:
     """Read every guide file below ``folder``; a file that cannot be read is named and left out.
 
     :param known: Documents that were read before, by their names; one whose file has not changed is taken as it is.
-    :raises CorpusError: ``folder`` is missing, or holds no file a reader knows.
+    :param site: The address of the live guide, in place of the one that its editor has set.
+    :raises CorpusError: ``folder`` is missing, or holds no file a reader knows, or its settings are none.
     """
     documents, fingerprints, failures = [], {}, {}
-    listing = list_files(folder)
-    for document_id, path in listing.files.items():
+    settings = read_corpus_settings(folder, site)
+    listing = list_files(folder, settings)
+    for done, (document_id, source) in enumerate(listing.files.items()):
+        progress(done, len(listing.files))
         fingerprints[document_id] = UNREADABLE
         try:
-            data = read_bytes_of(folder, path)
-            fingerprints[document_id] = hashlib.sha256(data).hexdigest()
+            data = read_bytes_of(folder, source)
+            fingerprints[document_id] = settings.fingerprint(data)
             before = known.get(document_id) if known else None
-            same = before is not None and before.sha256 == fingerprints[document_id]
-            documents.append(before if before is not None and same else read_document(document_id, data))
+            if before is None or before.sha256 != fingerprints[document_id]:
+                before = _read(document_id, data, settings)
+            documents.append(before)
         except OSError as error:
             failures[document_id] = error.strerror or str(error)
         except CorpusError as error:
             failures[document_id] = str(error)
+    progress(len(listing.files), len(listing.files))
     return Corpus(tuple(documents), fingerprints, failures, listing.unread)
 
 
@@ -68,10 +70,15 @@ def read_file(folder: Path, document_id: str) -> Document:
     :raises OSError: The system refuses it.
     :raises CorpusError: It is no file of the guide, or cannot be read.
     """
-    path = list_files(folder).files.get(document_id)
-    if path is None:
+    settings = read_corpus_settings(folder)
+    source = list_files(folder, settings).files.get(document_id)
+    if source is None:
         raise CorpusError(f"{document_id} is no file of the guide; look at the list again")
-    return read_document(document_id, read_bytes_of(folder, path))
+    return _read(document_id, read_bytes_of(folder, source), settings)
+
+
+def _read(document_id: str, data: bytes, settings: CorpusSettings) -> Document:
+    return settings.settle(read_document(document_id, data, settings.options), data)
 
 
 def read_document(document_id: str, data: bytes, options: Options = NO_OPTIONS) -> Document:
@@ -85,27 +92,37 @@ def read_document(document_id: str, data: bytes, options: Options = NO_OPTIONS) 
 def fingerprint_corpus(folder: Path) -> dict[str, str]:
     """Hash every guide file below ``folder``, as :func:`read_corpus` does, without reading its text."""
     fingerprints = {}
-    for document_id, path in list_files(folder).files.items():
+    settings = read_corpus_settings(folder)
+    for document_id, source in list_files(folder, settings).files.items():
         try:
-            fingerprints[document_id] = hashlib.sha256(read_bytes_of(folder, path)).hexdigest()
+            fingerprints[document_id] = settings.fingerprint(read_bytes_of(folder, source))
         except (OSError, CorpusError):
             fingerprints[document_id] = UNREADABLE
     return fingerprints
 
 
-def read_bytes_of(folder: Path, path: Path) -> bytes:
+def read_bytes_of(folder: Path, source: Source) -> bytes:
     """Read a file, no further than a guide's file goes; a link may stand for another file of the guide.
 
     :raises OSError: The system refuses it.
     :raises CorpusError: It lies outside or too deep, is no file, or is too large.
     """
-    real = os.path.realpath(path)
-    reader = READERS.get(path.suffix.lower())
+    if source.error:
+        raise CorpusError(source.error)
+    name = source.member.name if source.member else source.path.name
+    reader = READERS.get(Path(name).suffix.lower())
     largest = reader.largest if reader else LARGEST_FILE
+    real = os.path.realpath(source.path)
     if not Path(real).is_relative_to(os.path.realpath(folder)):
         raise CorpusError("a link that leads out of the guide; put the file itself there")
+    data = read_member(Path(real), source.member, largest) if source.member else _read_bytes(real, largest)
+    check_size(len(data), largest)
+    return data
+
+
+def _read_bytes(path: str, largest: int) -> bytes:
     # A pipe would wait for a writer; and what is a link by now was none before.
-    descriptor = os.open(real, os.O_RDONLY | NOT_A_LINK | NO_WAITING)
+    descriptor = os.open(path, os.O_RDONLY | NOT_A_LINK | NO_WAITING)
     try:
         kind = os.fstat(descriptor).st_mode
         if stat.S_ISDIR(kind):
@@ -113,51 +130,6 @@ def read_bytes_of(folder: Path, path: Path) -> bytes:
         if not stat.S_ISREG(kind):
             raise CorpusError("a pipe or a device; put a text file there")
         with open(descriptor, "rb", closefd=False) as file:
-            data = file.read(largest + 1)
+            return file.read(largest + 1)
     finally:
         os.close(descriptor)
-    check_size(len(data), largest)
-    return data
-
-
-def list_files(folder: Path) -> Listing:
-    """List the files below ``folder``; links to folders are not followed, so none can loop.
-
-    :raises CorpusError: ``folder`` is missing, or holds no file a reader knows.
-    """
-    if not folder.is_dir():
-        raise CorpusError(f"no corpus folder at {folder}; put guide files ({', '.join(READERS)}) there")
-    root = folder.resolve()
-    paths, closed = _walk(root)
-    found: dict[str, Path] = {}
-    for path in sorted([*closed, *(path for path in paths if path.suffix.lower() in READERS)]):
-        # A name that is not UTF-8 can be neither stored nor shown; spelt out, it still can be recognised.
-        document_id = path.relative_to(root).as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
-        while document_id in found:
-            document_id = f"_{document_id}"
-        found[document_id] = path
-    others = Counter(
-        path.suffix or path.name
-        for path in paths
-        if path.suffix.lower() not in READERS and path != root / SETTINGS_FILE
-    )
-    unread = dict(sorted(others.items()))
-    if not found:
-        there = ", ".join(f"{count} {ending}" for ending, count in unread.items())
-        there = f" (there: {there})" if there else ""
-        raise CorpusError(f"no guide files in {folder}{there}; readers know {', '.join(READERS)}")
-    return Listing(dict(sorted(found.items())), unread)
-
-
-def _walk(root: Path) -> tuple[list[Path], list[Path]]:
-    """List files, and folders that are too deep or refused, below a folder; hidden ones are passed over."""
-    paths: list[Path] = []
-    closed: list[Path] = []
-    refused: list[OSError] = []
-    for parent, folders, names in os.walk(root, onerror=refused.append):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        paths += [Path(parent, name) for name in names if not name.startswith(".")]
-        if len(Path(parent).relative_to(root).parts) == DEEPEST_FOLDER:
-            closed += [Path(parent, name) for name in folders]
-            folders.clear()
-    return paths, [*closed, *(Path(error.filename) for error in refused)]

@@ -48,6 +48,7 @@ def split_document(document: Document, count_tokens: Callable[[str], int], limit
     if limit < 32:
         raise ValueError(f"limit must be at least 32, got {limit}")
     passages = []
+    places = document.places
     for row, section in enumerate(document.sections):
         for start, end, opening in _Cut(document, section, count_tokens, limit).pieces():
             passages.append(
@@ -58,10 +59,10 @@ def split_document(document: Document, count_tokens: Callable[[str], int], limit
                     text=document.text[start:end],
                     start=start,
                     end=end,
-                    start_line=document.places.at(start),
-                    end_line=document.places.at(end - 1),
+                    start_line=places.at(start),
+                    end_line=places.at(end - 1),
                     opening=opening,
-                    taken_from=document.places.of(start, end) if document.places.marks else None,
+                    taken_from=places.of(start, end) if places.marks or places.address else None,
                 )
             )
     return passages

@@ -128,7 +128,7 @@ def test_the_guide_is_packed_with_its_settings(guide: Path) -> None:
     (guide / "guide.yaml").write_text("contact: call us")
     (guide / "below").mkdir()
     (guide / "below" / "a.md").write_text("# A\n\nb\n")
-    (guide / "notes.docx").write_bytes(b"x")
+    (guide / "notes.key").write_bytes(b"x")
     with zipfile.ZipFile(io.BytesIO(zip_corpus(guide))) as packed:
         assert sorted(packed.namelist()) == ["below/a.md", "garden.md", "guide.yaml", "kitchen.md"]
         assert packed.read("kitchen.md") == (guide / "kitchen.md").read_bytes()

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from qa.errors import CorpusError
-from qa.guide.files import list_files
+from qa.guide.listing import list_files
 from qa.guide.settings import (
     SETTINGS_FILE,
     GuideSettings,

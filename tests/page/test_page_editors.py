@@ -85,9 +85,9 @@ def test_the_tree_can_be_filtered(view: View) -> None:
 
 def test_how_a_file_is_read_is_shown(view: View, place: Path) -> None:
     (place / "corpus" / "odd.md").write_text("# A <b>\n\nOne.\n<!-- old <i> -->\n\n##B\n", encoding="utf-8")
-    (place / "corpus" / "notes.docx").write_bytes(b"")
+    (place / "corpus" / "notes.key").write_bytes(b"")
     page = view("guide")
-    assert "No reader knows these files: 1 \\.docx" in shown(page)
+    assert "No reader knows these files: 1 \\.key" in shown(page)
     page.selectbox(key="inspect").select("odd.md").run()
     text = shown(page)
     assert "line 1 · lines 3–6: " in text

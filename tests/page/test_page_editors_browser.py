@@ -191,7 +191,7 @@ def test_files_are_added_and_refused_in_words(visit: Visit, served: Served, plac
         {"name": "手表.md", "mimeType": "text/markdown", "buffer": "# 手表\n\n可以用手表付款。\n".encode()},
         {"name": "退款.md", "mimeType": "text/markdown", "buffer": b"# other\n\ntext\n"},
         {"name": ".hidden.md", "mimeType": "text/markdown", "buffer": b"# other\n\ntext\n"},
-        {"name": "notes.docx", "mimeType": "application/msword", "buffer": b"PK"},
+        {"name": "notes.key", "mimeType": "application/msword", "buffer": b"PK"},
         {"name": "large.md", "mimeType": "text/markdown", "buffer": b"# large\n\n" + b"text\n" * 1_200_000},
         {"name": "坏的.md", "mimeType": "text/markdown", "buffer": "# 坏\n\n##没有空格\n\n内容。\n".encode()},
     ]
@@ -202,7 +202,7 @@ def test_files_are_added_and_refused_in_words(visit: Visit, served: Served, plac
         "手表.md": "was added",
         "退款.md": "there already",
         ".hidden.md": "is no name for a file here",
-        "notes.docx": "No reader knows this kind of file",
+        "notes.key": "No reader knows this kind of file",
         "large.md": "6.0 MB; 5 MB is the most",
     }.items():
         expect(outcome.filter(has_text=name)).to_contain_text(said)

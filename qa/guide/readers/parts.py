@@ -57,9 +57,8 @@ def assemble(
     """Make a text of the parts of a file, cut into sections at its headings.
 
     :param title: Of the whole, where it is not the first heading: it stands above all others.
-    :return: Parts are apart by a blank line, items of a list by a line end, the header of a table from its rows by a
-        rule. A heading with neither text nor a heading below it is its own text. Parts without anything to read are left
-        out.
+    :return: Parts are apart by a blank line, items of a list by a line end, a table's header from its rows by a rule.
+        A heading with neither text nor a heading below it is its own text. Parts without anything to read are left out.
     """
     kept = [_ruled(part) for part in parts if has_content(part.text)]
     text, starts = _join(kept)
@@ -78,7 +77,7 @@ def assemble(
 
 
 def _ruled(part: Part) -> Part:
-    """Put a rule below the header of a table, as Markdown does, so that what reads tables finds where its rows begin."""
+    """Put a rule below the header of a table, as Markdown does: what reads tables finds the rows by it."""
     if part.kind != "table" or not part.header:
         return part
     lines = part.text.split("\n")

@@ -30,6 +30,11 @@ class Options:
     answer: str = ""
     category: str = ""
     leave_out: tuple[str, ...] = ()  # CSS selectors of what in web pages is no text of the guide
+    languages: tuple[str, ...] = ()  # that the guide is written in, BCP 47; scans are read in these
+    ocr: bool = False  # whether pages that are images are read by a program for that, where the machine has one
+
+
+NO_OPTIONS = Options()
 
 
 def has_content(text: str) -> bool:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from qa.build.inspect import Inspection, inspect_file
 from qa.errors import CorpusError
-from qa.guide.files import list_files
+from qa.guide.listing import list_files
 from qa.guide.passages import TOKEN_LIMIT
 from qa.page.lists import findings_html, inspection_html
 from qa.page.passage import plain_label
@@ -25,7 +25,7 @@ def draw_check() -> None:
     except CorpusError:
         return  # the state has said so
     if len(listing.files) <= AT_ONCE or st.button(say("guide.check_all"), key="check-all"):
-        stamps = tuple((name, *_stamp(path)) for name, path in listing.files.items())
+        stamps = tuple((name, *source.stamp) for name, source in listing.files.items())
         found = _findings(corpus, stamps)
         st.html(findings_html(found, say))
     if listing.unread:
@@ -43,14 +43,6 @@ def inspect_one(corpus: Path, document_id: str) -> Inspection:
     """Look how a file of the guide is read by the live index's encoder."""
     encoder = live().encoder(settings().index)
     return inspect_file(corpus, document_id, encoder.count_tokens, min(TOKEN_LIMIT, encoder.max_tokens))
-
-
-def _stamp(path: Path) -> tuple[int, int]:
-    try:
-        facts = path.stat()
-        return facts.st_size, facts.st_mtime_ns
-    except OSError:
-        return 0, 0
 
 
 @st.cache_data(max_entries=4, show_spinner=False)  # type: ignore[untyped-decorator]

@@ -7,7 +7,8 @@ import streamlit as st
 from qa.build.inspect import inspect_document
 from qa.errors import CorpusError, QAError
 from qa.guide.editing import add_file, read_bytes, write_file, write_settings
-from qa.guide.files import list_files, read_document
+from qa.guide.files import read_document
+from qa.guide.listing import list_files
 from qa.guide.passages import TOKEN_LIMIT
 from qa.guide.settings import SETTINGS_FILE, parse_settings
 from qa.page.guide.files import Outcome, draw_told, kept_folder, tell

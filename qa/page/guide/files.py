@@ -8,8 +8,8 @@ import streamlit as st
 
 from qa.errors import CorpusError, FileTakenError, QAError
 from qa.guide.editing import add_file, put_back, remove_file, zip_corpus
-from qa.guide.files import list_files
 from qa.guide.kept import forget_old, list_kept
+from qa.guide.listing import list_files
 from qa.guide.readers import READERS
 from qa.guide.readers.limits import LARGEST_FILE
 from qa.page.guide.check import inspect_one
