@@ -82,11 +82,17 @@ def build(
     questions: Annotated[
         Path | None, typer.Option(help="With --trial: test questions to ask both indexes; exit 1 where any breaks.")
     ] = None,
+    site: Annotated[
+        str | None, typer.Option(help="Address under which the guide's pages are live; kept in corpus.toml.")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Build the index from the guide; what has not changed is not encoded again."""
     from qa.build.changes import stale_reasons
+    from qa.guide.corpus_settings import set_site
 
+    if site:
+        set_site(corpus, site)
     if check:
         reasons = stale_reasons(corpus, index, model)
         if as_json:

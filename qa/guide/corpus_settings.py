@@ -12,6 +12,7 @@ from urllib.parse import quote, urlsplit
 import regex
 from pathspec import GitIgnoreSpec
 
+from qa.disk import replace_file
 from qa.errors import CorpusError
 from qa.guide.archives import ZIP
 from qa.guide.readers.reading import NO_OPTIONS, Options
@@ -78,23 +79,33 @@ class CorpusSettings:
         return replace(document, places=Places(document.places.starts, marks, own))
 
 
-def read_corpus_settings(folder: Path, site: str = "") -> CorpusSettings:
+def read_corpus_settings(folder: Path) -> CorpusSettings:
     """Read how the files of the guide in a folder are to be read.
 
-    :param site: The address of the live guide, in place of the one that is set.
     :raises CorpusError: A file cannot be read or says something else than settings; with what to do.
     """
     written, ignored = _read(folder / CORPUS_FILE), _read(folder / IGNORE_FILE)
     settings = _parse(written) if written.strip() else CorpusSettings()
-    if site:
-        settings = replace(settings, site=replace(settings.site, address=_address(site, "--site")))
     lines = tuple(line for line in ignored.splitlines() if line.strip() and not line.startswith("#"))
     try:
         _patterns(lines)
     except ValueError as error:
         raise CorpusError(f"{IGNORE_FILE}: {error}") from error
-    key = f"{written}\0{settings.site.address}" if written.strip() or site else ""
-    return replace(settings, ignored=lines, key=key)
+    return replace(settings, ignored=lines, key=written.strip())
+
+
+def set_site(folder: Path, site: str) -> None:
+    """Write down where the guide's pages are live, so that every build to come knows it.
+
+    :raises CorpusError: It is no address, or the editor has set another one.
+    """
+    address = _address(site, "site")
+    before = read_corpus_settings(folder).site.address
+    if before and before != address:
+        raise CorpusError(f"{CORPUS_FILE} says that the site is {before}; change it there")
+    if not before:
+        written = _read(folder / CORPUS_FILE)
+        replace_file(folder / CORPUS_FILE, f'site = "{address}"\n{written}'.encode())
 
 
 def _read(path: Path) -> str:

@@ -35,16 +35,15 @@ def read_corpus(
     folder: Path,
     known: Mapping[str, Document] | None = None,
     progress: Progress = lambda done, total: None,
-    site: str = "",
 ) -> Corpus:
     """Read every guide file below ``folder``; a file that cannot be read is named and left out.
 
     :param known: Documents that were read before, by their names; one whose file has not changed is taken as it is.
-    :param site: The address of the live guide, in place of the one that its editor has set.
+    :param progress: Called with files read and to be read.
     :raises CorpusError: ``folder`` is missing, or holds no file a reader knows, or its settings are none.
     """
     documents, fingerprints, failures = [], {}, {}
-    settings = read_corpus_settings(folder, site)
+    settings = read_corpus_settings(folder)
     listing = list_files(folder, settings)
     for done, (document_id, source) in enumerate(listing.files.items()):
         progress(done, len(listing.files))

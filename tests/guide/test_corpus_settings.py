@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from qa.errors import CorpusError
-from qa.guide.corpus_settings import Site, read_corpus_settings
+from qa.guide.corpus_settings import Site, read_corpus_settings, set_site
 from qa.guide.files import fingerprint_corpus, read_corpus, read_file
 from qa.guide.listing import list_files
 from qa.guide.passages import split_document
@@ -91,8 +91,13 @@ def test_a_changed_setting_reads_every_file_anew(tmp_path: Path) -> None:
     assert corpus.unread == {}
 
 
-def test_the_address_of_a_build_goes_before_the_one_that_is_set(tmp_path: Path) -> None:
-    write(tmp_path, '[site]\naddress = "https://a.b/"\npages = "bare"\n')
-    assert read_corpus_settings(tmp_path, "https://c.d/e").site.page("x.md") == "https://c.d/e/x"
-    with pytest.raises(CorpusError, match="--site must be an address"):
-        read_corpus_settings(tmp_path, "c.d")
+def test_an_address_is_written_down_once_and_no_other_over_it(tmp_path: Path) -> None:
+    write(tmp_path, '[columns]\nquestion = "Q"\n')
+    set_site(tmp_path, "https://c.d/e")
+    set_site(tmp_path, "https://c.d/e/")
+    settings = read_corpus_settings(tmp_path)
+    assert (settings.site.page("x.html"), settings.options.question) == ("https://c.d/e/x.html", "Q")
+    with pytest.raises(CorpusError, match=r"says that the site is https://c\.d/e/; change it there"):
+        set_site(tmp_path, "https://f.g")
+    with pytest.raises(CorpusError, match="site must be an address"):
+        set_site(tmp_path, "c.d")
