@@ -110,8 +110,8 @@ def build(
     from qa.quality.questions import read_questions
 
     asked = read_questions(questions) if questions else []  # before the build, which takes longer
-    with _progress("Encoding passages") as progress:
-        report = build_index(corpus, index, Encoder(model), progress, wait, publish=not trial)
+    with _steps("Reading files", "Encoding passages") as (reading, progress):
+        report = build_index(corpus, index, Encoder(model), progress, wait, publish=not trial, reading=reading)
     examples = {} if trial else _check_settings(corpus, index)
     _print_report(report, asdict(report) | {"unanswered_examples": examples} if as_json else None)
     if asked and report.trial:
@@ -230,12 +230,17 @@ def inspect(
     from qa.build.inspect import inspect as read
     from qa.guide.passages import TOKEN_LIMIT
     from qa.models.encoder import Encoder
+    from qa.server.wire import place_to_json
 
     encoder = Encoder(model)
     read_as = read(path, encoder.count_tokens, min(TOKEN_LIMIT, encoder.max_tokens))
     for one in read_as.files:
         if as_json:
-            _print_json(asdict(one))
+            record = asdict(one)
+            for section, written in zip(one.sections, record["sections"], strict=True):
+                for passage, own in zip(section.passages, written["passages"], strict=True):
+                    own["place"] = place_to_json(passage.place)
+            _print_json(record)
         else:
             _print_inspection(one)
     if read_as.unread:
@@ -253,14 +258,15 @@ def _print_inspection(one: "Inspection") -> None:
         console.print(Text(f"  left out: {printable(one.error)}", "red"))
     for section in one.sections:
         title = printable(section.headings[-1]) if section.headings else "(before the first heading)"
-        cut = ", ".join(f"{p.start_line}–{p.end_line}: {p.tokens}" for p in section.passages)
+        cut = ", ".join(f"{p.place.words}: {p.tokens}" for p in section.passages)
         console.print(
             Text(f"{section.line:>6}  {'  ' * max(0, len(section.headings) - 1)}{title}"),
-            Text(f" [lines {cut} tokens]" if cut else "", "dim"),
+            Text(f" [{cut} tokens]" if cut else "", "dim"),
         )
     for title, notes in (("left out", one.left_out), ("doubtful", one.doubts)):
         for note in notes:
-            console.print(Text(f"  {title}, line {note.line}: {printable(note.text)}  ({note.reason})", "yellow"))
+            at = f", line {note.line}" if note.line else ""
+            console.print(Text(f"  {title}{at}: {printable(note.text)}  ({note.reason})", "yellow"))
     if one.lost:
         console.print(Text(f"  in no passage, please report: lines {', '.join(map(str, one.lost))}", "red"))
 
@@ -451,6 +457,13 @@ def printable(text: str) -> str:
 @contextmanager
 def _progress(label: str) -> Iterator[Progress]:
     """Show a bar on stderr, when that is a terminal."""
+    with _steps(label) as (progress,):
+        yield progress
+
+
+@contextmanager
+def _steps(*labels: str) -> Iterator[list[Progress]]:
+    """Show a bar for each of several steps on stderr, from when it begins, when that is a terminal."""
     from rich.progress import BarColumn, MofNCompleteColumn, ProgressColumn, Task, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
     from rich.text import Text
@@ -462,8 +475,11 @@ def _progress(label: str) -> Iterator[Progress]:
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn())
     with Bar(*columns, console=console, disable=not console.is_terminal, transient=True) as bar:
-        task = bar.add_task(label, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+        tasks = [bar.add_task(label, total=None, visible=at == 0) for at, label in enumerate(labels)]
+        yield [
+            lambda done, total, task=task: bar.update(task, completed=done, total=total, visible=True)  # type: ignore[misc]
+            for task in tasks
+        ]
 
 
 def _print_answer(answer: "Answer") -> None:

@@ -66,6 +66,16 @@ class Place:
     boxes: tuple[Box, ...] = ()  # of its lines, on pages
     address: str = ""  # of the live page, at the very place, where the guide has one
 
+    @property
+    def words(self) -> str:
+        """Say it for a person: ``lines 3–7``, ``#login``, ``Sheet2, row 4``; "" for the whole file."""
+        if self.unit == "anchor":
+            return f"#{self.name}" if self.name else ""
+        several = self.last > self.first
+        numbers = f"{self.unit}{'s' if several else ''} {self.first}{f'–{self.last}' if several else ''}"
+        sheet = self.name if self.unit == "row" else ""
+        return ", ".join(filter(None, [sheet, numbers if self.first else ""]))
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -140,16 +150,7 @@ class Passage:
     @property
     def where(self) -> str:
         """Say where it stands, for a person: ``guide.md, lines 3–7``."""
-        place = self.place
-        numbers = f"{place.first}–{place.last}" if place.last > place.first else f"{place.first}"
-        parts = [self.document_id]
-        if place.unit == "anchor":
-            parts += [f"#{place.name}"] if place.name else []
-        elif place.unit == "row" and place.name:
-            parts += [place.name]
-        if place.first:
-            parts += [f"{place.unit}{'s' if place.last > place.first else ''} {numbers}"]
-        return ", ".join(parts)
+        return ", ".join(filter(None, [self.document_id, self.place.words]))
 
 
 @dataclass(frozen=True, slots=True)

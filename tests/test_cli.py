@@ -159,7 +159,7 @@ def test_inspect_shows_how_files_are_read(guide: Path) -> None:
     (guide / "more.txt").write_text("Just text.\n")
     shown = qa("inspect", guide).stdout
     assert "garden.md markdown, 9 lines, 3 sections, 2 passages" in shown
-    assert "     3    Watering  [lines 5–5: " in shown
+    assert "     3    Watering  [line 5: " in shown
     assert "broken.md\n  left out: empty file" in shown.replace(" \n", "\n")
     assert "(before the first heading)" in shown
     records = [json.loads(line) for line in qa("inspect", guide, "--json").stdout.splitlines()]

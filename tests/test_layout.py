@@ -137,7 +137,7 @@ def test_what_executes_is_found(source: str) -> None:
 
 
 WRITERS = (
-    "answer ask book contents gaps.card guide.edit guide.trial html_table lists markup passage quality.html"
+    "answer ask book contents extracted gaps.card guide.edit guide.trial html_table lists markup passage quality.html"
     " quality.start shell why"
 )
 MARKUP = {f"page.{name}" for name in WRITERS.split()}  # what writes tags

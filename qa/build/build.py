@@ -70,6 +70,7 @@ def build_index(
     progress: Progress = lambda done, total: None,
     wait: float = 0,
     publish: bool = True,
+    reading: Progress = lambda done, total: None,
 ) -> BuildReport:
     """Build a generation from ``corpus`` and make it the live one; the old one serves until then.
 
@@ -78,22 +79,25 @@ def build_index(
     :param progress: Called with passages encoded and to be encoded.
     :param wait: Seconds to wait for another build of the same index.
     :param publish: False leaves the live one as it is, and puts the new one on trial beside it.
+    :param reading: Called with files read and to be read, before anything is encoded.
     :raises CorpusError: There is nothing to index.
     :raises QAError: Another build is running, or the disk refuses a write.
     """
     try:
         index.mkdir(parents=True, exist_ok=True)
         with only_builder(index, wait):
-            return _build(corpus, index, encoder, progress, publish)
+            return _build(corpus, index, encoder, progress, publish, reading)
     except OSError as error:
         raise QAError(
             f"cannot write the index in {index}: {error.strerror or error}; the old one is untouched"
         ) from error
 
 
-def _build(corpus: Path, index: Path, encoder: Encoder, progress: Progress, publish: bool) -> BuildReport:
+def _build(
+    corpus: Path, index: Path, encoder: Encoder, progress: Progress, publish: bool, reading: Progress
+) -> BuildReport:
     reuse = Reuse(index, encoder)
-    guide = read_corpus(corpus, reuse.documents if reuse.old else None)  # what is cut anew is read anew
+    guide = read_corpus(corpus, reuse.documents if reuse.old else None, reading)  # what is cut anew is read anew
     if reuse.old and reuse.is_current(guide):
         reuse.remove_leftovers()
         if trial_generation(index):

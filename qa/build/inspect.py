@@ -10,7 +10,7 @@ from qa.guide.passages import TOKEN_LIMIT, encoded_text, lost_lines, split_docum
 from qa.guide.readers import READERS
 from qa.guide.readers.markdown.inline import plain_inline
 from qa.guide.readers.reading import has_content
-from qa.records import Document, Note
+from qa.records import Document, Note, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,7 @@ class InspectedPassage:
     end_line: int
     tokens: int  # of heading path, opening and text, prompt and special tokens included
     opening: str  # what it is shown below, where it is the part of a table or of code
+    place: Place  # in the file
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def inspect_document(document: Document, count_tokens: CountTokens, limit: int =
     by_section: dict[int, list[InspectedPassage]] = {}
     for passage in passages:
         tokens = count_tokens(encoded_text(passage.headings, passage.text, passage.opening))
-        shown = InspectedPassage(passage.start_line, passage.end_line, tokens, passage.opening)
+        shown = InspectedPassage(passage.start_line, passage.end_line, tokens, passage.opening, passage.place)
         by_section.setdefault(passage.section, []).append(shown)
     lines = heading_lines(document)
     return Inspection(

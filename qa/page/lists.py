@@ -7,7 +7,7 @@ from qa.build.diff import Piece
 from qa.build.inspect import InspectedSection, Inspection
 from qa.page.address import Address, section_address
 from qa.page.markup import Say, escape
-from qa.page.passage import crumbs_html
+from qa.page.passage import crumbs_html, place_words
 from qa.quality.feedback import Section, SectionCount
 from qa.records import Note
 
@@ -175,6 +175,8 @@ def _inspected(section: InspectedSection, say: Say) -> str:
     title = crumbs_html(section.headings[-1:]) or escape(say("guide.before"))
     cut = ", ".join(
         say("guide.cut", first=passage.start_line, last=passage.end_line, tokens=passage.tokens)
+        if passage.place.unit == "line"
+        else say("guide.cut_at", place=place_words(passage.place, say), tokens=passage.tokens)
         for passage in section.passages
     )
     where = " · ".join(filter(None, [say("guide.line", line=section.line), cut]))
@@ -183,8 +185,8 @@ def _inspected(section: InspectedSection, say: Say) -> str:
 
 
 def _note(note: Note, say: Say) -> str:
-    where = say("guide.line", line=note.line)
-    return f"{escape(where)}: <bdi>{escape(note.text)}</bdi> · {escape(say(f'guide.reason.{note.reason}'))}"
+    where = f"{say('guide.line', line=note.line)}: " if note.line else ""
+    return f"{escape(where)}<bdi>{escape(note.text)}</bdi> · {escape(say(f'guide.reason.{note.reason}'))}"
 
 
 def _fold(title: str, entries: Sequence[str], say: Say, unfolded: bool = True) -> str:

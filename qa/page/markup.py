@@ -12,6 +12,7 @@ from markdown_it.rules_inline import StateInline
 
 from qa.guide.readers import kind_of
 from qa.guide.readers.markdown.inline import FOOTNOTE, blank_tags, friendly_to_cjk, plain_inline
+from qa.page.extracted import extracted_html, plain_row
 from qa.page.html_table import html_table, table_html
 
 Ranges = Iterable[tuple[int, int]]
@@ -43,25 +44,27 @@ def shorten(text: str, longest: int) -> str:
 def text_html(document_id: str, text: str, marks: Ranges = (), opening: str = "") -> str:
     """Turn text of a guide into HTML in which only our own tags are tags.
 
-    :param document_id: Its ending says whether the text is Markdown.
+    :param document_id: Its ending says what the markup of the text is.
     :param marks: Character ranges to mark, in order, each within a line or a row of a table.
     :param opening: What the text is shown below, where it is a part: the header of a table, the fence of code.
     """
     text = text.replace("\0", "\ufffd")  # no character of a page
-    is_markdown = kind_of(document_id) == "markdown"
+    kind = kind_of(document_id)
     signs = next((pair for pair in SIGNS if not set(pair) & set(opening + text)), NO_SIGNS)
     if signs == NO_SIGNS:
         marks = ()
     signed, at = "", 0
     for start, end in marks:
-        if is_markdown:
+        if kind == "markdown":
             start, end = _inside_line(text, start, end)
         if start < end:
             signed += text[at:start] + signs[0] + text[start:end] + signs[1]
             at = end
     signed += text[at:]
     marker = _Marker(*signs)
-    if not is_markdown:
+    if kind == "extracted":
+        return extracted_html(signed, opening, marker)
+    if kind == "plain":
         return f'<div class="qa-plain">{marker.write(signed)}</div>'
     return str(_markdown().render(f"{opening}{_indent(opening, text)}{signed}", {"marker": marker}))
 
@@ -76,7 +79,9 @@ def _indent(opening: str, text: str) -> str:
 
 def plain_line(document_id: str, line: str) -> str:
     """Free a line of the guide of its Markdown, to show it apart from its list or table; not escaped."""
-    if kind_of(document_id) != "markdown":
+    if kind_of(document_id) == "extracted":
+        return plain_row(line)
+    if kind_of(document_id) == "plain":
         return line.strip()
     marks = _BLOCK_MARKS.match(line) if not (note := _NOTE.match(line)) else note
     cells = regex.split(r"\s*\|+\s*", plain_inline(blank_tags(line[marks.end() if marks else 0 :], "|")))

@@ -10,7 +10,7 @@ import regex
 from qa.page.address import Address, passage_address
 from qa.page.markup import Ranges, Say, escape, plain_line, shorten, text_html
 from qa.page.names import own_name
-from qa.records import LINE_END, Hit, Passage
+from qa.records import LINE_END, Hit, Passage, Place
 from qa.search.context import Surroundings
 from qa.search.tables import find_tables
 
@@ -58,9 +58,24 @@ def plain_label(text: str, longest: int = 80) -> str:
 
 
 def place(passage: Passage, say: Say) -> str:
-    """Say in which file and lines a passage stands; not escaped."""
-    key = "ask.line" if passage.start_line == passage.end_line else "ask.lines"
-    return say(key, document=passage.document_id, first=passage.start_line, last=passage.end_line)
+    """Say in which file and where in it a passage stands; not escaped."""
+    found = passage.place
+    if found.unit == "line":
+        key = "ask.line" if found.first == found.last else "ask.lines"
+        return say(key, document=passage.document_id, first=found.first, last=found.last)
+    if found.unit == "anchor":
+        return passage.document_id + found.words
+    words = place_words(found, say)
+    return f"{passage.document_id} · {words}" if words else passage.document_id
+
+
+def place_words(found: Place, say: Say) -> str:
+    """Say which pages, rows, slides or paragraphs of a file a place takes up; not escaped."""
+    if found.unit == "anchor" or not found.first:
+        return found.words
+    several = "s" if found.last > found.first else ""
+    numbers = say(f"place.{found.unit}{several}", first=found.first, last=found.last)
+    return f"{found.name} › {numbers}" if found.unit == "row" and found.name else numbers
 
 
 def passage_html(passage: Passage, marks: Ranges = ()) -> str:
@@ -227,13 +242,21 @@ def source_html(shown: Shown, say: Say) -> str:
     """Write where the passage stands, as a way there, and a button that copies its text with that."""
     hit = shown.hit
     where = place(hit.passage, say)
+    live = _live_html(hit.passage.place.address, say)
     headings = " › ".join(hit.passage.headings)
     copied = f"{hit.passage.opening}{hit.passage.text}\n\n{headings} ({where})"
     others = ", ".join(place(other, say) for other in hit.also)
     also = f'<span class="qa-place"><bdi>{escape(say("ask.also", places=others))}</bdi></span>' if others else ""
     return (
         f'<div class="qa-source"><span class="qa-place"><a class="qa-go" href="{escape(shown.place_link)}">'
-        f"{escape(say('ask.open'))}</a> <bdi>{escape(where)}</bdi></span>{also}"
+        f"{escape(say('ask.open'))}</a> <bdi>{escape(where)}</bdi>{live}</span>{also}"
         f'<button type="button" class="qa-button qa-copy">{escape(say("ask.copy"))}</button>'
         f'<div class="qa-copied" hidden>{escape(copied)}</div></div>'
     )
+
+
+def _live_html(address: str, say: Say) -> str:
+    """Write a way to the live page, where the guide has one; nothing else than the web."""
+    if not address.startswith(("https://", "http://")):
+        return ""
+    return f' <a href="{escape(address)}" target="_blank" rel="noopener noreferrer">{escape(say("ask.live"))}</a>'

@@ -56,11 +56,14 @@ def rebuild(
     job.note("guide.log.start", corpus=corpus.name)
 
     def progress(done: int, total: int) -> None:
-        if not job.total:
+        if job.step or not job.total:
             job.note("guide.log.encode", passages=total)
         job.progress(done, total)
 
-    report = build_index(corpus, index, encoder_of(index), progress, publish=publish)
+    def reading(done: int, total: int) -> None:
+        job.progress(done, total, "guide.read")
+
+    report = build_index(corpus, index, encoder_of(index), progress, publish=publish, reading=reading)
     if report.refused:
         job.note("guide.log.no_old", reason=report.refused)
     for document, reason in report.failures.items():
@@ -124,7 +127,7 @@ def _watch(kind: str, key: str) -> None:
     if job is None or not job.running:
         st.rerun()
         return
-    told = say(key, done=job.done, total=job.total) if job.total else say("work.begins")
+    told = say(job.step or key, done=job.done, total=job.total) if job.total else say("work.begins")
     left = job.seconds_left
     if left is not None:
         told += " · " + say("work.pace", rate=f"{job.rate:.1f}", left=f"{left // 60:.0f}:{left % 60:02.0f}")

@@ -19,6 +19,7 @@ class Job:
     started: datetime = field(default_factory=lambda: datetime.now(UTC))
     done: int = 0
     total: int = 0  # 0 as long as nobody knows
+    step: str = ""  # what is counted; the key of a text of the interface, "" for the usual one
     log: list[tuple[datetime, str, dict[str, Any]]] = field(default_factory=list)  # a text's key and its values
     running: bool = True
     result: Any = None
@@ -30,12 +31,12 @@ class Job:
         """Write a line of the log: the key of a text of the interface, and what stands in it."""
         self.log.append((datetime.now(UTC), key, values))
 
-    def progress(self, done: int, total: int) -> None:
-        """Say how far it is."""
+    def progress(self, done: int, total: int, step: str = "") -> None:
+        """Say how far it is; another step is measured anew."""
         self._at = time.monotonic()
-        if self._from is None:
+        if self._from is None or step != self.step:
             self._from = (self._at, done)
-        self.done, self.total = done, total
+        self.done, self.total, self.step = done, total, step
 
     @property
     def share(self) -> float:

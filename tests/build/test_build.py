@@ -397,9 +397,9 @@ def test_files_that_have_not_changed_are_not_read_again(
     before = [Generation.open(built).passages([row])[0] for row in range(3)]
     read = []
 
-    def note(document_id: str, data: bytes) -> object:
+    def note(document_id: str, *arguments: object) -> object:
         read.append(document_id)
-        return read_document(document_id, data)
+        return read_document(document_id, *arguments)
 
     monkeypatch.setattr("qa.guide.files.read_document", note)
     (guide / "new.md").write_text("# New\n\nText.")

@@ -66,7 +66,8 @@ def test_no_text_is_longer_than_its_place(language: str) -> None:
 @pytest.mark.parametrize("language", sorted(set(languages()) - {FALLBACK}))
 def test_no_text_was_left_in_english(language: str) -> None:
     texts, own = read(FALLBACK), read(language)
-    same = {key for key in own if own[key] == texts[key] and sum(map(str.isalpha, own[key])) > 12}
+    letters = {key: sum(map(str.isalpha, re.sub(r"\{.*?\}", "", text))) for key, text in own.items()}
+    same = {key for key in own if own[key] == texts[key] and letters[key] > 12}
     assert same == set()
 
 
