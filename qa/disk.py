@@ -11,8 +11,16 @@ from pathlib import Path
 
 from qa.errors import QAError
 
+CACHE_VARIABLE = "GUIDE_QA_CACHE"
 LONGEST_NAME = 200  # bytes; file systems take 255, and the temporary name is longer
 FORBIDDEN = set('/\\:*?"<>|')  # one system or another takes them for more than a part of a name
+
+
+def cache_folder() -> Path:
+    """Find the folder for what can be made again: ``$GUIDE_QA_CACHE``, else the user's cache folder."""
+    from platformdirs import user_cache_path
+
+    return Path(os.environ.get(CACHE_VARIABLE) or user_cache_path("guide-qa")).expanduser()
 
 
 def replace_file(path: Path, data: bytes) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from qa.build.build import lost_of
 from qa.build.changes import newer_guide
+from qa.disk import cache_folder
 from qa.errors import QAError
-from qa.models.cache import cache_folder
 from qa.models.encoder import Encoder
 from qa.models.layers import find_layers
 from qa.models.second import unpack_second_encoder

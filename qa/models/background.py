@@ -12,9 +12,8 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from qa.disk import replace_file
+from qa.disk import cache_folder, replace_file
 from qa.errors import QAError
-from qa.models.cache import cache_folder
 from qa.models.encoder import Encoder
 from qa.models.language import language_probabilities
 from qa.models.question import plain_question

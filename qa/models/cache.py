@@ -2,24 +2,15 @@
 
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from qa.disk import hash_file, sync
+from qa.disk import CACHE_VARIABLE, cache_folder, hash_file, sync
 from qa.errors import ModelError
 
-CACHE_VARIABLE = "GUIDE_QA_CACHE"
 LOCK_SECONDS = 600  # another process makes the folder; 3 to 5 seconds on 2 cores (measured)
 RECORD = "unpacked.json"  # size and sha256 of every other file of the folder
-
-
-def cache_folder() -> Path:
-    """Find the folder for what can be made again: ``$GUIDE_QA_CACHE``, else the user's cache folder."""
-    from platformdirs import user_cache_path
-
-    return Path(os.environ.get(CACHE_VARIABLE) or user_cache_path("guide-qa")).expanduser()
 
 
 def made_once(
