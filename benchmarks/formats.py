@@ -22,7 +22,7 @@ from qa.build.build import build_index
 from qa.errors import QAError
 from qa.guide.files import Corpus, read_corpus
 from qa.models.encoder import Encoder
-from qa.quality.evaluate import judge
+from qa.quality.evaluate import evaluate
 from qa.quality.questions import Relevant, TestQuestion, read_questions
 from qa.search.index import Index
 
@@ -135,7 +135,7 @@ def main() -> None:
                     make(page, corpus / page.with_suffix(ending).name)
                 found = read_corpus(corpus)
                 report = build_index(corpus, Path(folder) / "index", encoder)
-                result = judge(Index.open(Path(folder) / "index"), asked_of(questions, ending, leaf))
+                result = evaluate(Index.open(Path(folder) / "index"), asked_of(questions, ending, leaf))
             except (OSError, QAError, subprocess.TimeoutExpired) as error:
                 print(f"{name}: {error}", file=sys.stderr)
                 continue
