@@ -4,6 +4,7 @@ import re
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 from qa.errors import CorpusError
 from qa.guide.readers.text import decode
@@ -25,7 +26,7 @@ class Member:
     stored: str  # as it is looked up in the zip
 
 
-def list_members(path: Path) -> list[Member]:
+def list_members(path: Path | IO[bytes]) -> list[Member]:
     """List the files in a zip, hidden ones aside, in the order of their names.
 
     :raises CorpusError: It is no zip, damaged, or more than a guide has.

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from qa.disk import check_name, replace_file
 from qa.errors import CorpusError, FileTakenError, QAError
+from qa.guide.archives import ZIP, list_members
 from qa.guide.corpus_settings import CORPUS_FILE, IGNORE_FILE
 from qa.guide.files import read_bytes_of, read_document
 from qa.guide.kept import forget, keep_file, list_kept, read_kept
@@ -25,7 +26,7 @@ def add_file(corpus: Path, name: str, data: bytes, replace: bool = False, kept: 
     :return: Its document_id.
     :raises QAError: The name could lead elsewhere, the file cannot be read, or the disk refuses.
     """
-    document_id = check_name(name, READERS)
+    document_id = check_name(name, [*READERS, ZIP])
     _check_readable(document_id, data)
     path = corpus / document_id
     if path.exists() and not replace:
@@ -111,9 +112,18 @@ def zip_corpus(corpus: Path) -> bytes:
 
 def _check_readable(document_id: str, data: bytes) -> None:
     try:
-        read_document(document_id, data)
+        if document_id.lower().endswith(ZIP):
+            _check_zip(data)
+        else:
+            read_document(document_id, data)
     except CorpusError as error:
         raise QAError(f"{document_id} cannot be read: {error}; nothing was changed") from error
+
+
+def _check_zip(data: bytes) -> None:
+    endings = {PurePosixPath(one.name).suffix.lower() for one in list_members(io.BytesIO(data))}
+    if not endings & set(READERS):
+        raise CorpusError("it holds no file that a reader knows")
 
 
 def _files_of(corpus: Path) -> dict[str, Source]:

@@ -9,7 +9,7 @@ import pytest
 
 from qa.errors import QAError
 from qa.guide.archives import list_members
-from qa.guide.editing import read_bytes, remove_file, write_file
+from qa.guide.editing import add_file, read_bytes, remove_file, write_file
 from qa.guide.files import read_corpus
 
 
@@ -108,3 +108,13 @@ def test_what_lies_in_a_zip_is_shown_but_not_written_over(tmp_path: Path) -> Non
         write_file(tmp_path, "a.zip/a.md", b"# B\n\nc\n", "", tmp_path / "kept")
     with pytest.raises(QAError, match=r"lies in the zip a\.zip"):
         remove_file(tmp_path, "a.zip/a.md")
+
+
+def test_a_zip_is_added_to_a_guide_where_it_holds_something_to_read(tmp_path: Path) -> None:
+    good = packed(tmp_path / "good", {"a.md": b"# A\n\nb\n"}).read_bytes()
+    assert add_file(tmp_path / "guide", "help.zip", good) == "help.zip"
+    assert [one.document_id for one in read_corpus(tmp_path / "guide").documents] == ["help.zip/a.md"]
+    with pytest.raises(QAError, match="holds no file that a reader knows"):
+        add_file(tmp_path / "guide", "b.zip", packed(tmp_path / "bad", {"a.png": b"x"}).read_bytes())
+    with pytest.raises(QAError, match="pack it again"):
+        add_file(tmp_path / "guide", "b.zip", b"x")

@@ -7,11 +7,12 @@ from pathlib import Path
 import streamlit as st
 
 from qa.errors import CorpusError, FileTakenError, QAError
+from qa.guide.archives import ZIP
 from qa.guide.editing import add_file, put_back, remove_file, zip_corpus
 from qa.guide.kept import forget_old, list_kept
 from qa.guide.listing import list_files
 from qa.guide.readers import READERS
-from qa.guide.readers.limits import LARGEST_FILE
+from qa.guide.readers.extraction import LARGEST_FILE
 from qa.page.guide.check import inspect_one
 from qa.page.guide.state import look_again
 from qa.page.lists import findings_html, outcome_html
@@ -20,6 +21,7 @@ from qa.page.passage import plain_label
 from qa.page.shell import draw_heading, language, say, settings
 
 MEGABYTE = 1_000_000
+ENDINGS = [*READERS, ZIP]
 TOLD = "files-told"  # where the outcome is kept until the next change
 
 
@@ -56,7 +58,7 @@ def draw_files() -> None:
 
 
 def _draw_upload() -> None:
-    endings = ", ".join(READERS)
+    endings = ", ".join(ENDINGS)
     with st.form("upload", border=False, clear_on_submit=True):
         draw_heading(say("guide.add"))
         files = st.file_uploader(
@@ -71,11 +73,13 @@ def _draw_upload() -> None:
 def _add(name: str, data: bytes, replace: bool) -> Outcome:
     corpus = settings().corpus
     taken = (corpus / name).is_file() if Path(name).name == name else False
-    if len(data) > LARGEST_FILE:
-        sizes = {"megabytes": f"{len(data) / MEGABYTE:.1f}", "most": LARGEST_FILE // MEGABYTE}
+    ending = Path(name).suffix.lower()
+    if ending not in ENDINGS:
+        return Outcome(name, False, say("guide.unknown_ending", endings=", ".join(ENDINGS)))
+    largest = READERS[ending].largest if ending in READERS else LARGEST_FILE
+    if len(data) > largest:
+        sizes = {"megabytes": f"{len(data) / MEGABYTE:.1f}", "most": largest // MEGABYTE}
         return Outcome(name, False, say("guide.too_large", **sizes))
-    if Path(name).suffix.lower() not in READERS:
-        return Outcome(name, False, say("guide.unknown_ending", endings=", ".join(READERS)))
     try:
         added = add_file(corpus, name, data, replace, kept_folder())
     except FileTakenError:
