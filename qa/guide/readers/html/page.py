@@ -9,13 +9,12 @@ from qa.guide.readers.html.content import main_content
 from qa.guide.readers.html.draft import Draft
 from qa.guide.readers.html.footnotes import Footnotes
 from qa.guide.readers.html.furniture import take_out
-from qa.guide.readers.html.inline import BLOCKS
+from qa.guide.readers.html.inline import BLOCKS, PLAIN
 from qa.guide.readers.html.looks import find_headings
 from qa.guide.readers.html.tabs import name_panels
 from qa.guide.readers.html.titles import find_title
 from qa.guide.readers.html.tree import Element, parse_page
 from qa.guide.readers.html.walk import Walk
-from qa.guide.readers.parts import Look
 from qa.guide.readers.reading import has_content
 from qa.records import Note
 
@@ -33,33 +32,56 @@ class Page:
     left_out: tuple[Note, ...]
 
 
-def read_page(text: str, leave_out: Sequence[str] = (), *, looks: bool = True) -> Page:
+def read_page(text: str, leave_out: Sequence[str] = ()) -> Page:
     """Read the text of a page.
 
-    :param looks: Find headings by their looks where the page has hardly any that say so.
     :raises CorpusError: It holds no text of its own, or a selector is none.
     """
     html = parse_page(text, leave_out)
-    body = next((child for child in html.children if isinstance(child, Element) and child.tag == "body"), html)
-    scripts, frames = html.find("script"), html.find("frame", "iframe")
-    leads = [meta for meta in html.find("meta") if meta.attributes.get("http-equiv", "").lower() == "refresh"]
-    mounts = [element for element in body.elements() if element.attributes.get("id") in ROOTS]
+    scripts, drawn = bool(html.find("script")), _drawn_by_script(html)
+    frames, leads = bool(html.find("frame", "iframe")), any(_leads_on(meta) for meta in html.find("meta"))
+    body = _body(html)
     name_panels(body)
     notes = take_out(body)
     root = main_content(body)
-    _mark_blocks(root)
-    walk = Walk(Footnotes(root))
-    walk.children(root, Look())
-    drafts = _once(walk.drafts)
+    drafts = _walk(root)
     written = "".join(draft.title for draft in drafts)
-    if not has_content(written) or len(written) < LITTLE:
-        if leads and frames == []:
+    if len(written) < LITTLE and not any(draft.level for draft in drafts):
+        if leads:
             raise CorpusError("only leads on to another page; leave it out, or put that page in its place")
         if frames and not has_content(written):
             raise CorpusError("shows other pages in frames; put those pages themselves into the guide")
-        if scripts and (mounts or not has_content(written)) and not any(draft.level for draft in drafts):
+        if drawn or (scripts and not has_content(written)):
             raise CorpusError(DRAWN)
-    return Page(tuple(find_headings(drafts) if looks else drafts), find_title(html, root, drafts), tuple(notes))
+    return Page(tuple(find_headings(drafts)), find_title(html, root, drafts), tuple(notes))
+
+
+def read_chapter(text: str) -> Page:
+    """Read the text of a page of a book: all of it is content, and its headings are found with those of the others."""
+    body = _body(parse_page(text))
+    notes = take_out(body)
+    return Page(tuple(_walk(body)), "", tuple(notes))
+
+
+def _body(html: Element) -> Element:
+    return next((child for child in html.children if isinstance(child, Element) and child.tag == "body"), html)
+
+
+def _drawn_by_script(html: Element) -> bool:
+    """Tell whether a page has a place for what a script draws."""
+    return bool(html.find("script")) and any(element.attributes.get("id") in ROOTS for element in html.elements())
+
+
+def _leads_on(meta: Element) -> bool:
+    attributes = meta.attributes
+    return attributes.get("http-equiv", "").lower() == "refresh" and "url" in attributes.get("content", "").lower()
+
+
+def _walk(root: Element) -> list[Draft]:
+    _mark_blocks(root)
+    walk = Walk(Footnotes(root))
+    walk.children(root, PLAIN)
+    return _once(walk.drafts)
 
 
 def _once(drafts: list[Draft]) -> list[Draft]:
