@@ -11,7 +11,7 @@ import regex
 from numpy.typing import NDArray
 
 from qa.guide.readers.markdown.inline import blank_tags
-from qa.records import Passage
+from qa.records import CELL, Passage
 from qa.search.highlights import Ranges, text_lines
 
 _RULE = regex.compile(r"^[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$", regex.MULTILINE)
@@ -140,7 +140,10 @@ def _is_rule(text: str, line: tuple[int, int]) -> bool:
 
 
 def _is_next(text: str, lines: Sequence[tuple[int, int]], at: int) -> bool:
-    return at == 0 or len(_LINE_END.findall(text, lines[at - 1][1], lines[at][0])) <= 1
+    if at == 0 or len(_LINE_END.findall(text, lines[at - 1][1], lines[at][0])) <= 1:
+        return True
+    above, line = text[slice(*lines[at - 1])], text[slice(*lines[at])]  # a row over several lines is shown in the first
+    return CELL in above and CELL in line and "|" not in (above.lstrip()[:1], line.lstrip()[:1])
 
 
 def _contents(text: str, start: int, end: int) -> tuple[int, int]:

@@ -8,6 +8,10 @@ from qa.guide.readers.extraction import LARGEST_FILE as LARGEST_EXTRACTED
 from qa.guide.readers.extraction import read_extracted
 from qa.guide.readers.limits import LARGEST_FILE
 from qa.guide.readers.markdown import read_markdown, read_mdx
+from qa.guide.readers.markup.asciidoc import read_asciidoc
+from qa.guide.readers.markup.mediawiki import read_mediawiki
+from qa.guide.readers.markup.org import read_org
+from qa.guide.readers.markup.rst import read_rst
 from qa.guide.readers.plain_text import read_plain_text
 from qa.guide.readers.reading import Options, Reading
 from qa.guide.readers.text import read_text
@@ -42,6 +46,8 @@ def _extracting(module: str, *options: str) -> Reader:
 
 MARKDOWN, PLAIN_TEXT = _text_reader("markdown", read_markdown), _text_reader("plain", read_plain_text)
 MDX = _text_reader("markdown", read_mdx)
+RST, ASCIIDOC = _text_reader("plain", read_rst), _text_reader("plain", read_asciidoc)
+MEDIAWIKI, ORG = _text_reader("plain", read_mediawiki), _text_reader("plain", read_org)
 HTML = _extracting("html", "leave_out")
 COLUMNS = ("question", "answer", "category")
 # By the ending of a file's name, in small letters.
@@ -53,6 +59,14 @@ READERS = {
     ".mdx": MDX,
     ".txt": PLAIN_TEXT,
     ".text": PLAIN_TEXT,
+    ".rst": RST,
+    ".rest": RST,
+    ".adoc": ASCIIDOC,
+    ".asciidoc": ASCIIDOC,
+    ".asc": ASCIIDOC,
+    ".mediawiki": MEDIAWIKI,
+    ".wiki": MEDIAWIKI,
+    ".org": ORG,
     ".html": HTML,
     ".htm": HTML,
     ".xhtml": HTML,

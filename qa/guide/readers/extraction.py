@@ -10,20 +10,20 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Lock, Timer
+from threading import Event, Lock, Timer
 
 from qa.errors import CorpusError
-from qa.guide.readers.limits import check_lines, check_size
+from qa.guide.readers.limits import check_size
 from qa.guide.readers.reading import Reading
 from qa.guide.readers.text import document_of
-from qa.guide.readers.transfer import reading_from_json, receive, send
-from qa.records import Document, line_starts
+from qa.guide.readers.transfer import OUT_OF_MEMORY, reading_from_json, receive, send
+from qa.records import Document
 
 LARGEST_FILE = 50_000_000  # bytes; most of a manual in PDF or Word are its pictures
-LONGEST_TEXT = 5_000_000  # characters
 LONGEST_READ = 30.0  # seconds of the clock for one file
 LONGEST_IDLE = 10.0  # seconds that a process waits for another file
 MOST_FILES = 500  # that one process reads, so that what a library leaks does not add up
+REMEDY = "save it anew, or in another format"
 CHILD = "qa.guide.readers.child"
 ROOT = Path(__file__).parents[3]
 
@@ -34,18 +34,17 @@ def read_extracted(name: str, data: bytes, reader: str, options: Mapping[str, ob
     :param name: Its document_id.
     :param reader: Name of the module below ``qa.guide.readers`` whose function ``read`` makes a Reading of bytes.
     :param options: Named arguments for it beside the bytes.
-    :raises CorpusError: It cannot be read, or takes more time or memory than a file may.
+    :raises CorpusError: It cannot be read, holds no text, or takes more time or memory than a file may.
     """
     check_size(len(data), LARGEST_FILE)
     if not data:
         raise CorpusError("empty file")
-    reading = _workers.read(reader, data, options)
-    if not reading.text.strip():
-        raise CorpusError("holds no text")
-    if len(reading.text) > LONGEST_TEXT:
-        raise CorpusError(f"more than {LONGEST_TEXT:,} characters; split it into smaller files")
-    check_lines(line_starts(reading.text), len(reading.text))
-    return document_of(name, data, "extracted", reading)
+    job = json.dumps({"reader": reader, "options": dict(options)}).encode()
+    return document_of(name, data, "extracted", _workers.read(job, data))
+
+
+class _CrashedError(CorpusError):
+    """The process ended while it read a file."""
 
 
 @dataclass(slots=True)
@@ -54,56 +53,61 @@ class _Workers:
 
     lock: Lock = field(default_factory=Lock)
     process: subprocess.Popen[bytes] | None = None
-    files: int = 0
+    files: int = 0  # that the process was given
     idle: Timer | None = None
 
-    def read(self, reader: str, data: bytes, options: Mapping[str, object]) -> Reading:
+    def read(self, job: bytes, data: bytes) -> Reading:
         with self.lock:
             if self.idle:
                 self.idle.cancel()
-            if self.process is None or self.process.poll() is not None or self.files >= MOST_FILES:
-                self._stop()
-                self.process, self.files = _start(), 0
-            self.files += 1
             try:
-                return self._ask(self.process, reader, data, options)
+                return self._read(job, data)
             finally:
                 self.idle = Timer(LONGEST_IDLE, self.stop)
                 self.idle.daemon = True
                 self.idle.start()
 
-    def _ask(
-        self, process: subprocess.Popen[bytes], reader: str, data: bytes, options: Mapping[str, object]
-    ) -> Reading:
-        late: list[bool] = []
+    def _read(self, job: bytes, data: bytes) -> Reading:
+        if self.files >= MOST_FILES or (self.process and self.process.poll() is not None):
+            self._stop()
+        fresh = self.process is None
+        try:
+            return self._ask(job, data)
+        except _CrashedError:
+            if fresh:
+                raise
+        return self._ask(job, data)  # what files before it left in the process must not count against this one
+
+    def _ask(self, job: bytes, data: bytes) -> Reading:
+        if self.process is None:
+            self.process, self.files = _start(), 0
+        self.files += 1
+        process, late = self.process, Event()
 
         def end() -> None:
-            late.append(True)
+            late.set()
             process.kill()
 
         timer = Timer(LONGEST_READ, end)
         timer.daemon = True
-        timer.start()
         try:
-            assert process.stdin
-            assert process.stdout
-            send(process.stdin, json.dumps({"reader": reader, "options": dict(options)}).encode())
-            send(process.stdin, data)
-            answer = receive(process.stdout)
-        except BrokenPipeError:
-            answer = None
+            timer.start()
+            answer = _exchange(process, job, data)
+            code = None if answer is not None else process.wait()
         except BaseException:  # Ctrl-C: what is half read must not answer the next question
             self._stop()
             raise
         finally:
             timer.cancel()
-        if answer is not None:
+        if answer is None or late.is_set():
+            self._stop()
+        if answer is None:
+            raise _why(code, late.is_set())
+        try:
             return reading_from_json(answer)
-        code = process.wait()
-        self._stop()
-        if late:
-            raise CorpusError(f"takes more than {LONGEST_READ:g} s to read; split it into smaller files")
-        raise CorpusError(f"cannot be read: its reader crashed ({_say_code(code)})")
+        except (ValueError, LookupError, TypeError, RecursionError) as error:  # no reader of ours answers so
+            self._stop()
+            raise _CrashedError(f"cannot be read: its reader answered nonsense; {REMEDY}") from error
 
     def stop(self) -> None:
         with self.lock:
@@ -117,7 +121,7 @@ class _Workers:
         process.wait()
         for pipe in (process.stdin, process.stdout):
             if pipe:
-                with suppress(BrokenPipeError):
+                with suppress(OSError):  # what is not sent yet goes nowhere
                     pipe.close()
 
 
@@ -130,6 +134,27 @@ def _start() -> subprocess.Popen[bytes]:
         stderr=subprocess.DEVNULL,
         env={**os.environ, "PYTHONPATH": paths},
     )
+
+
+def _exchange(process: subprocess.Popen[bytes], job: bytes, data: bytes) -> bytes | None:
+    """Send a file and wait for what was found in it; None where the process ends."""
+    assert process.stdin
+    assert process.stdout
+    try:
+        send(process.stdin, job)
+        send(process.stdin, data)
+    except OSError:
+        return None
+    return receive(process.stdout)
+
+
+def _why(code: int | None, late: bool) -> CorpusError:
+    """Say why a process gave no answer."""
+    if late:
+        return CorpusError(f"takes more than {LONGEST_READ:g} s to read; split it into smaller files")
+    if code == OUT_OF_MEMORY:
+        return _CrashedError("needs more memory than a file may have; split it into smaller files")
+    return _CrashedError(f"cannot be read: its reader crashed ({_say_code(code or 0)}); {REMEDY}")
 
 
 def _say_code(code: int) -> str:

@@ -8,15 +8,18 @@ from qa.errors import CorpusError
 from qa.guide.readers.reading import Reading
 from qa.records import Block, Box, Mark, Note, Place, Section
 
+OUT_OF_MEMORY = 12  # with which a process ends that needs more than it may have
+MOST_SENT = 50_000_000  # bytes at once: the largest file; a text of 5,000,000 characters with its places has 20,000,000
+
 
 def reading_to_json(reading: Reading) -> bytes:
-    """Write a reading."""
-    return json.dumps(asdict(reading)).encode()  # half a surrogate pair stays one, escaped
+    """Write a reading; half a surrogate pair, which nobody can store, becomes a question mark."""
+    return json.dumps(asdict(reading), ensure_ascii=False).encode("utf-8", "replace")
 
 
 def error_to_json(reason: str) -> bytes:
     """Write why a file cannot be read."""
-    return json.dumps({"error": reason}).encode()
+    return json.dumps({"error": reason}, ensure_ascii=False).encode("utf-8", "replace")
 
 
 def reading_from_json(data: bytes) -> Reading:
@@ -26,9 +29,9 @@ def reading_from_json(data: bytes) -> Reading:
     """
     found = json.loads(data)
     if "error" in found:
-        raise CorpusError(found["error"])
+        raise CorpusError(str(found["error"]))
     return Reading(
-        text=found["text"].encode("utf-8", "replace").decode(),
+        text=found["text"],
         sections=tuple(Section(**section | {"headings": tuple(section["headings"])}) for section in found["sections"]),
         blocks=tuple(Block(**block) for block in found["blocks"]),
         left_out=tuple(Note(**note) for note in found["left_out"]),
@@ -51,10 +54,10 @@ def send(pipe: IO[bytes], data: bytes) -> None:
 
 
 def receive(pipe: IO[bytes]) -> bytes | None:
-    """Read what :func:`send` wrote; None where the other side is gone."""
+    """Read what :func:`send` wrote; None where the other side is gone, or sends more than it may."""
     length = pipe.read(8)
-    if len(length) < 8:
-        return None
     size = int.from_bytes(length, "big")
+    if len(length) < 8 or size > MOST_SENT:
+        return None
     data = pipe.read(size)
     return data if len(data) == size else None

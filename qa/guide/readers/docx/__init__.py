@@ -1,0 +1,50 @@
+"""Word files (.docx) to their sections: the numbers, levels and looks of their paragraphs read from the XML."""
+
+from qa.guide.readers.docx.body import Body, read_notes
+from qa.guide.readers.docx.names import W
+from qa.guide.readers.docx.numbering import read_numbering
+from qa.guide.readers.docx.package import Package, open_package
+from qa.guide.readers.docx.runs import Runs, clean
+from qa.guide.readers.docx.styles import read_styles
+from qa.guide.readers.paragraphs import settle_headings
+from qa.guide.readers.parts import assemble
+from qa.guide.readers.reading import Reading
+from qa.records import Note
+
+LONGEST_NOTE = 100  # characters
+
+
+def read(data: bytes) -> Reading:
+    """Read a Word file; its paragraphs are numbered from 1 in the order of reading, those in tables too.
+
+    :raises CorpusError: It is none, or damaged, or has a password.
+    """
+    package = open_package(data)
+    body = _read_body(package, leaves_out_contents=True)
+    if body.runs.in_contents:  # a field that does not end would swallow the text
+        body = _read_body(package, leaves_out_contents=False)
+    left_out = [*body.left_out, *_hidden(body.runs.hidden), *_comments(package)]
+    return assemble(settle_headings(body.parts, body.titles), left_out=left_out)
+
+
+def _read_body(package: Package, *, leaves_out_contents: bool) -> Body:
+    styles = read_styles(package.styles)
+    notes = {
+        **read_notes(package.footnotes, "footnote", styles),
+        **read_notes(package.endnotes, "endnote", styles),
+    }
+    body = Body(styles, read_numbering(package.numbering, styles), Runs(styles, leaves_out_contents), notes)
+    body.read(package.body)
+    return body
+
+
+def _hidden(texts: list[str]) -> list[Note]:
+    text = clean("".join(texts)).replace("\n", " ")
+    return [Note(0, text[:LONGEST_NOTE], "is hidden in Word; show it there to have it read")] if text else []
+
+
+def _comments(package: Package) -> list[Note]:
+    comments = package.comments.findall(f"{W}comment") if package.comments is not None else []
+    first = clean("".join(text.text or "" for text in comments[0].iter(f"{W}t"))) if comments else ""
+    reason = f"{len(comments)} comments at the margin are not read"
+    return [Note(0, first[:LONGEST_NOTE], reason)] if first else []

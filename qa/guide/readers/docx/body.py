@@ -1,0 +1,143 @@
+"""The text of a Word file from top to bottom: paragraphs, tables and text boxes, where they stand."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from qa.guide.readers.docx.names import MC, W, chosen, value
+from qa.guide.readers.docx.numbering import Numbering, with_number
+from qa.guide.readers.docx.runs import Runs, clean
+from qa.guide.readers.docx.styles import Styles
+from qa.guide.readers.docx.tables import Row, Text, count_headers, is_box, lay_out, read_rows
+from qa.guide.readers.looks import CONTENTS
+from qa.guide.readers.parts import Part, one_place, table_row
+from qa.guide.readers.plain_text.headings import WIDEST_QUESTION
+from qa.guide.readers.plain_text.lines import width
+from qa.records import CELL, Mark, Note, Place
+
+SKIPPED = {W + name for name in ("del", "moveFrom", "sectPr", "sdtPr", "sdtEndPr", "tcPr", "pPr")}
+
+
+@dataclass(slots=True)
+class Body:
+    """Reads the parts of a document; levels are those that its styles say."""
+
+    styles: Styles
+    numbering: Numbering
+    runs: Runs
+    notes: dict[str, str]  # footnotes and endnotes, by kind and id
+    parts: list[Part] = field(default_factory=list)
+    titles: list[Part] = field(default_factory=list)  # those of them that are titles of the document
+    left_out: list[Note] = field(default_factory=list)
+    count: int = 0  # paragraphs so far
+    boxes: int = 0  # text boxes around what is read now
+    initial: str = ""  # large first letter, a paragraph of its own, of the next one
+
+    def read(self, container: Any) -> None:
+        """Read what stands in a body, a cell, a text box or a content control."""
+        for element in container:
+            tag = element.tag
+            if tag == W + "p":
+                self._paragraph(element)
+            elif tag == W + "tbl":
+                self._table(element)
+            elif tag == MC + "AlternateContent":
+                self.read(chosen(element))
+            elif tag == W + "sdt" and self.runs.leaves_out_contents and _is_contents(element):
+                self.count += sum(1 for _ in element.iter(W + "p"))
+                self._leave_out_contents()
+            elif tag == W + "altChunk":
+                reason = "a file within the file, which is not read; open it in Word and save it as .docx"
+                self.left_out.append(Note(0, "altChunk", reason))
+            elif tag not in SKIPPED:
+                self.read(element)
+
+    def _paragraph(self, element: Any) -> None:
+        self.count += not self.boxes
+        place = Place("paragraph", self.count, self.count)
+        was_in_contents = self.runs.in_contents
+        style = value(element, "pPr", "pStyle")
+        paragraph = self.runs.read(element, style)
+        gone = element.find(f"{W}pPr/{W}rPr/{W}del") is not None and not paragraph.text
+        numbered = None if gone else self.numbering.count(element)
+        if was_in_contents or self.runs.in_contents or self.styles.is_contents(element):
+            self._leave_out_contents()
+            if was_in_contents == self.runs.in_contents:
+                return
+        text = self.initial + paragraph.text
+        frame = element.find(f"{W}pPr/{W}framePr")
+        self.initial = ""
+        if frame is not None and frame.get(W + "dropCap") in ("drop", "margin"):
+            self.initial = text
+        elif text:
+            level = self._level(element, text)
+            text = with_number(None if level and numbered == "•" else numbered, text)
+            is_item = bool(numbered) and not level
+            part = Part(text, (Mark(0, place),), level, "item" if is_item else "text", look=paragraph.look)
+            self.parts.append(part)
+            if not level and self.styles.is_title(element):
+                self.titles.append(part)
+        self.parts += [one_place(self.notes[note], place) for note in paragraph.notes if self.notes.get(note)]
+        self.boxes += 1
+        for box in paragraph.boxes:
+            self.read(box)
+        self.boxes -= 1
+
+    def _level(self, element: Any, text: str) -> int:
+        """Give the level of a heading; a paragraph set as one for its look alone is text."""
+        return self.styles.level(element) if width(text) <= WIDEST_QUESTION else 0
+
+    def _leave_out_contents(self) -> None:
+        """Take back the title above a table of contents."""
+        if self.parts and CONTENTS.fullmatch(self.parts[-1].text):
+            self.parts.pop()
+
+    def _table(self, table: Any) -> None:
+        rows = read_rows(table)
+        if is_box(rows, self.styles):
+            for row in rows:
+                for cell in row.cells:
+                    self.read(cell.element)
+            return
+        texts, places = [], []
+        for row in rows:
+            first = self.count + (not self.boxes)
+            texts.append(self._cells(row))
+            places.append(Place("paragraph", first, max(first, self.count)))
+        laid = lay_out(rows, texts)
+        lines = [table_row(cell.text for cell in row) for row in laid]
+        marks, start = [], 0
+        for line, place in zip(lines, places, strict=True):
+            marks.append(Mark(start, place))
+            start += len(line) + 1
+        header = count_headers(table, rows, laid, self.styles)
+        self.parts.append(Part("\n".join(lines), tuple(marks), kind="table", header=header))
+
+    def _cells(self, row: Row) -> list[Text]:
+        """Read the cells of a row, tables within them as text."""
+        outside, found = self.parts, []
+        for cell in row.cells:
+            self.parts = []
+            self.read(cell.element)
+            texts = [
+                part.text.replace(CELL, ", ").replace("\n", "; ") if part.kind == "table" else part.text
+                for part in self.parts
+            ]
+            bold = all(part.look.bold for part in self.parts if part.look)
+            found.append(Text("\n".join(texts), bold and bool(texts)))
+        self.parts = outside
+        return found
+
+
+def read_notes(root: Any, kind: str, styles: Styles) -> dict[str, str]:
+    """Read the texts of footnotes or endnotes, by kind and id."""
+    found = {}
+    for note in root.findall(W + kind) if root is not None else []:
+        if note.get(W + "type") in (None, "normal"):
+            runs = Runs(styles)
+            lines = [runs.read(paragraph, value(paragraph, "pPr", "pStyle")).text for paragraph in note.iter(W + "p")]
+            found[f"{kind} {note.get(W + 'id')}"] = clean("\n".join(lines))
+    return found
+
+
+def _is_contents(control: Any) -> bool:
+    return value(control, "sdtPr", "docPartObj", "docPartGallery") == "Table of Contents"

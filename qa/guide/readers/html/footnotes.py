@@ -1,0 +1,82 @@
+"""Footnotes: each is moved to the paragraph that refers to it first."""
+
+from collections.abc import Iterable
+
+import regex
+
+from qa.guide.readers.html.inline import BLOCKS
+from qa.guide.readers.html.tree import Element
+from qa.guide.readers.reading import has_content
+
+REFERS = regex.compile(
+    r"footnote(?:-?ref(?:erence)?)?|footnote_?(?:reference|link|call|anchor)|note-?ref|fn-?ref", regex.IGNORECASE
+)
+NOTED = regex.compile(r"#(?:_?(?:ftn|edn)|fn|footnote|cite_note|note|user-content-fn)[-:._]?\w", regex.IGNORECASE)
+LABELS = ("label", "fn-bracket", "footnote-label")
+LONGEST = 2_000  # characters of a note
+MARK = regex.compile(r"\W*\w{1,4}\W*")  # of a note: [1], *, iv
+
+
+class Footnotes:
+    """The footnotes of a page, taken out of it, by what refers to them."""
+
+    def __init__(self, body: Element) -> None:
+        self._notes: dict[int, Element] = {}
+        named: dict[str, Element] = {}
+        for element in body.elements():
+            for name in (element.attributes.get("id"), element.attributes.get("name")):
+                if name:
+                    named.setdefault(name, element)
+        taken: set[int] = set()
+        for link in [element for element in body.find("a") if _refers(element)]:
+            note = _note(link, named.get(link.attributes["href"][1:]))
+            if note is None:
+                continue
+            link.children = []
+            if id(note) not in taken:
+                taken.add(id(note))
+                self._notes[id(link)] = note
+        for note in self._notes.values():
+            _strip(note)
+            note.remove()
+
+    def of(self, elements: Iterable[Element]) -> list[Element]:
+        """Give the notes that these elements refer to."""
+        return [self._notes[id(element)] for element in elements if id(element) in self._notes]
+
+
+def _refers(link: Element) -> bool:
+    attributes, parent = link.attributes, link.parent
+    href = attributes.get("href", "")
+    if not href.startswith("#") or len(href) < 2 or not MARK.fullmatch(link.text()):
+        return False
+    kinds = (attributes.get("role"), attributes.get("epub:type"))
+    if "doc-noteref" in kinds or "noteref" in kinds or any(REFERS.fullmatch(name) for name in link.classes):
+        return True
+    raised = link.find("sup") or (parent is not None and parent.tag == "sup")
+    return bool(raised or "_ftnref" in attributes.get("name", "")) and NOTED.match(href) is not None
+
+
+def _note(link: Element, target: Element | None) -> Element | None:
+    """Find the whole of a note: the block that its id is on or in."""
+    while target is not None and target.tag not in BLOCKS:
+        target = target.parent
+    if target is None or target.tag in ("body", "html", "main", "article", "h1", "h2", "h3", "h4", "h5", "h6"):
+        return None
+    if any(above is target for above in link.ancestors()):
+        return None
+    parent = target.parent
+    if parent is not None and regex.fullmatch(r"(?:ftn|edn)\d+", parent.attributes.get("id", "")):
+        target = parent  # as Word sets it
+    text = target.text()
+    return target if has_content(text) and len(text) <= LONGEST else None
+
+
+def _strip(note: Element) -> None:
+    """Take the note's own mark and its way back out of it."""
+    for element in list(note.elements()):
+        back = (
+            element.tag == "a" and element.attributes.get("href", "").startswith("#") and MARK.fullmatch(element.text())
+        )
+        if back or any(name in LABELS for name in element.classes):
+            element.remove()

@@ -1,0 +1,46 @@
+"""What stands before the items of a list."""
+
+from collections.abc import Iterator
+
+from qa.guide.readers.html.tree import Element
+
+ROMAN = [(1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x")]
+ROMAN += [(9, "ix"), (5, "v"), (4, "iv"), (1, "i")]
+LARGEST_ROMAN = 3999
+
+
+def marked_items(element: Element) -> Iterator[tuple[Element | str, str]]:
+    """Give the children of a list, items with their numbers or bullets; of what is no item it is ""."""
+    items = [child for child in element.children if isinstance(child, Element) and child.tag == "li"]
+    down = "reversed" in element.attributes
+    number = _number(element.attributes.get("start", ""), len(items) if down else 1)
+    for child in element.children:
+        if isinstance(child, str) or child.tag != "li":
+            yield child, ""
+        elif element.tag != "ol":
+            yield child, "- "
+        else:
+            number = _number(child.attributes.get("value", ""), number)
+            yield child, f"{_write(number, element.attributes.get('type', '1'))}. "
+            number += -1 if down else 1
+
+
+def _number(text: str, otherwise: int) -> int:
+    digits = text.strip().removeprefix("-")
+    return int(text) if digits.isascii() and digits.isdigit() and len(digits) < 10 else otherwise
+
+
+def _write(number: int, kind: str) -> str:
+    if kind in ("a", "A") and number > 0:
+        letters = ""
+        while number:
+            number, letter = divmod(number - 1, 26)
+            letters = chr(ord(kind) + letter) + letters
+        return letters
+    if kind in ("i", "I") and 0 < number <= LARGEST_ROMAN:
+        roman = ""
+        for value, sign in ROMAN:
+            roman += sign * (number // value)
+            number %= value
+        return roman.upper() if kind == "I" else roman
+    return str(number)

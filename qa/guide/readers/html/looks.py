@@ -1,0 +1,137 @@
+"""Headings of a page that has none by its elements: by class, by looks, by names to link to."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+
+import regex
+
+from qa.guide.readers.html.draft import Draft
+from qa.guide.readers.html.numbered import find_plain
+from qa.guide.readers.plain_text.headings import INNER_STOP, WIDEST_QUESTION, WIDEST_TITLE
+from qa.guide.readers.plain_text.lines import PAUSES, QUESTION, STOPS, width
+from qa.guide.readers.plain_text.markers import read_marker
+from qa.guide.readers.reading import has_content
+
+LEAST = 2  # headings that make each other likely
+LEAST_ASKED = 3  # the same, among others
+LARGER = 1.15  # than most of the text
+USUAL_SIZE = 12.0  # points, of a browser
+DEEPEST = 6
+MOST_OF_TEXT = 0.5  # what more of the text looks like is no mark of a heading
+LONGEST_CHAIN = 3  # headings below each other, with nothing between
+
+Key = tuple[float, bool, str]  # size, bold, class: what headings of one level share
+
+
+def find_headings(drafts: list[Draft]) -> list[Draft]:
+    """Find headings where the elements of a page give at most a title; else only those that ask or count."""
+    given = [draft.level for draft in drafts if draft.level]
+    split = [part for draft in drafts for part in _split(draft)]
+    if len(given) > 1:
+        return _find_asked(split, drafts)
+    top = max(given, default=0)
+    for keys in (_by_look(split), _by_name(split)):
+        keys = _without_lists(split, keys)
+        if len(keys) >= LEAST:
+            return _set_levels(split, keys, top)
+    return find_plain(drafts, top)
+
+
+def is_title(text: str) -> bool:
+    """Tell whether a line can be a heading: short, and no sentence."""
+    if not has_content(text) or not regex.search(r"\p{L}", text):
+        return False
+    if QUESTION.search(text[-9:]):
+        return width(text) <= WIDEST_QUESTION
+    plain = not text.endswith((*STOPS, *PAUSES[:-2])) and not INNER_STOP.search(text)
+    return plain and width(text) <= WIDEST_TITLE
+
+
+def _split(draft: Draft) -> Iterable[Draft]:
+    """Part lines that look like headings from those around them: old pages break lines, and have no paragraphs."""
+    if draft.level or draft.kind != "text" or len(draft.lines) == 1:
+        return [draft]
+    usual = Counter(line.look for line in draft.lines).most_common(1)[0][0]
+    groups: list[Draft] = []
+    heads = False  # the last group is a heading
+    for row, line in enumerate(draft.lines):
+        apart = is_title(line.text) and (line.look.bold or line.look.size > usual.size or bool(line.ids))
+        if groups and not apart and not heads:
+            groups[-1] = replace(groups[-1], lines=(*groups[-1].lines, line))
+        else:
+            groups.append(replace(draft, lines=(line,), before=draft.before if row == 0 else ""))
+        heads = apart
+    return groups
+
+
+def _by_look(drafts: list[Draft]) -> dict[int, Key]:
+    """Find the paragraphs that a class calls headings, or that are bold or larger than the rest."""
+    sizes: Counter[float] = Counter()
+    bold = total = 0
+    for draft in drafts:
+        for line in draft.lines:
+            sizes[line.look.size or USUAL_SIZE] += len(line.text)
+            total += len(line.text)
+            bold += len(line.text) * line.look.bold
+    usual = sizes.most_common(1)[0][0] if sizes else USUAL_SIZE
+    shows_bold = bold < MOST_OF_TEXT * total
+    keys: dict[int, Key] = {}
+    for at, draft in enumerate(drafts):
+        if not _may_be(draft):
+            continue
+        look = draft.lines[0].look
+        size = look.size or USUAL_SIZE
+        if draft.hint or size >= LARGER * usual or (look.bold and shows_bold and size >= usual):
+            keys[at] = (size, look.bold, draft.hint)
+    return keys
+
+
+def _by_name(drafts: list[Draft]) -> dict[int, Key]:
+    """Find the paragraphs that were given a name to link to."""
+    return {at: (0.0, False, "") for at, draft in enumerate(drafts) if _may_be(draft) and draft.lines[0].ids}
+
+
+def _may_be(draft: Draft) -> bool:
+    return draft.kind == "text" and not draft.level and len(draft.lines) == 1 and is_title(draft.title)
+
+
+def _without_lists(drafts: list[Draft], keys: dict[int, Key]) -> dict[int, Key]:
+    """Leave out what has nothing below it: the last of the page, and lines of one look below each other."""
+    kept: dict[int, Key] = {}
+    for at, key in keys.items():
+        below = next((row for row in range(at + 1, len(drafts)) if keys.get(row) is None), len(drafts))
+        if below < len(drafts) and keys.get(at + 1) != key and below - at <= LONGEST_CHAIN:
+            kept[at] = key
+    return kept
+
+
+def _set_levels(drafts: list[Draft], keys: dict[int, Key], top: int) -> list[Draft]:
+    """Make headings of them: the larger the higher, else in the order in which their kinds come; parts by number."""
+    order = sorted(dict.fromkeys(keys.values()), key=lambda key: (-key[0], not key[1]))
+    ranks = {key: rank for rank, key in enumerate(order, 1)}
+    found = []
+    for at, draft in enumerate(drafts):
+        if at in keys:
+            marker = read_marker(draft.title)
+            deeper = len(marker.number) - 1 if marker and marker.style.startswith("1.1") else 0
+            draft = draft.as_heading(top + min(ranks[keys[at]] + deeper, DEEPEST))
+        found.append(draft)
+    return found
+
+
+def _find_asked(split: list[Draft], drafts: list[Draft]) -> list[Draft]:
+    """Take bold paragraphs for headings, below the ones that there are, where several ask, or are numbered."""
+    bold = [at for at, draft in enumerate(split) if _may_be(draft) and draft.lines[0].look.bold]
+    asking = [at for at in bold if QUESTION.search(split[at].title[-9:])]
+    numbered = [at for at in bold if (marker := read_marker(split[at].title)) and marker.number]
+    chosen = set(numbered if len(numbered) >= LEAST_ASKED else asking if len(asking) >= LEAST_ASKED else [])
+    chosen = {at for at in chosen if at + 1 < len(split) and at + 1 not in chosen and not split[at + 1].level}
+    if len(chosen) < LEAST_ASKED:
+        return drafts
+    level = 0
+    found = []
+    for at, draft in enumerate(split):
+        level = draft.level or level
+        found.append(draft.as_heading(level + 1) if at in chosen else draft)
+    return found

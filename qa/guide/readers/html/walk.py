@@ -1,0 +1,258 @@
+"""The tree of a page to its headings and paragraphs, in the order of reading."""
+
+from dataclasses import replace
+
+import regex
+
+from qa.guide.readers.html.draft import Draft
+from qa.guide.readers.html.footnotes import Footnotes
+from qa.guide.readers.html.inline import BLOCKS, BREAK, Line, lines_of, look_of, pieces_of, text_of
+from qa.guide.readers.html.lists import marked_items
+from qa.guide.readers.html.tables import cells_of, read_table, rows_of
+from qa.guide.readers.html.tree import Element
+from qa.guide.readers.limits import LONGEST_HEADING
+from qa.guide.readers.parts import UNSEEN, Look
+from qa.guide.readers.reading import has_content
+
+OUTLINE = regex.compile(r"mso-outline-level\s*:\s*([1-9])", regex.IGNORECASE)
+WORD_LIST = regex.compile(r"mso-list\s*:\s*\w+\s+level([1-9])", regex.IGNORECASE)
+HINT = regex.compile(
+    r"(?:.*[-_])?(?:sub|topic|page|chapter|section|mso)*[-_]?(?:heading|title|header)[-_]?\d*|h[1-6]", regex.IGNORECASE
+)
+NO_HINT = regex.compile(r".*(?:admonition|sidebar|code|note|tip|warning|card|table|figure).*", regex.IGNORECASE)
+QUESTION = regex.compile(r"[?？؟]\W*$")
+CODE = ("pre", "listing", "xmp", "plaintext")
+LISTS = ("ul", "ol", "menu", "dir")
+IN = "  "  # how far an item stands within what holds it
+
+
+class Walk:
+    """Goes through a page once."""
+
+    def __init__(self, footnotes: Footnotes) -> None:
+        self.drafts: list[Draft] = []
+        self._footnotes = footnotes
+        self._due: list[Element] = []  # footnotes of the paragraph that comes next
+        self._before = ""  # id of what opened last
+        self._level = 0  # of the heading above
+        self._floor = 0  # of what is unfolded; headings in it are below
+        self._hang: str | None = None  # blanks before the lines of an item; None outside of lists
+        self._mark = ""  # of the item that begins
+
+    def children(self, element: Element, look: Look) -> None:
+        """Read what an element holds: blocks one by one, and what stands between them as paragraphs."""
+        run: list[Element | str] = []
+        for child in element.children:
+            if isinstance(child, str) or not (child.tag in BLOCKS or child.blocks):
+                run.append(child)
+                continue
+            self._paragraph(run, look, element)
+            run = []
+            self._block(child, look)
+        self._paragraph(run, look, element)
+
+    def _block(self, element: Element, look: Look) -> None:
+        level = heading_level(element)
+        if level:
+            self._heading(element, max(level, self._floor + 1))
+            return
+        self._open(element)
+        look = look_of(element, look)
+        if element.tag == "summary":
+            self._heading(element, self._level + 1)
+        elif element.tag == "details":
+            self._folded(element, look)
+        elif element.tag in CODE:
+            self._code(element)
+        elif element.tag in LISTS:
+            self._list(element, look)
+        elif element.tag == "dl":
+            self._definitions(element, look)
+        elif element.tag == "table":
+            self._table(element, look)
+        elif element.tag == "p" and WORD_LIST.search(element.attributes.get("style", "")):
+            self._word_item(element, look)
+        else:
+            self.children(element, look)
+
+    def _open(self, element: Element) -> None:
+        name = element.attributes.get("id") or (element.attributes.get("name", "") if element.tag == "a" else "")
+        self._before = name or self._before
+
+    def _add(self, draft: Draft) -> None:
+        self.drafts.append(replace(draft, before=self._before))
+        self._before = ""
+        if draft.level:
+            return
+        due, self._due = self._due, []
+        for note in due:
+            self.children(note, Look())
+
+    def _heading(self, element: Element, level: int) -> None:
+        lines = lines_of([*pieces_of(element.children, Look())])
+        read = tuple(line for line in lines if has_content(line.text))
+        own = element.attributes.get("id", "")
+        if not read or len(text_of(element)) > LONGEST_HEADING:
+            self._open(element)
+            self.children(element, Look(bold=True))
+            return
+        inner = tuple(
+            name
+            for child in element.elements()
+            if (name := child.attributes.get("id") or child.attributes.get("name", ""))
+        )
+        self._due += self._footnotes.of(element.elements())
+        self._hang = None if self._mark else self._hang  # the first thing in an item: what is below is no item
+        self._mark = ""
+        self._level = level
+        self._add(replace(Draft(read, own=own).as_heading(level), lines=(Line(Draft(read).title, ids=inner),)))
+
+    def _folded(self, element: Element, look: Look) -> None:
+        level, floor = self._level, self._floor
+        summary = next(
+            (child for child in element.children if isinstance(child, Element) and child.tag == "summary"), None
+        )
+        if summary is not None:
+            self._floor = level + 1
+        self.children(element, look)
+        self._level, self._floor = level, floor
+
+    def _paragraph(self, run: list[Element | str], look: Look, owner: Element) -> None:
+        """Read a run of text; empty lines in it part paragraphs."""
+        due = self._footnotes.of(
+            inner for child in run if isinstance(child, Element) for inner in (child, *child.elements())
+        )
+        group: list[Line] = []
+        hint = _hint(owner, run)
+        for line in [*lines_of(pieces_of(run, look)), Line("")]:
+            if has_content(line.text) or line.text:
+                group.append(line)
+                continue
+            read = [one for one in group if has_content(one.text)]
+            if read:
+                self._due += due
+                due = []
+                self._text(group, hint)
+            for name in line.ids if read or not group else (*group[-1].ids, *line.ids):
+                self._before = name
+            group = []
+        self._due += due
+
+    def _text(self, lines: list[Line], hint: str) -> None:
+        if self._hang is None:
+            self._add(Draft(tuple(lines), hint=hint))
+            return
+        first = self._hang[: -len(IN)] + self._mark if self._mark else self._hang
+        self._mark = ""
+        hung = [replace(line, text=(self._hang if row else first) + line.text) for row, line in enumerate(lines)]
+        self._add(Draft(tuple(hung), kind="item"))
+
+    def _code(self, element: Element) -> None:
+        pieces = [piece.text for piece in pieces_of(element.children, Look())]
+        text = (
+            regex.sub(rf"\n?{BREAK}{BREAK}?\n?", "\n", "".join(pieces)) if element.find("div", "p") else "".join(pieces)
+        )
+        lines = [line.rstrip() for line in UNSEEN.sub("", text.replace("\r\n", "\n").replace(BREAK, "\n")).split("\n")]
+        while lines and not lines[0]:
+            del lines[0]
+        while lines and not lines[-1]:
+            del lines[-1]
+        self._number()
+        if lines:
+            self._add(Draft(tuple(Line(line) for line in lines), kind="code"))
+
+    def _number(self) -> None:
+        """Write the number of an item that begins with code or a table."""
+        mark, self._mark = self._mark, ""
+        if self._hang is not None and has_content(mark):
+            self._add(Draft((Line(self._hang[: -len(IN)] + mark.strip()),), kind="item"))
+
+    def _list(self, element: Element, look: Look) -> None:
+        outer = self._hang
+        self._number()
+        for child, mark in marked_items(element):
+            self._hang, self._mark = (outer or "") + IN, mark
+            if isinstance(child, str):
+                self._mark = ""
+                self._paragraph([child], look, element)
+            elif mark:
+                self._open(child)
+                self.children(child, look_of(child, look))
+            else:
+                self._hang = outer if child.tag in LISTS else self._hang
+                self._hang = (self._hang or "") + IN if child.tag in LISTS and outer is not None else self._hang
+                self._block(child, look)
+        self._hang, self._mark = outer, ""
+
+    def _word_item(self, element: Element, look: Look) -> None:
+        """Read an item as Word writes it: its number is text."""
+        outer = self._hang
+        found = WORD_LIST.search(element.attributes.get("style", ""))
+        self._hang = IN * (int(found[1]) - 1 if found else 0)
+        self.children(element, look)
+        self._hang = outer
+
+    def _definitions(self, element: Element, look: Look) -> None:
+        """Read terms and what they mean; where the terms are questions, they are headings."""
+        terms = [text_of(term) for term in element.find("dt")]
+        asked = 2 * sum(QUESTION.search(term) is not None for term in terms) >= len(terms) > 0
+        level, floor, outer = self._level, self._floor, self._hang
+        for child in _definition_parts(element):
+            if isinstance(child, str):
+                self._paragraph([child], look, element)
+                continue
+            self._mark = ""
+            self._open(child)
+            if child.tag == "dt" and asked:
+                self._hang = None
+                self._heading(child, level + 1)
+                self._floor = level + 1
+            else:
+                self._hang = None if asked else (outer or "") + (IN if child.tag == "dd" else "")
+                self.children(child, look_of(child, look))
+        self._level, self._floor, self._hang = level, floor, outer
+
+    def _table(self, element: Element, look: Look) -> None:
+        table = read_table(element)
+        if table:
+            self._number()
+            self._due += self._footnotes.of(element.elements())
+            self._add(Draft(table.lines, kind="table", header=table.header))
+            return
+        for child in element.children:
+            if isinstance(child, Element) and child.tag == "caption":
+                self.children(child, look)
+        for row, _ in rows_of(element):
+            for cell in cells_of(row):
+                self._open(cell)
+                self.children(cell, look_of(cell, look))
+
+
+def heading_level(element: Element) -> int:
+    """Give the level of a heading; 0 where an element is none."""
+    if len(element.tag) == 2 and element.tag[0] == "h" and element.tag[1] in "123456":
+        return int(element.tag[1])
+    level = element.attributes.get("aria-level", "")
+    if element.attributes.get("role") == "heading":
+        return int(level) if level in tuple("123456789") else 2
+    found = OUTLINE.search(element.attributes.get("style", "")) if element.tag == "p" else None
+    return int(found[1]) if found else 0
+
+
+def _definition_parts(element: Element) -> list[Element | str]:
+    """Give the terms and meanings, which may stand in groups."""
+    return [
+        inner
+        for child in element.children
+        for inner in (child.children if isinstance(child, Element) and child.tag == "div" else [child])
+    ]
+
+
+def _hint(owner: Element, run: list[Element | str]) -> str:
+    """Give the class that says that a paragraph is a heading; it may be of the only element in it."""
+    inner = [child for child in run if isinstance(child, Element) or child.strip()]
+    alone = inner[0].classes if len(inner) == 1 and isinstance(inner[0], Element) else []
+    for name in [*owner.classes, *alone]:
+        if HINT.fullmatch(name) and not NO_HINT.fullmatch(name):
+            return name
+    return ""

@@ -1,0 +1,337 @@
+"""Headings by evidence, where a file names none: numbers that run on, paragraphs set bolder or bigger than the text."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import regex
+
+from qa.guide.readers.parts import Look, Part
+from qa.guide.readers.plain_text.headings import (
+    INNER_STOP,
+    WIDEST_BARE_TITLE,
+    WIDEST_QUESTION,
+    Heading,
+    find_numbered,
+)
+from qa.guide.readers.plain_text.lines import (
+    BULLET,
+    PAUSES,
+    QUESTION,
+    STOPS,
+    WIDEST_LOOK,
+    WORD,
+    Page,
+    read_page,
+    width,
+)
+from qa.guide.readers.plain_text.markers import STRONG, Marker, read_marker
+from qa.records import CELL, Mark, line_starts
+
+DEEPEST = 8  # headings on a path
+LEAST_BIGGER = 1.05  # times the size of the text
+LEAST_TITLES = 0.6  # share of the paragraphs set alike that must look like headings
+MOST_TEXT = 0.25  # share of the characters that headings set alike may have
+LEAST_LOOKS = 3  # headings that stand out; beside so many, a list in the look of the text is steps
+LEAST_ENTRIES = 5  # lines in a row ending in page numbers that rise
+LEADERS = regex.compile(r"(?:[.․·_]\s?){3,}\s*\d{1,4}$|…\s*\d{1,4}$|\t\d{1,4}$")
+PAGE_NUMBER = regex.compile(r"\D[\s.…·]+(\d{1,4})$")
+CAPTION = regex.compile(
+    r"(?:[图圖図表]|그림|표|Fig(?:ure|ura|\.)?|Table(?:au)?|Tab(?:elle|la|ela|\.)|Abb(?:ildung|\.)|Рис(?:унок|\.)|Таблица|شكل|جدول)"
+    r"\s?\d"
+)
+CONTENTS = regex.compile(
+    r"(?i)(?:目\s*[录錄次]|もくじ|목\s*차|차\s*례|(?:table of )?contents|inhalt(?:sverzeichnis)?|sommaire|"
+    r"table des matières|[íi]ndice|tabla de contenidos?|contenidos?|conteúdo|sumário|содержание|оглавление|المحتويات|"
+    r"الفهرس|daftar isi|mục lục)\W*"
+)
+NO_TITLE = regex.compile(r"[|=\t]|^[#/\\%&@~+<]|://|\S@\S|^[\p{N}\p{P}\p{S}\s年月日时時分년월일]*$")
+BODY = "x"  # in place of a table or code, for what looks at lines
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A heading among the parts."""
+
+    part: int
+    first: int  # its lines in the part, the last one included
+    last: int
+    key: str  # headings of one key are on one level
+    number: tuple[int, ...] = ()  # of parts, as 1.2.3
+    run: tuple[int, int] | None = None  # first and last line of its run of numbers
+
+
+def find_headings(parts: Sequence[Part]) -> list[Part]:
+    """Set the levels of the headings among parts that have none, by their numbers and looks.
+
+    A line with a number is a heading as in plain text: by its whole run. A paragraph without a number is one where most
+    of those set like it are short titles above other text, and they are bolder or bigger than most of the text.
+
+    :param parts: In the order of reading; a look that is not known says nothing.
+    :return: The same text; a part that holds a heading among other lines is cut there.
+    """
+    body = _body_look(parts)
+    parts = [
+        piece for part in parts for piece in (_lines_apart(part) if _is_above(_class(part.look), body) else [part])
+    ]
+    looks = [_class(part.look) for part in parts]
+    above = [_is_above(look, body) for look in looks]
+    rows, page = _read_lines(parts)
+    numbered = find_numbered(page)
+    numbered += _find_parents(page, numbered)
+    markers = [line.marker for line in page.lines]
+    found = [_numbered(rows[heading.line], heading, markers[heading.line], parts, above) for heading in numbered]
+    bare = _find_bare(parts, looks, above, {heading.part for heading in found}, rows, markers)
+    found = [*_without_steps(found, above, len(bare)), *bare]
+    return list(_cut(parts, _nest(sorted(found, key=lambda heading: (heading.part, heading.first)), looks)))
+
+
+def _lines_apart(part: Part) -> Iterator[Part]:
+    """Cut a part that stands out before each of its lines that has a number: it may hold two headings."""
+    starts = line_starts(part.text) if part.kind in ("text", "item") else [0]
+    cuts = [0, *(start for start in starts[1:] if read_marker(part.text[start : start + WIDEST_LOOK].strip()))]
+    for start, end in pairwise([*cuts, len(part.text) + 1]):
+        yield _slice(part, start, end - 1) if len(cuts) > 1 else part
+
+
+def _find_parents(page: Page, numbered: Sequence[Heading]) -> list[Heading]:
+    """Find the chapter 3 above the headings 3.1 and 3.2, and the 4 after it, where a file does not begin with 1."""
+    marked = {heading.line for heading in numbered}
+    chapters: dict[tuple[int, ...], int] = {}
+    awaited: set[tuple[int, ...]] = set()
+    found: list[Heading] = []
+    for at, line in enumerate(page.lines):
+        marker = line.marker
+        if marker is None or marker.style[0] != "1" or not marker.number:
+            continue
+        chapter = marker.number[:1]
+        taken = None
+        if at in marked and len(marker.number) > 1:
+            taken = chapters.pop(chapter, None)
+        elif at not in marked and marker.number == chapter and _is_title(line.text):
+            chapters[chapter] = at
+            taken = at if chapter in awaited else None
+        if taken is not None:
+            found.append(Heading(taken, "1", None))
+            awaited.add((chapter[0] + 1,))
+    return found
+
+
+def _read_lines(parts: Sequence[Part]) -> tuple[list[tuple[int, int]], Page]:
+    """Read the parts as a page of plain text; the rows are part and line in it, of each line of the page."""
+    texts = [part.text if part.kind in ("text", "item") else BODY for part in parts]
+    text = "\n\n".join(texts)
+    page = read_page(text, [*line_starts(text), len(text)])
+    places = [
+        place for at, text in enumerate(texts) for place in [*((at, line) for line in range(_lines(text))), (at, -1)]
+    ]
+    rows = [places[line.row] for line in page.lines]
+    contents = _find_contents([line.text for line in page.lines])
+    lines = [
+        replace(line, marker=None) if at in contents or _is_no_heading(line.text) else line
+        for at, line in enumerate(page.lines)
+    ]
+    return rows, replace(page, lines=lines)
+
+
+def _lines(text: str) -> int:
+    return text.count("\n") + 1
+
+
+def _find_contents(lines: Sequence[str]) -> set[int]:
+    """Find the lines of a table of contents: dots before a page number, or page numbers that rise down the lines."""
+    found = {at for at, line in enumerate(lines) if LEADERS.search(line)}
+    rising: list[int] = []
+    before = 0
+    for at, line in enumerate([*lines, ""]):
+        match = PAGE_NUMBER.search(line)
+        if match and int(match[1]) >= before:
+            rising.append(at)
+            before = int(match[1])
+            continue
+        if len(rising) >= LEAST_ENTRIES:
+            found.update(rising)
+        rising, before = ([at], int(match[1])) if match else ([], 0)
+    return found
+
+
+def _is_no_heading(text: str) -> bool:
+    return CELL in text or BULLET.match(text) is not None or _is_caption(text) or CONTENTS.fullmatch(text) is not None
+
+
+def _is_caption(text: str) -> bool:
+    return CAPTION.match(text) is not None
+
+
+def _class(look: Look | None) -> Look | None:
+    """Give the class of a look: sizes that differ by a rounding are one."""
+    return Look(round(2 * look.size) / 2, look.bold) if look else None
+
+
+def _body_look(parts: Sequence[Part]) -> Look:
+    """Give the look of most of the text."""
+    characters: Counter[Look] = Counter()
+    for part in parts:
+        look = _class(part.look)
+        if look and part.kind in ("text", "item"):
+            characters[look] += len(part.text)
+    return characters.most_common(1)[0][0] if characters else Look()
+
+
+def _is_above(look: Look | None, body: Look) -> bool:
+    """Tell whether a look stands out of the text: bigger, or bold and no smaller."""
+    if look is None:
+        return False
+    known = look.size > 0 and body.size > 0
+    if known and look.size >= LEAST_BIGGER * body.size:
+        return True
+    return look.bold and not body.bold and (not known or look.size >= body.size / LEAST_BIGGER)
+
+
+def _numbered(
+    row: tuple[int, int], heading: Heading, marker: Marker | None, parts: Sequence[Part], above: Sequence[bool]
+) -> _Found:
+    """Make a heading of a numbered line; where its part stands out, the lines below it go on with it."""
+    part, line = row
+    last = line
+    if line == 0 and above[part] and marker and _is_title(parts[part].text.replace("\n", " ")):
+        following = parts[part].text.split("\n")[1:]
+        last = len(following) if not any(text[:1].isdigit() or _is_no_heading(text) for text in following) else line
+    return _Found(part, line, last, heading.style, _decimal(marker), heading.run)
+
+
+def _decimal(marker: Marker | None) -> tuple[int, ...]:
+    return marker.number if marker and marker.style[:1] == "1" else ()
+
+
+def _find_bare(
+    parts: Sequence[Part],
+    looks: Sequence[Look | None],
+    above: Sequence[bool],
+    numbered: set[int],
+    rows: Sequence[tuple[int, int]],
+    markers: Sequence[Marker | None],
+) -> list[_Found]:
+    """Find the paragraphs that their look makes headings, those among them with a number by its style."""
+    classes: dict[Look, list[int]] = defaultdict(list)
+    for at, (part, look) in enumerate(zip(parts, looks, strict=True)):
+        if look and above[at] and part.kind in ("text", "item") and WORD.search(part.text):
+            classes[look].append(at)
+    total = sum(len(part.text) for part in parts)
+    texts = [part.text.replace("\n", " ") for part in parts]
+    contents = _find_contents(texts)
+    marked = {part: marker for (part, line), marker in zip(rows, markers, strict=True) if line == 0}
+    found = []
+    for look, members in classes.items():
+        colons = 2 * sum(texts[at].rstrip().endswith((":", "：")) for at in members) >= len(members)
+        titles = [at for at in members if at not in contents and _is_title(texts[at], colons)]
+        such = [at for at in titles if at in numbered or _has_other_below(at, look, parts, looks)]
+        if len(such) < LEAST_TITLES * len(members) or sum(len(texts[at]) for at in such) > MOST_TEXT * total:
+            continue
+        for at in such:
+            if at not in numbered:
+                marker = marked.get(at)
+                key = marker.style if marker else f"{look.size:g} {look.bold}"
+                found.append(_Found(at, 0, _lines(parts[at].text) - 1, key, _decimal(marker)))
+    return found
+
+
+def _is_title(text: str, colons: bool = False) -> bool:
+    """Tell whether a paragraph reads like a title; one that ends in a colon does where its like do."""
+    text = text.strip()
+    question = QUESTION.search(text) is not None
+    if width(text) > (WIDEST_QUESTION if question else WIDEST_BARE_TITLE) or _is_no_heading(text):
+        return False
+    if NO_TITLE.search(text) or (INNER_STOP.search(text[3:]) and not question):
+        return False
+    return not text.endswith(STOPS) and (not text.endswith(PAUSES) or (colons and text.endswith((":", "："))))
+
+
+def _has_other_below(at: int, look: Look, parts: Sequence[Part], looks: Sequence[Look | None]) -> bool:
+    """Tell whether what follows is no title of the same look."""
+    below = next((row for row in range(at + 1, len(parts)) if WORD.search(parts[row].text)), None)
+    return below is not None and (looks[below] != look or parts[below].kind not in ("text", "item"))
+
+
+def _without_steps(found: list[_Found], above: Sequence[bool], bare: int) -> list[_Found]:
+    """Leave out numbers in the look of the text that may be steps, where headings stand out otherwise."""
+    standing_out = sum(above[heading.part] for heading in found) + bare
+    if standing_out < LEAST_LOOKS:
+        return found
+    parents = {heading.number[:-1] for heading in found if len(heading.number) > 1}
+    shown = {(heading.key, heading.run) for heading in found if above[heading.part]}
+    return [
+        heading
+        for heading in found
+        if (heading.key, heading.run) in shown
+        or heading.key.startswith((*STRONG, "Q"))
+        or len(heading.number) > 1
+        or heading.number in parents
+    ]
+
+
+def _nest(found: Sequence[_Found], looks: Sequence[Look | None]) -> Iterator[tuple[_Found, int]]:
+    """Give each heading its level: by its number, else by the look that most of its key have, else by its style."""
+    sizes: dict[str, Counter[Look]] = defaultdict(Counter)
+    for heading in found:
+        sizes[heading.key][looks[heading.part] or Look()] += 1
+    ranks = {key: counted.most_common(1)[0][0] for key, counted in sizes.items()}
+    path: list[_Found] = []
+    for heading in found:
+        del path[_depth(path, heading, ranks) :]
+        path.append(heading)
+        yield heading, len(path)
+
+
+def _depth(path: Sequence[_Found], heading: _Found, ranks: dict[str, Look]) -> int:
+    """Count the headings of ``path`` that stay above ``heading``."""
+    for depth, parent in enumerate(path):
+        if parent.run and parent.run == heading.run and parent.key == heading.key:
+            return depth
+    if len(heading.number) > 1:
+        for depth in reversed(range(len(path))):
+            number = path[depth].number
+            if number and number == heading.number[: len(number)] and number != heading.number:
+                return min(depth + 1, DEEPEST - 1)
+    for depth, parent in enumerate(path):
+        if parent.key == heading.key or _is_over(heading, parent, ranks):
+            return depth
+    return min(len(path), DEEPEST - 1)
+
+
+def _is_over(heading: _Found, parent: _Found, ranks: dict[str, Look]) -> bool:
+    """Tell whether a heading ends another of a different key instead of going below it."""
+    if parent.number and heading.number:
+        return len(heading.number) < len(parent.number)
+    own, other = ranks[heading.key], ranks[parent.key]
+    if own.size and other.size and own != other:
+        return (own.size, own.bold) > (other.size, other.bold)
+    return heading.key.startswith(STRONG) and parent.run is not None and not parent.key.startswith(STRONG)
+
+
+def _cut(parts: Sequence[Part], headings: Iterator[tuple[_Found, int]]) -> Iterator[Part]:
+    """Give the parts, each heading a part of its own."""
+    levels: dict[int, list[tuple[_Found, int]]] = defaultdict(list)
+    for heading, level in headings:
+        levels[heading.part].append((heading, level))
+    for at, part in enumerate(parts):
+        starts = [*line_starts(part.text), len(part.text) + 1]
+        line = 0
+        for heading, level in levels[at]:
+            if heading.first > line:
+                yield _slice(part, starts[line], starts[heading.first] - 1)
+            piece = _slice(part, starts[heading.first], starts[heading.last + 1] - 1)
+            yield replace(piece, level=level, kind="text")
+            line = heading.last + 1
+        if line == 0:
+            yield part
+        elif line < len(starts) - 1:
+            yield _slice(part, starts[line], len(part.text))
+
+
+def _slice(part: Part, start: int, end: int) -> Part:
+    """Take some characters of a part, with the marks of their places."""
+    before = [mark for mark in part.marks if mark.start <= start]
+    marks = [Mark(0, before[-1].place), *(Mark(m.start - start, m.place) for m in part.marks if start < m.start < end)]
+    return replace(part, text=part.text[start:end], marks=tuple(marks))

@@ -1,0 +1,42 @@
+"""What files made of paragraphs have in common: which of their headings count, and where each paragraph stands."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from qa.guide.readers.looks import find_headings
+from qa.guide.readers.parts import Part, clean_line
+from qa.records import Mark
+
+LEAST_STYLED = 3  # headings that the file names; with fewer, most of them are not named
+
+
+def settle_headings(parts: Sequence[Part], titles: Sequence[Part] = ()) -> list[Part]:
+    """Choose between the headings that a file names and those found by evidence, and name the places by them.
+
+    :param parts: With the levels that the file says.
+    :param titles: Those of them, without a level, that are the title of the document: above all headings.
+    """
+    above = {id(part) for part in titles}
+    # As code a title is taken for neither a heading among others nor text.
+    chosen = [replace(part, kind="code") if id(part) in above else part for part in parts]
+    named = sum(part.level > 0 for part in chosen)
+    if named < LEAST_STYLED:
+        found = find_headings([replace(part, level=0) for part in chosen])
+        if sum(part.level > 0 for part in found) > named:
+            chosen = found
+    settled = []
+    for part in chosen:
+        if part.kind == "code":
+            settled.append(replace(part, kind="text", level=1))
+        else:
+            settled.append(replace(part, level=part.level + 1) if part.level and titles else part)
+    return list(_name_places(settled))
+
+
+def _name_places(parts: Sequence[Part]) -> Iterator[Part]:
+    """Name each place by the nearest heading above it."""
+    name = ""
+    for part in parts:
+        if part.level:
+            name = clean_line(part.text.replace("\n", " "))
+        yield replace(part, marks=tuple(Mark(mark.start, replace(mark.place, name=name)) for mark in part.marks))

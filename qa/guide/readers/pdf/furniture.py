@@ -1,0 +1,107 @@
+"""What stands on many pages alike: running heads, page numbers; it is no text of the guide."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+import regex
+
+from qa.guide.readers.pdf.pieces import Piece
+
+MARGIN = 0.12  # share of a page's height, at its top and at its bottom
+LEAST_PAGES = 0.3  # share of the pages
+SAME_HEIGHT = 8.0  # points
+LARGEST = 1.25  # times the size of the text; bigger is a heading, though each chapter begins a page
+DIGITS = regex.compile(r"\p{Nd}+")
+NUMBER = regex.compile(r"\W*(?P<number>\p{Nd}{1,4})\W*|[ivxl]{1,6}")
+PAGE_NUMBER = regex.compile(r"^\W*(?P<number>\p{Nd}{1,4})\b|\b(?P<number>\p{Nd}{1,4})\W*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page of a file."""
+
+    number: int  # from 1
+    height: float  # points, as it is seen
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """A piece near the top or the bottom of a page."""
+
+    sheet: Sheet
+    piece: Piece
+
+    @property
+    def row(self) -> int:
+        """Number the height at which it stands, from the nearer edge; that from the bottom is below zero."""
+        middle = (self.piece.seen[1] + self.piece.seen[3]) / 2
+        return round((middle if middle < self.sheet.height / 2 else middle - self.sheet.height) / SAME_HEIGHT)
+
+
+def find_furniture(sheets: Sequence[Sheet]) -> set[tuple[int, Piece]]:
+    """Find what is no text: pieces that are the same but for digits at one height of many pages, and page numbers.
+
+    :return: Number of the page, and piece.
+    """
+    size = LARGEST * text_size(sheets)
+    spots = [
+        _Spot(sheet, piece)
+        for sheet in sheets
+        for piece in sheet.pieces
+        if piece.size <= size and _is_in_margin(piece, sheet.height)
+    ]
+    least = max(2, LEAST_PAGES * len(sheets))
+    numbered: dict[int, list[_Spot]] = defaultdict(list)  # by page
+    for spot in _numbered(spots, least):
+        numbered[spot.sheet.number].append(spot)
+    rows = {spot.row for group in numbered.values() for spot in group}
+    # A running head that changes with the chapter stands beside its page number; the first numbers may be Roman.
+    beside = (spot for spot in spots if _is_beside(spot, numbered[spot.sheet.number]))
+    lone = (spot for spot in spots if NUMBER.fullmatch(spot.piece.text) and (spot.row in rows or len(sheets) == 1))
+    return {(spot.sheet.number, spot.piece) for spot in chain(_repeated(spots, least), beside, lone)}
+
+
+def _is_in_margin(piece: Piece, height: float) -> bool:
+    return not MARGIN * height < (piece.seen[1] + piece.seen[3]) / 2 < (1 - MARGIN) * height
+
+
+def text_size(sheets: Sequence[Sheet]) -> float:
+    """Find the size of the font that most of the text has."""
+    sizes: Counter[float] = Counter()
+    for sheet in sheets:
+        for piece in sheet.pieces:
+            sizes[round(piece.size, 1)] += len(piece.text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
+
+
+def _repeated(spots: Sequence[_Spot], least: float) -> Iterator[_Spot]:
+    alike: dict[str, list[_Spot]] = defaultdict(list)
+    for spot in spots:
+        alike[DIGITS.sub("#", spot.piece.text)].append(spot)
+    for group in alike.values():
+        pages: dict[int, set[int]] = defaultdict(set)  # by row
+        for spot in group:
+            pages[spot.row].add(spot.sheet.number)
+        rows = {row for row in pages if len(set().union(*(pages.get(row + step, ()) for step in (-1, 0, 1)))) >= least}
+        yield from (spot for spot in group if spot.row in rows)
+
+
+def _numbered(spots: Sequence[_Spot], least: float) -> list[_Spot]:
+    """Find the page numbers: where they rise with the pages at one height."""
+    places: dict[tuple[int, int], list[_Spot]] = defaultdict(list)  # by row, and number less that of the page
+    for spot in spots:
+        for match in PAGE_NUMBER.finditer(spot.piece.text):
+            places[spot.row, int(match["number"]) - spot.sheet.number].append(spot)
+    return [
+        spot for group in places.values() if len({spot.sheet.number for spot in group}) >= least for spot in group
+    ]
+
+
+def _is_beside(spot: _Spot, others: Sequence[_Spot]) -> bool:
+    top, bottom = spot.piece.seen[1], spot.piece.seen[3]
+    return any(
+        min(bottom, other.piece.seen[3]) - max(top, other.piece.seen[1]) > (bottom - top) / 2 for other in others
+    )

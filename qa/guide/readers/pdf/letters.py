@@ -1,0 +1,107 @@
+"""The letters of a page, and where each stands as a reader sees the page: turned and cropped."""
+
+from ctypes import c_double, c_int, create_string_buffer
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pypdfium2
+import pypdfium2.raw as pdfium
+import regex
+
+Boxes = npt.NDArray[np.float32]  # (n, 4): left, top, right, bottom in points from the upper left corner
+UNKNOWN = "\ufffd"
+HEAVY = 600  # weight of a font, from which it is bold
+BOLD_NAME = regex.compile(r"(?i)bold|black|heavy|demi|-medi\b|(?:^|\+)(?:cm|sf|lm|ec)[a-z]*bx")
+LONGEST_NAME = 200  # bytes of the name of a font
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """What is written on a page, in the order in which it is drawn."""
+
+    source: pypdfium2.PdfTextPage
+    texts: list[str]  # a character a letter; line ends stand where PDFium sees them
+    boxes: Boxes
+    origins: Boxes  # where each stands on its base line, as boxes without a size
+    turn: int  # quarters of a turn, clockwise, by which the page is shown
+    width: float  # points, of the page as it is seen
+    height: float
+
+    def quarter(self, letter: int) -> int:
+        """Tell by how many quarters, clockwise, a letter is turned as it is seen; 0 where it is upright."""
+        angle = pdfium.FPDFText_GetCharAngle(self.source, letter)  # counterclockwise, in radians
+        return (self.turn - round(angle / (np.pi / 2))) % 4
+
+    def size(self, letter: int) -> float:
+        """Measure the font of a letter in points, as it is seen."""
+        matrix = pdfium.FS_MATRIX()
+        if not pdfium.FPDFText_GetMatrix(self.source, letter, matrix):
+            return 0.0
+        return float(pdfium.FPDFText_GetFontSize(self.source, letter) * np.hypot(matrix.c, matrix.d))
+
+    def is_bold(self, letter: int) -> bool:
+        """Tell by the font of a letter whether it is bold."""
+        if pdfium.FPDFText_GetFontWeight(self.source, letter) >= HEAVY:
+            return True
+        name, flags = create_string_buffer(LONGEST_NAME), c_int()
+        length = pdfium.FPDFText_GetFontInfo(self.source, letter, name, LONGEST_NAME, flags)
+        return 0 < length <= LONGEST_NAME and BOLD_NAME.search(name.value.decode("utf-8", "replace")) is not None
+
+
+def read_letters(page: pypdfium2.PdfPage) -> Letters:
+    """Read what is written on a page."""
+    source = page.get_textpage()
+    count = max(0, pdfium.FPDFText_CountChars(source))
+    codes = [pdfium.FPDFText_GetUnicode(source, letter) for letter in range(count)]
+    raw = (pdfium.FS_RECTF * count)()
+    x, y = c_double(), c_double()
+    points = []
+    for letter in range(count):
+        pdfium.FPDFText_GetLooseCharBox(source, letter, raw[letter])
+        pdfium.FPDFText_GetCharOrigin(source, letter, x, y)
+        points.append((x.value, y.value, x.value, y.value))
+    corners = np.frombuffer(raw, np.float32).reshape(count, 4) if count else np.zeros((0, 4), np.float32)
+    origins = np.array(points, np.float32).reshape(count, 4)
+    turn = page.get_rotation() // 90
+    return Letters(
+        source=source,
+        texts=_characters(codes),
+        boxes=_as_seen(corners, page.get_bbox(), turn),
+        origins=_as_seen(origins, page.get_bbox(), turn),
+        turn=turn,
+        width=page.get_width(),
+        height=page.get_height(),
+    )
+
+
+def _characters(codes: list[int]) -> list[str]:
+    """Give the character of each code; of a pair of UTF-16 the first gets it, the second nothing."""
+    texts = [chr(code) if 0 < code < 0x110000 else UNKNOWN for code in codes]
+    for row, text in enumerate(texts):
+        if "\ud800" <= text < "\udc00" and row + 1 < len(texts) and "\udc00" <= texts[row + 1] < "\ue000":
+            pair = text + texts[row + 1]
+            texts[row], texts[row + 1] = pair.encode("utf-16", "surrogatepass").decode("utf-16"), ""
+        elif "\ud800" <= text < "\ue000":
+            texts[row] = UNKNOWN
+    return texts
+
+
+def _as_seen(corners: Boxes, shown: tuple[float, float, float, float], turn: int) -> Boxes:
+    """Turn boxes from the page's own coordinates, which begin at its lower left corner, to those of a reader."""
+    left, bottom, right, top = shown
+    x, y = np.sort(corners[:, [0, 2]] - left, axis=1), np.sort(top - corners[:, [1, 3]], axis=1)
+    boxes = np.column_stack([x[:, 0], y[:, 0], x[:, 1], y[:, 1]])
+    return turned(np.nan_to_num(boxes, nan=0, posinf=0, neginf=0), turn, right - left, top - bottom)
+
+
+def turned(boxes: Boxes, quarters: int, width: float, height: float) -> Boxes:
+    """Turn boxes on a page of some width and height clockwise."""
+    left, top, right, bottom = boxes.T
+    if quarters % 4 == 1:
+        boxes = np.column_stack([height - bottom, left, height - top, right])
+    elif quarters % 4 == 2:
+        boxes = np.column_stack([width - right, height - bottom, width - left, height - top])
+    elif quarters % 4 == 3:
+        boxes = np.column_stack([top, width - right, bottom, width - left])
+    return boxes.astype(np.float32)
