@@ -118,10 +118,10 @@ def main() -> None:
     arguments = parser.parse_args()
     tools = {"ours": (sys.executable, OWN)}
     tools |= {name: (os.environ.get("BESIDE_PYTHON", sys.executable), OTHERS[name]) for name in arguments.beside}
-    print(
-        "| files | read by | there | read | crashed or hung | s, median | s, most | MB, median | MB, most | no heading |"
+    columns = (
+        "files · read by · there · read · crashed, hung · s, median · s, most · MB, median · MB, most · no heading"
     )
-    print("|---|---|---|---|---|---|---|---|---|---|")
+    print(f"| {columns.replace(' · ', ' | ')} |\n{'|---' * (1 + columns.count(' · '))}|")
     for folder in sorted(path for path in arguments.folder.iterdir() if path.is_dir()):
         paths = sorted(path for path in folder.iterdir() if path.suffix.lower() in READERS)
         for tool, (python, code) in tools.items():

@@ -43,7 +43,9 @@ def pair_brackets(text: str) -> str:
     for opening, closing in BRACKETS:
         parts = regex.split(f"[{regex.escape(opening + closing)}]", text)
         if len(parts) % 2 == 1:  # an even number of brackets
-            text = "".join(part + mark for part, mark in zip(parts, [*[opening, closing] * (len(parts) // 2), ""], strict=True))
+            text = "".join(
+                part + mark for part, mark in zip(parts, [*[opening, closing] * (len(parts) // 2), ""], strict=True)
+            )
             text = regex.sub(rf"(?<=\S)({regex.escape(opening)})\s+", r" \1", text)
     return text
 

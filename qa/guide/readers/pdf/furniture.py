@@ -95,9 +95,7 @@ def _numbered(spots: Sequence[_Spot], least: float) -> list[_Spot]:
     for spot in spots:
         for match in PAGE_NUMBER.finditer(spot.piece.text):
             places[spot.row, int(match["number"]) - spot.sheet.number].append(spot)
-    return [
-        spot for group in places.values() if len({spot.sheet.number for spot in group}) >= least for spot in group
-    ]
+    return [spot for group in places.values() if len({spot.sheet.number for spot in group}) >= least for spot in group]
 
 
 def _is_beside(spot: _Spot, others: Sequence[_Spot]) -> bool:
