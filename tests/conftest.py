@@ -24,6 +24,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _nothing_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no test find what another one, or a person, had taken out of a file."""
+    monkeypatch.setattr("qa.guide.readers.kept.cache_folder", lambda: tmp_path / "kept-readings")
+
+
+@pytest.fixture(autouse=True)
 def _no_model(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a test load a model only where it is marked so; what is not runs in seconds, and anywhere."""
 

@@ -49,7 +49,9 @@ def _limit_memory() -> None:
 def _answer(asked: bytes, data: bytes) -> bytes:
     job: dict[str, Any] = json.loads(asked)
     try:
-        reading = import_module(f"qa.guide.readers.{job['reader']}").read(data, **job["options"])
+        reading = getattr(import_module(f"qa.guide.readers.{job['module']}"), job["call"])(data, **job["options"])
+        if isinstance(reading, bytes):
+            return reading  # a picture
         _check(reading)
         answer = reading_to_json(reading)
         return (

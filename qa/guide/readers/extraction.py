@@ -6,18 +6,19 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from threading import Event, Lock, Timer
+from typing import TypeVar
 
 from qa.errors import CorpusError
+from qa.guide.readers.kept import keep, kept_path, read_kept
 from qa.guide.readers.limits import check_size
-from qa.guide.readers.reading import Reading
 from qa.guide.readers.text import document_of
-from qa.guide.readers.transfer import OUT_OF_MEMORY, reading_from_json, receive, send
-from qa.records import Document
+from qa.guide.readers.transfer import OUT_OF_MEMORY, picture_from, reading_from_json, receive, send
+from qa.records import Box, Document
 
 LARGEST_FILE = 50_000_000  # bytes; most of a manual in PDF or Word are its pictures
 LONGEST_READ = 30.0  # seconds of the clock for one file
@@ -26,6 +27,7 @@ MOST_FILES = 500  # that one process reads, so that what a library leaks does no
 REMEDY = "save it anew, or in another format"
 CHILD = "qa.guide.readers.child"
 ROOT = Path(__file__).parents[3]
+T = TypeVar("T")
 
 
 def read_extracted(name: str, data: bytes, reader: str, options: Mapping[str, object]) -> Document:
@@ -39,8 +41,27 @@ def read_extracted(name: str, data: bytes, reader: str, options: Mapping[str, ob
     check_size(len(data), LARGEST_FILE)
     if not data:
         raise CorpusError("empty file")
-    job = json.dumps({"reader": reader, "options": dict(options)}).encode()
-    return document_of(name, data, "extracted", _workers.read(job, data))
+    path = kept_path(reader, data, options)
+    reading = read_kept(path)
+    if reading is None:
+        reading = _workers.ask(_job(reader, "read", options), data, reading_from_json)
+        keep(path, reading)
+    return document_of(name, data, "extracted", reading)
+
+
+def draw_page(data: bytes, page: int, boxes: Iterable[Box]) -> bytes:
+    """Have a page of a PDF drawn, with some of its places marked.
+
+    :param page: Its number, from 1.
+    :return: A PNG.
+    :raises CorpusError: It cannot be drawn.
+    """
+    options = {"page": page, "boxes": [asdict(box) for box in boxes if box.page == page]}
+    return _workers.ask(_job("pdf.picture", "picture", options), data, picture_from)
+
+
+def _job(module: str, call: str, options: Mapping[str, object]) -> bytes:
+    return json.dumps({"module": module, "call": call, "options": dict(options)}).encode()
 
 
 class _CrashedError(CorpusError):
@@ -56,29 +77,31 @@ class _Workers:
     files: int = 0  # that the process was given
     idle: Timer | None = None
 
-    def read(self, job: bytes, data: bytes) -> Reading:
+    def ask(self, job: bytes, data: bytes, understand: Callable[[bytes], T]) -> T:
         with self.lock:
             if self.idle:
                 self.idle.cancel()
             try:
-                return self._read(job, data)
+                return self._try(job, data, understand)
             finally:
                 self.idle = Timer(LONGEST_IDLE, self.stop)
                 self.idle.daemon = True
                 self.idle.start()
 
-    def _read(self, job: bytes, data: bytes) -> Reading:
+    def _try(self, job: bytes, data: bytes, understand: Callable[[bytes], T]) -> T:
         if self.files >= MOST_FILES or (self.process and self.process.poll() is not None):
             self._stop()
         fresh = self.process is None
         try:
-            return self._ask(job, data)
+            return self._ask(job, data, understand)
         except _CrashedError:
             if fresh:
                 raise
-        return self._ask(job, data)  # what files before it left in the process must not count against this one
+        return self._ask(
+            job, data, understand
+        )  # what files before it left in the process must not count against this one
 
-    def _ask(self, job: bytes, data: bytes) -> Reading:
+    def _ask(self, job: bytes, data: bytes, understand: Callable[[bytes], T]) -> T:
         if self.process is None:
             self.process, self.files = _start(), 0
         self.files += 1
@@ -104,7 +127,7 @@ class _Workers:
         if answer is None:
             raise _why(code, late.is_set())
         try:
-            return reading_from_json(answer)
+            return understand(answer)
         except (ValueError, LookupError, TypeError, RecursionError) as error:  # no reader of ours answers so
             self._stop()
             raise _CrashedError(f"cannot be read: its reader answered nonsense; {REMEDY}") from error

@@ -5,6 +5,7 @@ import json
 import zlib
 from collections.abc import Mapping
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 from qa import versions
@@ -18,9 +19,18 @@ MOST_KEPT = 300_000_000  # bytes; the oldest go first
 
 def kept_path(reader: str, data: bytes, options: Mapping[str, object]) -> Path:
     """Name the file that would hold what a reader found in these bytes."""
-    how = json.dumps([versions.DOCUMENTS, reader, dict(options)], sort_keys=True)
+    how = json.dumps([_version(), reader, dict(options)], sort_keys=True)
     name = hashlib.sha256(how.encode() + b"\0" + data).hexdigest()
     return cache_folder() / "extracted" / f"{name}.z"
+
+
+@cache
+def _version() -> str:
+    """Tell the readers of this version from those of any other, by their sources."""
+    found = hashlib.sha256(str(versions.DOCUMENTS).encode())
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
+        found.update(path.read_bytes())
+    return found.hexdigest()
 
 
 def read_kept(path: Path) -> Reading | None:

@@ -8,6 +8,7 @@ from qa.errors import CorpusError
 from qa.guide.readers.reading import Reading
 from qa.records import Block, Box, Mark, Note, Place, Section
 
+PNG = b"\x89PNG\r\n\x1a\n"
 OUT_OF_MEMORY = 12  # with which a process ends that needs more than it may have
 MOST_SENT = 50_000_000  # bytes at once: the largest file; a text of 5,000,000 characters with its places has 20,000,000
 
@@ -20,6 +21,16 @@ def reading_to_json(reading: Reading) -> bytes:
 def error_to_json(reason: str) -> bytes:
     """Write why a file cannot be read."""
     return json.dumps({"error": reason}, ensure_ascii=False).encode("utf-8", "replace")
+
+
+def picture_from(data: bytes) -> bytes:
+    """Take the picture that the process answered.
+
+    :raises CorpusError: That there is none.
+    """
+    if data.startswith(PNG):
+        return data
+    raise CorpusError(str(json.loads(data)["error"]))
 
 
 def reading_from_json(data: bytes) -> Reading:
