@@ -19,7 +19,7 @@ def find_plain(drafts: list[Draft], top: int) -> list[Draft]:
 
     :param top: Level of the one heading that the page has; then only numbers make others. 0 without one.
     """
-    drafts = _as_text(drafts)
+    drafts = drafts if top else _as_text(drafts)
     rows: list[str] = []
     where: dict[int, tuple[int, int]] = {}  # row to draft and line
     for at, draft in enumerate(drafts):

@@ -21,7 +21,7 @@ MOST_ATTRIBUTES = 10_000
 ATTRIBUTES = regex.compile(r"<[a-z][^<>]{10000,}+", regex.I)
 # Of XML, where an element without content is closed within its tag; HTML would take what follows into it.
 CLOSED = regex.compile(
-    r"<((?!(?:br|hr|img|input|meta|link|col|area|base|embed|wbr|source|track|param)\b)[a-zA-Z][\w:-]*+)((?:\s[^<>]*+)?)(?<=/)>"
+    r"<((?!(?:br|hr|img|input|meta|link|col|area|base|embed|wbr|source|track|param)\b)[a-zA-Z][\w:-]*+)((?:[\s/][^<>]*+)?)(?<=/)>"
 )
 IS_XML = regex.compile(
     r"\s*<\?xml|[^<]{0,100}<!DOCTYPE[^>]{0,200}XHTML|.{0,2000}<html[^>]{0,500}http://www\.w3\.org/1999/xhtml",

@@ -17,7 +17,7 @@ from qa.guide.readers.reading import has_content
 OUTLINE = regex.compile(r"mso-outline-level\s*:\s*([1-9])", regex.IGNORECASE)
 WORD_LIST = regex.compile(r"mso-list\s*:\s*\w+\s+level([1-9])", regex.IGNORECASE)
 HINT = regex.compile(
-    r"(?:.*[-_])?(?:sub|topic|page|chapter|section|mso)*[-_]?(?:heading|title|header)[-_]?\d*|h[1-6]", regex.IGNORECASE
+    r"(?:.*[-_])?(?:sub|topic|page|chapter|section|mso)*[-_]?(?:heading|title|header)[-_]?\d*", regex.IGNORECASE
 )
 NO_HINT = regex.compile(r".*(?:admonition|sidebar|code|note|tip|warning|card|table|figure).*", regex.IGNORECASE)
 QUESTION = regex.compile(r"[?？؟]\W*$")
