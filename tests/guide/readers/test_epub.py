@@ -25,14 +25,26 @@ def package(files: dict[str, str | bytes]) -> bytes:
     return data.getvalue()
 
 
-def book(chapters: dict[str, str], title: str = "", manifest: str = "", toc: str = "", more: dict[str, str | bytes] | None = None) -> bytes:
-    items = "".join(f'<item id="{name}" href="{name}" media-type="application/xhtml+xml"/>' for name in sorted(chapters))
+def book(
+    chapters: dict[str, str],
+    title: str = "",
+    manifest: str = "",
+    toc: str = "",
+    more: dict[str, str | bytes] | None = None,
+) -> bytes:
+    items = "".join(
+        f'<item id="{name}" href="{name}" media-type="application/xhtml+xml"/>' for name in sorted(chapters)
+    )
     spine = "".join(f'<itemref idref="{name}"/>' for name in chapters)
     opf = (
         '<package xmlns="http://www.idpf.org/2007/opf"><metadata xmlns:dc="http://purl.org/dc/elements/1.1/">'
         f"<dc:title>{title}</dc:title></metadata><manifest>{items}{manifest}</manifest><spine{toc}>{spine}</spine></package>"
     )
-    files: dict[str, str | bytes] = {"mimetype": "application/epub+zip", "META-INF/container.xml": CONTAINER, "OEBPS/book.opf": opf}
+    files: dict[str, str | bytes] = {
+        "mimetype": "application/epub+zip",
+        "META-INF/container.xml": CONTAINER,
+        "OEBPS/book.opf": opf,
+    }
     return package(files | {f"OEBPS/{name}": chapter(body) for name, body in chapters.items()} | (more or {}))
 
 
@@ -46,7 +58,15 @@ def place_of(reading: Reading, text: str) -> str:
 
 
 def test_chapters_come_in_the_order_of_the_book_below_its_title() -> None:
-    reading = epub.read(book({"z.xhtml": "<h1 id='one'>One</h1><p>First.</p>", "a.xhtml": "<h1>Two</h1><p>Second.</p><h2 id='s'>Part</h2><p>Third.</p>"}, "Manual"))
+    reading = epub.read(
+        book(
+            {
+                "z.xhtml": "<h1 id='one'>One</h1><p>First.</p>",
+                "a.xhtml": "<h1>Two</h1><p>Second.</p><h2 id='s'>Part</h2><p>Third.</p>",
+            },
+            "Manual",
+        )
+    )
     assert tree(reading) == [("Manual", "One"), ("Manual", "Two"), ("Manual", "Two", "Part")]
     assert [place_of(reading, text) for text in ("First", "Second", "Third")] == ["z.xhtml#one", "a.xhtml", "a.xhtml#s"]
 
@@ -72,7 +92,11 @@ NCX = (
 
 @pytest.mark.parametrize(("name", "contents"), [("nav.xhtml", NAV), ("toc.ncx", NCX)])
 def test_the_table_of_contents_names_chapters_without_a_heading(name: str, contents: tuple[str, str]) -> None:
-    chapters = {"a.xhtml": "<p>One</p><p>First.</p>", "b.xhtml": "<p>Still first.</p><p id='in b'>Second.</p>", "c.xhtml": "<h1>Three</h1><p>Third.</p>"}
+    chapters = {
+        "a.xhtml": "<p>One</p><p>First.</p>",
+        "b.xhtml": "<p>Still first.</p><p id='in b'>Second.</p>",
+        "c.xhtml": "<h1>Three</h1><p>Third.</p>",
+    }
     reading = epub.read(book(chapters, manifest=contents[0], toc=' toc="ncx"', more={f"OEBPS/{name}": contents[1]}))
     assert tree(reading) == [("One",), ("One", "Inner"), ("Three",)]
     assert reading.text.count("One") == 1
@@ -86,7 +110,9 @@ def test_a_book_without_any_heading_has_those_that_look_like_one() -> None:
 
 def test_a_chapter_that_is_missing_is_named_and_the_others_are_read() -> None:
     reading = epub.read(
-        book({"a.xhtml": "<h1>One</h1><p>x.</p>", "gone.xhtml": ""}, manifest="").replace(b"OEBPS/gone.xhtml", b"OEBPS/lost.xhtml")
+        book({"a.xhtml": "<h1>One</h1><p>x.</p>", "gone.xhtml": ""}, manifest="").replace(
+            b"OEBPS/gone.xhtml", b"OEBPS/lost.xhtml"
+        )
     )
     assert tree(reading) == [("One",)]
     assert [note.text for note in reading.left_out] == ["gone.xhtml"]
@@ -97,7 +123,10 @@ def test_a_book_that_is_encrypted_is_named_and_one_with_hidden_fonts_is_read() -
         '<encryption xmlns="urn:oasis:names:tc:opendocument:xmlns:container" xmlns:e="http://www.w3.org/2001/04/xmlenc#"><e:EncryptedData>'
         '<e:EncryptionMethod Algorithm="{}"/><e:CipherData><e:CipherReference URI="OEBPS/a.xhtml"/></e:CipherData></e:EncryptedData></encryption>'
     )
-    for algorithm, error in (("http://www.w3.org/2001/04/xmlenc#aes128-cbc", True), ("http://www.idpf.org/2008/embedding", False)):
+    for algorithm, error in (
+        ("http://www.w3.org/2001/04/xmlenc#aes128-cbc", True),
+        ("http://www.idpf.org/2008/embedding", False),
+    ):
         data = book({"a.xhtml": "<h1>One</h1><p>x.</p>"}, more={"META-INF/encryption.xml": hidden.format(algorithm)})
         if error:
             with pytest.raises(CorpusError, match="encrypted"):
@@ -152,11 +181,8 @@ def test_members_are_read_within_what_is_left_and_may_not_lie() -> None:
     place = data.index(b"PK\x01\x02")
     data[place + 24 : place + 28] = (10).to_bytes(4, "little")  # says it has 10 bytes
     lying = archive.open_archive(bytes(data))
-    lying.left = 500
-    try:
-        assert len(lying.read("a")) <= 500
-    except CorpusError as error:
-        assert "damaged" in str(error) or "unpacks" in str(error)
+    with pytest.raises(CorpusError, match="damaged"):
+        lying.read("a")
 
 
 def test_an_encrypted_member_is_named() -> None:

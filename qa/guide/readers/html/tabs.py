@@ -6,12 +6,13 @@ from qa.guide.readers.html.tree import Element
 
 NAMES = regex.compile(r"tabbed-labels|tabs?-?(?:list|nav|labels)|nav-tabs", regex.IGNORECASE)
 PANELS = regex.compile(r"tabbed-block|tab-pane|tab-?panel|tabs?-content-item", regex.IGNORECASE)
+MOST = 100  # lists of tabs
 HIGHEST = 3  # elements from the list of names up to what holds the panels too
 
 
 def name_panels(body: Element) -> None:
     """Move the names of tabs above their panels, where there are as many of the one as of the other."""
-    for names in [element for element in body.elements() if _is_list(element)]:
+    for names in [element for element in body.elements() if _is_list(element)][:MOST]:
         tabs = [tab for tab in names.elements() if tab.attributes.get("role") == "tab"]
         tabs = tabs or [child for child in names.children if isinstance(child, Element)]
         panels: list[Element] = []

@@ -51,6 +51,12 @@ class Walk:
             self._block(child, look)
         self._paragraph(run, look, element)
 
+    def close(self) -> None:
+        """Read the footnotes of what comes last."""
+        due, self._due = self._due, []
+        for note in due:
+            self.children(note, Look())
+
     def _block(self, element: Element, look: Look) -> None:
         level = heading_level(element)
         if level:
@@ -84,9 +90,7 @@ class Walk:
         self._before = ""
         if draft.level:
             return
-        due, self._due = self._due, []
-        for note in due:
-            self.children(note, Look())
+        self.close()
 
     def _heading(self, element: Element, level: int) -> None:
         lines = lines_of([*pieces_of(element.children, Look())])
