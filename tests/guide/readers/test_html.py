@@ -390,6 +390,16 @@ def test_pages_are_decoded_as_browsers_do(text: str, encoding: str, named: str) 
     assert tree(html.read(data)) == [(text,)]
 
 
+def test_a_stray_nul_is_passed_over() -> None:
+    assert bodies(html.read(page("<h1>G</h1><p>지금 \0실행합니다. 지금 다시 실행합니다.</p><p>" + LONG + "</p>"))) == {
+        "G": f"지금 실행합니다. 지금 다시 실행합니다.\n\n{LONG.strip()}"
+    }
+
+
+def test_a_short_main_content_is_one_where_it_holds_the_title() -> None:
+    assert read("<div>BAR</div><main><h1>G</h1><p>Short.</p></main>").text == "G\n\nShort.\n"
+
+
 def test_what_the_editor_leaves_out_is_not_read_and_a_selector_that_is_none_is_named() -> None:
     body = "<h1>G</h1><p class=ad>Buy.</p><p>Text.</p><div id=x><p>More.</p></div>"
     assert bodies(read(body, leave_out=(".ad, #x",))) == {"G": "Text."}
