@@ -32,6 +32,7 @@ def workers(monkeypatch: pytest.MonkeyPatch) -> Iterator[extraction._Workers]:
     workers = extraction._Workers()
     monkeypatch.setattr(extraction, "_workers", workers)
     monkeypatch.setattr(extraction, "CHILD", "strange")
+    monkeypatch.setattr(extraction, "read_kept", lambda path: None)  # the same words are read many times here
     monkeypatch.setenv("PYTHONPATH", str(Path(strange.__file__).parent))
     yield workers
     if workers.idle:
