@@ -20,6 +20,7 @@ from qa.page.field import draw_field
 from qa.page.markup import escape, line_html
 from qa.page.names import language_name
 from qa.page.passage import Shown
+from qa.page.picture import draw_picture
 from qa.page.shell import SKELETON, language, may_edit, open_live_index, say, settings, show_error, visitor
 from qa.page.texts import languages, text
 from qa.page.vote import draw_vote, keep
@@ -114,6 +115,7 @@ def _draw_answer(index: Index, here: Address) -> None:
     notes = _notes(answer, shown[0])
     if answer.answerable:
         place.html(told_html(answer, say) + first_html(answer, shown[0], say, notes))
+        draw_picture(index, shown[0].hit.passage)
     else:
         place.html(told_html(answer, say) + unanswered_html(answer, shown, say, notes))
     if settings().keep_feedback and (asked_id := keep(answer)) is not None:

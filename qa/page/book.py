@@ -9,6 +9,7 @@ from qa.page.address import Address, find_section, read_marks, section_address
 from qa.page.contents import page_title
 from qa.page.markup import Say, escape, plain_line, text_html
 from qa.page.passage import tongue
+from qa.page.picture import draw_picture
 from qa.page.shell import say
 from qa.records import LINE_END, Section
 from qa.search.index import Index
@@ -35,6 +36,10 @@ def draw_page(index: Index, here: Address, language: str) -> None:
     document, sections, row = found
     text = index.generation.document_text(document)
     st.html(page_html(document, text, sections, row, here, language, say) + _neighbours_html(index, document, here))
+    if "#" in here.at and (rows := index.generation.document_rows().get(document)):
+        asked = [one for one in index.generation.passages(rows) if one.section == row]
+        if asked:
+            draw_picture(index, asked[0])
 
 
 def page_html(
