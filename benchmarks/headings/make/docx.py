@@ -69,13 +69,13 @@ def outline(level: int) -> str:
     return f'<w:outlineLvl w:val="{level}"/>'
 
 
-def table(rows: Sequence[Sequence[str]], borders: bool = True) -> str:
+def table(rows: Sequence[Sequence[str]], borders: bool = True, wide: int = 9000) -> str:
     """Write a table; a cell that is XML already stays."""
     edges = "".join(
         f'<w:{side} w:val="single" w:sz="4"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV")
     )
     look = f"<w:tblBorders>{edges}</w:tblBorders>" if borders else ""
-    width = 9000 // len(rows[0])
+    width = wide // len(rows[0])
     grid = f'<w:gridCol w:w="{width}"/>' * len(rows[0])
     lines = "".join(
         "<w:tr>"
@@ -87,7 +87,7 @@ def table(rows: Sequence[Sequence[str]], borders: bool = True) -> str:
         + "</w:tr>"
         for row, cells in enumerate(rows)
     )
-    return f'<w:tbl><w:tblPr><w:tblW w:w="9000" w:type="dxa"/>{look}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{lines}</w:tbl>'
+    return f'<w:tbl><w:tblPr><w:tblW w:w="{wide}" w:type="dxa"/>{look}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{lines}</w:tbl>'
 
 
 def style(key: str, name: str, based: str = "", paragraph: str = "", look: str = "", kind: str = "paragraph") -> str:
@@ -150,9 +150,10 @@ class Docx:
         """Note a heading."""
         self.gold.append("  " * depth + text)
 
-    def save(self) -> None:
-        """Write the file and its headings."""
-        section = '<w:sectPr><w:headerReference w:type="default" r:id="rId3"/><w:pgSz w:w="11906" w:h="16838"/></w:sectPr>'
+    def save(self, folder: Path = OUT, page: tuple[int, int] = (11906, 16838)) -> None:
+        """Write the file, and its headings if there are any; a page is measured in twentieths of a point."""
+        wide, high = page
+        section = f'<w:sectPr><w:headerReference w:type="default" r:id="rId3"/><w:pgSz w:w="{wide}" w:h="{high}"/><w:pgMar w:top="1300" w:right="1100" w:bottom="1100" w:left="1100" w:header="600" w:footer="600" w:gutter="0"/></w:sectPr>'
         document = f'<w:document {W} xmlns:r="{KIND}"><w:body>{"".join(self.body)}{section}</w:body></w:document>'
         head = f"<w:hdr {W}>{para(self.header)}</w:hdr>"
         members = {
@@ -164,9 +165,10 @@ class Docx:
             "word/numbering.xml": self.numbering,
             "word/header1.xml": head,
         }
-        with zipfile.ZipFile(OUT / self.name, "w", zipfile.ZIP_DEFLATED) as archive:
+        with zipfile.ZipFile(folder / self.name, "w", zipfile.ZIP_DEFLATED) as archive:
             for member, text in members.items():
                 if not text.startswith("<?xml"):
                     text = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n{text}'
                 archive.writestr(zipfile.ZipInfo(member, (2024, 1, 1, 0, 0, 0)), text, zipfile.ZIP_DEFLATED)
-        (OUT / f"{self.name}.gold").write_text("\n".join([*self.gold, ""]), encoding="utf-8")
+        if self.gold:
+            (folder / f"{self.name}.gold").write_text("\n".join([*self.gold, ""]), encoding="utf-8")
