@@ -1,6 +1,7 @@
 """DOCX files in Chinese, Japanese, Korean and Arabic; each function makes one file and says what is wrong with it."""
+# ruff: noqa: E501  (lines of text)
 
-from docx import Docx, bold, levels, number, numbered, outline, para, run, size, style, table
+from docx_writer import Docx, bold, levels, number, numbered, outline, para, run, size, style, table
 
 SC, TC, JP, KR = "Noto Sans CJK SC", "Noto Sans CJK TC", "Noto Sans CJK JP", "Noto Sans CJK KR"
 
@@ -24,7 +25,12 @@ def contract_system() -> Docx:
     ]:  # fmt: skip
         d.heading(depth, text, para(bold(text) if depth < 3 else text, "a5", outline(depth - 1)))
         for line in body:
-            rows = [["序号", "模板", "部门"], ["1", "采购合同", "后勤科"], ["2", "租赁合同", "资产科"], ["3", "服务合同", "各科室"]]
+            rows = [
+                ["序号", "模板", "部门"],
+                ["1", "采购合同", "后勤科"],
+                ["2", "租赁合同", "资产科"],
+                ["3", "服务合同", "各科室"],
+            ]
             d.add(table(rows) if line == "#" else para(line, "a5"))
     return d
 
@@ -52,7 +58,9 @@ def canteen() -> Docx:
         d.heading(depth, seen + text, para(bold(text), more=numbered(1, depth - 1)))
         for line in body:
             if line == "#":
-                d.add(table([["编号", "岗位", "补贴"], ["1", "白班", "200"], ["2", "夜班", "260"], ["3", "外勤", "120"]]))
+                d.add(
+                    table([["编号", "岗位", "补贴"], ["1", "白班", "200"], ["2", "夜班", "260"], ["3", "外勤", "120"]])
+                )
             elif line[0] in "*+!":
                 d.add(para(line[1:], "a6", numbered({"*": 2, "+": 3, "!": 4}[line[0]])))
             else:
@@ -62,7 +70,10 @@ def canteen() -> Docx:
 
 def clinic() -> Docx:
     """Only the cover has heading styles; below, titles are bold and bigger, without any number."""
-    styles = [style("1", "heading 1", "a", outline(0), size(26, True)), style("2", "heading 2", "a", outline(1), size(16))]
+    styles = [
+        style("1", "heading 1", "a", outline(0), size(26, True)),
+        style("2", "heading 2", "a", outline(1), size(16)),
+    ]
     d = Docx("zhTW-zhensuo.docx", styles, header="青田診所", font=TC)
     d.heading(0, "青田診所看診說明", para("青田診所看診說明", "1", '<w:jc w:val="center"/>'))
     d.add(para(""), para("民國一一三年四月修訂"), para("承辦：櫃檯"), para('<w:r><w:br w:type="page"/></w:r>'))
@@ -79,7 +90,16 @@ def clinic() -> Docx:
         d.heading(depth, text, para(bold(text, 16 if depth == 1 else 13)))
         for line in body:
             if line == "#":
-                d.add(table([["次數", "時間"], ["1 第一次", "看診當天"], ["2 第二次", "第二十一天起"], ["3 第三次", "第五十一天起"]]))
+                d.add(
+                    table(
+                        [
+                            ["次數", "時間"],
+                            ["1 第一次", "看診當天"],
+                            ["2 第二次", "第二十一天起"],
+                            ["3 第三次", "第五十一天起"],
+                        ]
+                    )
+                )
             else:
                 d.add(para(bold("※ " + line[1:])) if line[0] == "!" else line)
     return d
@@ -88,7 +108,11 @@ def clinic() -> Docx:
 def apartment() -> Docx:
     """Numbers typed by hand at the size of the text, nothing bold; figures and notes that look like titles."""
     d = Docx("ja-kanri-kumiai.docx", header="みどり台マンション", font=JP)
-    d.heading(0, "みどり台マンション入居のしおり", para(run("みどり台マンション入居のしおり", size(18)), more='<w:jc w:val="center"/>'))
+    d.heading(
+        0,
+        "みどり台マンション入居のしおり",
+        para(run("みどり台マンション入居のしおり", size(18)), more='<w:jc w:val="center"/>'),
+    )
     d.add("このしおりは、はじめて入居される方のためのものです。管理規約と違うところがあれば、規約のほうが優先します。")
     for depth, text, body in [
         (1, "第1章　引っ越しの日", ["引っ越しの日時は、一週間前までに管理人室へ届けてください。エレベーターは午前と午後に一組ずつ使えます。"]),
@@ -128,7 +152,16 @@ def taekwondo() -> Docx:
         d.heading(depth, text, para(bold(text)))
         for line in body:
             if line == "#":
-                d.add(table([["번호", "반", "한 달"], ["1", "유치부", "9만 원"], ["2", "초등부", "11만 원"], ["3", "성인부", "12만 원"]]))
+                d.add(
+                    table(
+                        [
+                            ["번호", "반", "한 달"],
+                            ["1", "유치부", "9만 원"],
+                            ["2", "초등부", "11만 원"],
+                            ["3", "성인부", "12만 원"],
+                        ]
+                    )
+                )
             elif line.startswith("*"):
                 d.add(para(bold(line.split("*")[1]) + run(line.split("*")[2])))
             else:
@@ -139,13 +172,24 @@ def taekwondo() -> Docx:
 def water_filter() -> Docx:
     """From right to left: bold and size are those of complex scripts only (`bCs`, `szCs`), no heading style."""
     d = Docx("ar-filtr-almaa.docx", font="Noto Naskh Arabic")
-    right = '<w:bidi/>'
+    right = "<w:bidi/>"
 
     def look(points: int) -> str:
         return f'<w:bCs/><w:szCs w:val="{points * 2}"/><w:rtl/>'
 
-    d.heading(0, "دليل مرشح المياه «نبع»", para(run("دليل مرشح المياه «نبع»", look(22)), more=right + '<w:jc w:val="center"/>'))
-    d.add(para(run("يصفّي الجهاز ماء الشرب في خمس مراحل. اقرأ هذا الدليل قبل فتح الصندوق واحتفظ به قرب المغسلة.", "<w:rtl/>"), more=right))
+    d.heading(
+        0,
+        "دليل مرشح المياه «نبع»",
+        para(run("دليل مرشح المياه «نبع»", look(22)), more=right + '<w:jc w:val="center"/>'),
+    )
+    d.add(
+        para(
+            run(
+                "يصفّي الجهاز ماء الشرب في خمس مراحل. اقرأ هذا الدليل قبل فتح الصندوق واحتفظ به قرب المغسلة.", "<w:rtl/>"
+            ),
+            more=right,
+        )
+    )
     for depth, text, body in [
         (1, "أولاً: التركيب", ["يحتاج التركيب إلى نصف ساعة ومفتاح واحد. أغلق محبس الماء الرئيسي قبل أن تبدأ."]),
         (2, "مكان الجهاز", ["ضعه تحت المغسلة بعيداً عن الشمس. اترك عشرين سنتيمتراً فوقه لتبديل الشمعات."]),
@@ -158,12 +202,84 @@ def water_filter() -> Docx:
         d.heading(depth, text, para(run(text, look(16 if depth == 1 else 13)), more=right))
         for line in body:
             if line == "#":
-                d.add(table([["الرقم", "الشمعة", "العمر"], ["1", "قطن", "٣ أشهر"], ["2", "فحم", "٦ أشهر"], ["3", "غشاء", "سنتان"]]))
+                d.add(
+                    table(
+                        [
+                            ["الرقم", "الشمعة", "العمر"],
+                            ["1", "قطن", "٣ أشهر"],
+                            ["2", "فحم", "٦ أشهر"],
+                            ["3", "غشاء", "سنتان"],
+                        ]
+                    )
+                )
             elif line.startswith("*"):
-                d.add(para(run(line.split("*")[1], "<w:bCs/><w:rtl/>") + run(line.split("*")[2], "<w:rtl/>"), more=right))
+                d.add(
+                    para(run(line.split("*")[1], "<w:bCs/><w:rtl/>") + run(line.split("*")[2], "<w:rtl/>"), more=right)
+                )
             else:
                 d.add(para(run(line, "<w:rtl/>"), more=right))
     return d
 
 
-FILES = [contract_system, canteen, clinic, apartment, taekwondo, water_filter]
+def home_server() -> Docx:
+    """A run of numbers from nought, no looks at all, and commands that are numbered or begin with `#`."""
+    d = Docx("zh-jiating-fuwuqi.docx", font=SC)
+    d.heading(0, "家庭相册服务器搭建笔记", para("家庭相册服务器搭建笔记", more='<w:jc w:val="center"/>'))
+    d.add("这是给自己和家里人看的笔记。机器是一台旧笔记本，系统已经装好，下面只写相册怎么装。")
+    for depth, text, body in [
+        (1, "0. 准备", ["先确认硬盘的空间，照片和视频至少留出五百吉字节。网线比无线稳定得多。"]),
+        (1, "1. 安装软件", ["用普通用户登录，然后切换到管理员。", "# vi /etc/xiangce.conf", "# systemctl restart xiangce", "第二条命令没有输出就是成功了。"]),
+        (2, "1.1 修改端口", ["默认端口是八千零八十。被占用时在配置文件里换一个大的数字。", "port=18080"]),
+        (2, "1.2 设置密码", ["密码不能和路由器的一样。", "1.mkdir /data/photo", "2.cd /data/photo", "3../xiangce passwd", "输入两遍以后，程序会提示已经保存。"]),
+        (1, "2. 导入照片", ["把存储卡插上，程序会自动找到新照片。第一次导入比较慢，可以放一夜。"]),
+        (2, "2.1 重复的照片", ["同一张照片只保留清晰的一张，另一张移到回收站，三十天以后删除。"]),
+        (2, "2.2 按人分类", ["先给每个人选三张正面的照片。认错的时候长按头像改正，改几次就准了。"]),
+        (1, "3. 备份", ["备份到另一块硬盘，每星期日夜里进行。", "#"]),
+        (1, "4. 常见错误", ["出错时先看日志的最后十行，再对照上面的步骤。"]),
+        (2, "4.1 打不开网页", ["多半是防火墙没有放行。在路由器里也要看看地址有没有变。"]),
+    ]:  # fmt: skip
+        d.heading(depth, text, para(text))
+        for line in body:
+            rows = [["序号", "目录", "大小"], ["1", "照片", "300G"], ["2", "视频", "150G"], ["3", "数据库", "2G"]]
+            d.add(table(rows) if line == "#" else line)
+    return d
+
+
+def charity_run() -> Docx:
+    """Headings in black brackets, their bodies indented, notes in the same brackets that are no headings."""
+    d = Docx(
+        "zh-jiankangpao.docx", [style("a7", "正文缩进", "a", '<w:ind w:left="420"/>')], header="社区健康跑", font=SC
+    )
+    d.heading(0, "社区健康跑报名使用说明", para(bold("社区健康跑报名使用说明", 16)))
+    d.add("健康跑每年十月举行，只能在手机上报名。按照下面六步操作，大约需要五分钟。")
+    for text, body in [
+        ("【第一步】打开小程序", ["在聊天软件里搜索“社区健康跑”，认准绿色的图标。不要点别人转发的链接。"]),
+        ("【第二步】选择组别", ["组别分为五公里、三公里和亲子。亲子组由一个大人和一个孩子组成。", "#"]),
+        (
+            "【第三步】填写资料",
+            [
+                "点击左侧的区域，填写姓名和证件号。",
+                "1、姓名要和证件一致",
+                "2、紧急联系人不能写自己",
+                "3、衣服按平时的尺码",
+            ],
+        ),
+        (
+            "【第四步】缴费",
+            [
+                "费用用于保险和饮水。缴费以后不能改组别，只能退出再报。",
+                "!【重要提示】",
+                "六十岁以上的居民不用缴费，系统会自动识别。",
+            ],
+        ),
+        ("【第五步】领取号码布", ["比赛前三天到居委会领取，带上证件。代领的人要带两个人的证件。"]),
+        ("【第六步】参加比赛", ["当天七点开始检录，八点起跑。身体不舒服请立刻停下，路边每五百米有一名志愿者。"]),
+    ]:
+        d.heading(1, text, para(text))
+        for line in body:
+            rows = [["编号", "组别", "名额"], ["1", "五公里", "300"], ["2", "三公里", "500"], ["3", "亲子", "100 对"]]
+            d.add(table(rows) if line == "#" else para(line.lstrip("!"), "a7"))
+    return d
+
+
+FILES = [contract_system, canteen, clinic, apartment, taekwondo, water_filter, home_server, charity_run]

@@ -1,6 +1,7 @@
 """DOCX files in languages with Latin and Cyrillic letters; each function makes one file and says what is wrong with it."""
+# ruff: noqa: E501  (lines of text)
 
-from docx import Docx, bold, levels, number, numbered, outline, para, run, size, style, table
+from docx_writer import Docx, bold, levels, number, numbered, outline, para, run, size, style, table
 
 HEADINGS = [
     style("Heading1", "heading 1", "a", outline(0), size(16, True)),
@@ -39,18 +40,32 @@ def washing_machine() -> Docx:
     d.add(para("User guide", "Subtitle"), para("Edition 4, March 2023"), para("Torrent Appliances"))
     d.add(para('<w:r><w:br w:type="page"/></w:r>'), para("Contents", "TOCHeading"))
     begin = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
-    d.add(para(begin + run("1\tSetting up\t3"), "TOC1"), para("1.1\tUnpacking\t3", "TOC2"), para("1.2\tWater and drain\t3", "TOC2"))
-    d.add(para("2\tWashing\t4", "TOC1"), para(run("3\tCare\t5") + '<w:r><w:fldChar w:fldCharType="end"/></w:r>', "TOC1"))
+    d.add(
+        para(begin + run("1\tSetting up\t3"), "TOC1"),
+        para("1.1\tUnpacking\t3", "TOC2"),
+        para("1.2\tWater and drain\t3", "TOC2"),
+    )
+    d.add(
+        para("2\tWashing\t4", "TOC1"), para(run("3\tCare\t5") + '<w:r><w:fldChar w:fldCharType="end"/></w:r>', "TOC1")
+    )
     head(1, "1", "Setting up")
     d.add("Two people carry the machine. It weighs 68 kilograms and must never be tilted by more than forty degrees.")
     head(2, "1.1", "Unpacking")
-    d.add("Cut the bands, lift off the carton and keep the four bolts at the back. They are needed for every later move.")
-    for step in ("Loosen the bolts with the spanner.", "Pull them out together with the sleeves.", "Press in the caps."):
+    d.add(
+        "Cut the bands, lift off the carton and keep the four bolts at the back. They are needed for every later move."
+    )
+    for step in (
+        "Loosen the bolts with the spanner.",
+        "Pull them out together with the sleeves.",
+        "Press in the caps.",
+    ):
         d.add(para(step, more=numbered(2)))
     head(2, "1.2", "Water and drain")
     d.add("The inlet hose fits a three quarter inch tap. Turn it by hand; a wrench breaks the thread.")
     head(3, "1.2.1", "Height of the drain")
-    d.add("The end of the drain hose hangs between 60 and 90 centimetres above the floor. Lower, the water runs off by itself.")
+    d.add(
+        "The end of the drain hose hangs between 60 and 90 centimetres above the floor. Lower, the water runs off by itself."
+    )
     head(1, "2", "Washing")
     d.add("Fill the drum loosely. A hand must fit between the clothes and the top.")
     head(2, "2.1", "Programmes")
@@ -61,7 +76,11 @@ def washing_machine() -> Docx:
     for step in ("Choose a programme.", "Hold the clock key until the hour appears."):
         d.add(para(step, more=numbered(3)))
     head(1, "3", "Care")
-    d.add(para(bold("Filter. ") + run("Clean it once a month. Put a flat bowl below the flap, for half a litre runs out.")))
+    d.add(
+        para(
+            bold("Filter. ") + run("Clean it once a month. Put a flat bowl below the flap, for half a litre runs out.")
+        )
+    )
     head(2, "3.1", "Error codes")
     d.add(table([["Code", "Meaning"], ["E1 Water", "The tap is shut"], ["E2 Door", "Something is caught in the door"]]))
     return d
@@ -111,14 +130,26 @@ def sports_club() -> Docx:
         style("Encadre", "Encadré", "Rubrique", outline(9), size(10.5, True)),
     ]
     d = Docx("fr-club-de-canoe.docx", styles, header="Club de canoë du Vallon", font="Liberation Sans")
-    d.heading(0, "Livret d'accueil du club de canoë", para(bold("Livret d'accueil du club de canoë", 22), more='<w:jc w:val="center"/>'))
-    d.add("Bienvenue. Ce livret dit comment s'inscrire, comment emprunter un bateau et que faire quand la rivière monte.")
+    d.heading(
+        0,
+        "Livret d'accueil du club de canoë",
+        para(bold("Livret d'accueil du club de canoë", 22), more='<w:jc w:val="center"/>'),
+    )
+    d.add(
+        "Bienvenue. Ce livret dit comment s'inscrire, comment emprunter un bateau et que faire quand la rivière monte."
+    )
     d.heading(1, "Inscription", para("Inscription", "RubriqueBleue"))
-    d.add("L'inscription se fait au local, le mercredi soir. Il faut une photo, un certificat médical et un brevet de cinquante mètres.")
+    d.add(
+        "L'inscription se fait au local, le mercredi soir. Il faut une photo, un certificat médical et un brevet de cinquante mètres."
+    )
     d.heading(2, "Mineurs", para("Mineurs", "SousRubriqueBis"))
-    d.add("Un parent signe l'autorisation et reste joignable pendant la sortie. En dessous de huit ans, il vient dans le bateau.")
+    d.add(
+        "Un parent signe l'autorisation et reste joignable pendant la sortie. En dessous de huit ans, il vient dans le bateau."
+    )
     d.heading(2, "Cotisation", para("Cotisation", "SousRubriqueTer"))
-    d.add(table([["N°", "Formule", "Prix"], ["1", "Année", "90 €"], ["2", "Été", "40 €"], ["3", "Sortie seule", "8 €"]]))
+    d.add(
+        table([["N°", "Formule", "Prix"], ["1", "Année", "90 €"], ["2", "Été", "40 €"], ["3", "Sortie seule", "8 €"]])
+    )
     d.add("La cotisation comprend l'assurance. Elle n'est pas rendue en cours de saison.")
     d.heading(1, "Emprunter un bateau", para("Emprunter un bateau", "Rubrique"))
     d.add(para("À retenir", "Encadre"), "Jamais seul, jamais de nuit, jamais sans gilet.")
@@ -127,7 +158,9 @@ def sports_club() -> Docx:
     d.heading(2, "Au retour", para("Au retour", "SousRubriqueTer"))
     d.add("Rincez la coque et posez-la sur le flanc. Un bateau rangé mouillé moisit en deux jours.")
     d.heading(1, "Crues", para("Crues", "RubriqueBleue"))
-    d.add("Au-dessus d'un mètre vingt à l'échelle du pont, toute sortie est annulée. Le président prévient par message avant huit heures.")
+    d.add(
+        "Au-dessus d'un mètre vingt à l'échelle du pont, toute sortie est annulée. Le président prévient par message avant huit heures."
+    )
     d.heading(2, "Si l'on est déjà sur l'eau", para("Si l'on est déjà sur l'eau", "SousRubrique"))
     d.add("Gagnez la rive intérieure du premier virage. Attachez le bateau haut et rentrez à pied.")
     return d
@@ -144,7 +177,12 @@ def dormitory() -> Docx:
     ]
     chapters = levels(0, ("upperRoman", "%1."), ("decimal", "%2."), ("none", ""))
     points = levels(1, ("russianLower", "%1)"))
-    d = Docx("ru-obshchezhitie.docx", styles, chapters + points + number(1, 0) + number(2, 1) + number(3, 1, True), font="Liberation Serif")
+    d = Docx(
+        "ru-obshchezhitie.docx",
+        styles,
+        chapters + points + number(1, 0) + number(2, 1) + number(3, 1, True),
+        font="Liberation Serif",
+    )
     d.heading(0, "Памятка жильцу общежития", para(bold("Памятка жильцу общежития", 20), more='<w:jc w:val="center"/>'))
     rows = [
         ("a3", 1, "Вместо предисловия", "Вместо предисловия", ["В доме живут двести человек на пяти этажах. Памятка написана теми, кто прожил здесь не один год."]),
@@ -162,7 +200,9 @@ def dormitory() -> Docx:
         d.heading(depth, seen, para(text, key))
         for line in body:
             if line == "#":
-                d.add(table([["№", "Прибор", "Этаж"], ["1", "Плита", "2"], ["2", "Духовка", "3"], ["3", "Чайник", "2"]]))
+                d.add(
+                    table([["№", "Прибор", "Этаж"], ["1", "Плита", "2"], ["2", "Духовка", "3"], ["3", "Чайник", "2"]])
+                )
             elif line[0] in "*+":
                 d.add(para(line[1:], "a4", numbered(2 if line[0] == "*" else 3)))
             else:
@@ -178,26 +218,49 @@ def bus_pass() -> Docx:
         return f'<w:sdt><w:sdtPr><w:alias w:val="bloque"/><w:tag w:val="b"/></w:sdtPr><w:sdtContent>{inner}</w:sdtContent></w:sdt>'
 
     title = para("Abono de autobús: guía del viajero", "Heading1")
-    d.heading(0, "Abono de autobús: guía del viajero", control(title + para("El abono sirve en todas las líneas de la Ribera, también en las nocturnas.")))
+    d.heading(
+        0,
+        "Abono de autobús: guía del viajero",
+        control(title + para("El abono sirve en todas las líneas de la Ribera, también en las nocturnas.")),
+    )
     d.seen(1, "1. Pedir el abono")
     d.seen(2, "1.1 Documentos")
     d.add(para(run("1. Pedir el abono\n1.1 Documentos"), "Heading2"))
-    d.add("Lleve el carné y una foto reciente. Los menores necesitan además la firma del padre, de la madre o del tutor.")
+    d.add(
+        "Lleve el carné y una foto reciente. Los menores necesitan además la firma del padre, de la madre o del tutor."
+    )
     d.heading(2, "1.2 Dónde se pide", para("1.2 Dónde se pide", "Heading3"))
     d.add("En la estación, en la biblioteca y en los quioscos con cartel verde. En línea tarda una semana.")
     inside = para(control(run("2. Recargar")), "Heading2")
     d.heading(1, "2. Recargar", inside)
-    d.add(control(para("Se recarga con monedas, tarjeta o teléfono. El saldo no caduca mientras haya un viaje al año.")))
+    d.add(
+        control(para("Se recarga con monedas, tarjeta o teléfono. El saldo no caduca mientras haya un viaje al año."))
+    )
     d.seen(2, "2.1 En la máquina")
-    d.add(control(para("2.1 En la máquina", "Heading3") + para(bold("Paso 1. ") + run("Acerque el abono.")) + para(bold("Paso 2. ") + run("Elija el importe."))))
+    d.add(
+        control(
+            para("2.1 En la máquina", "Heading3")
+            + para(bold("Paso 1. ") + run("Acerque el abono."))
+            + para(bold("Paso 2. ") + run("Elija el importe."))
+        )
+    )
     d.heading(2, "2.2 En el teléfono", para("2.2 En el teléfono", "Heading3"))
-    d.add(control(table([["Línea", "Precio"], ["1 Centro", "0,80 €"], ["2 Puerto", "0,95 €"], ["3 Nocturna", "1,20 €"]])))
+    d.add(
+        control(table([["Línea", "Precio"], ["1 Centro", "0,80 €"], ["2 Puerto", "0,95 €"], ["3 Nocturna", "1,20 €"]]))
+    )
     d.seen(1, "3. Problemas")
     d.seen(2, "3.1 El abono no pasa")
     d.add(para(run("3. Problemas") + "<w:r><w:br/></w:r>" + run("3.1 El abono no pasa"), "Heading2"))
-    d.add("Límpielo con un paño y pruebe en el otro lector. Si tampoco pasa, el conductor anota el número y usted viaja gratis.")
+    d.add(
+        "Límpielo con un paño y pruebe en el otro lector. Si tampoco pasa, el conductor anota el número y usted viaja gratis."
+    )
     d.heading(2, "3.2 Pérdida o robo", para("3.2 Pérdida o robo", "Heading3"))
-    d.add(para(bold("Nota: ") + run("sin denuncia no hay duplicado gratuito.\nEl saldo se recupera entero si el abono tenía nombre.")))
+    d.add(
+        para(
+            bold("Nota: ")
+            + run("sin denuncia no hay duplicado gratuito.\nEl saldo se recupera entero si el abono tenía nombre.")
+        )
+    )
     return d
 
 
@@ -225,11 +288,21 @@ def guest_house() -> Docx:
         + para("Cozinha de uso comum", "Heading3") + para("Lave o que usou. A geladeira da esquerda é dos hóspedes; etiquetas ficam na gaveta.")
     )  # fmt: skip
     d.add(table([[left, right]], borders=False))
-    for depth, text in [(1, "Quarto"), (2, "Ar-condicionado"), (2, "Cofre"), (1, "Refeições"), (2, "Cozinha de uso comum")]:
+    for depth, text in [
+        (1, "Quarto"),
+        (2, "Ar-condicionado"),
+        (2, "Cofre"),
+        (1, "Refeições"),
+        (2, "Cozinha de uso comum"),
+    ]:
         d.seen(depth, text)
     d.heading(1, "Passeios", para("Passeios", "Heading2"))
     d.add("Os passeios saem da varanda. Reserve até as oito da noite e leve água, chapéu e um documento.")
-    d.add(table([["Nº", "Passeio", "Saída"], ["1", "Cachoeira", "8h"], ["2", "Mirante alto", "6h"], ["3", "Barco", "9h30"]]))
+    d.add(
+        table(
+            [["Nº", "Passeio", "Saída"], ["1", "Cachoeira", "8h"], ["2", "Mirante alto", "6h"], ["3", "Barco", "9h30"]]
+        )
+    )
     d.heading(2, "Quando chove", para("Quando chove", "Heading3"))
     d.add("A trilha fecha com chuva forte. O valor pago fica de crédito, sem prazo.")
     d.heading(1, "Saída", para("Saída", "Heading2"))
@@ -248,14 +321,30 @@ def allotment() -> Docx:
     def gone(text: str) -> str:
         return f'<w:del {who.format(2)}><w:r><w:delText xml:space="preserve">{text}</w:delText></w:r></w:del>'
 
-    d.heading(0, "Rules of the Mill Lane allotments", para(run("Rules of the ") + gone("Old ") + run("Mill Lane allotments"), "Heading1"))
+    d.heading(
+        0,
+        "Rules of the Mill Lane allotments",
+        para(run("Rules of the ") + gone("Old ") + run("Mill Lane allotments"), "Heading1"),
+    )
     d.add("The rules were agreed by all plot holders. Changes are marked until the next meeting has voted on them.")
     d.heading(1, "Plots and waiting list", para(run("Plots") + added(" and waiting list"), "Heading2"))
-    d.add(para(run("A plot is ten paces by twenty. ") + gone("Half plots are not given out. ") + added("Half plots are given out on request. ") + run("The list hangs on the shed.")))
+    d.add(
+        para(
+            run("A plot is ten paces by twenty. ")
+            + gone("Half plots are not given out. ")
+            + added("Half plots are given out on request. ")
+            + run("The list hangs on the shed.")
+        )
+    )
     d.heading(2, "Rent", para("Rent", "Heading3"))
     d.add("Rent is due in March and pays for water and the skip. Nobody is turned away for being late once.")
-    d.add(para(gone("Deposit"), "Heading3", f"<w:rPr><w:del {who.format(3)}/></w:rPr>"), para(gone("A deposit of ten pounds is held by the treasurer.")))
-    d.heading(2, "Giving up a plot", para(added("Giving up a plot"), "Heading3", f"<w:rPr><w:ins {who.format(4)}/></w:rPr>"))
+    d.add(
+        para(gone("Deposit"), "Heading3", f"<w:rPr><w:del {who.format(3)}/></w:rPr>"),
+        para(gone("A deposit of ten pounds is held by the treasurer.")),
+    )
+    d.heading(
+        2, "Giving up a plot", para(added("Giving up a plot"), "Heading3", f"<w:rPr><w:ins {who.format(4)}/></w:rPr>")
+    )
     d.add(para(added("Tell the secretary by the end of September. Sheds may stay if the next holder agrees.")))
     d.heading(1, "Water", para("Water", "Heading2"))
     d.add(para(f"<w:moveFrom {who.format(5)}>{run('Hoses are for filling butts only.')}</w:moveFrom>"))
@@ -274,7 +363,9 @@ def phone_faq() -> Docx:
     """Questions in bold at the size of the text, without any style; answers with labels and lists."""
     d = Docx("en-hearing-aid-faq.docx", header="Questions about the Lark hearing aid", font="Liberation Sans")
     d.heading(0, "Questions about the Lark hearing aid", para(bold("Questions about the Lark hearing aid", 18)))
-    d.add("We wrote down what people ask in the first weeks. Call us if your question is missing; the call costs nothing.")
+    d.add(
+        "We wrote down what people ask in the first weeks. Call us if your question is missing; the call costs nothing."
+    )
     for depth, text, body in [
         (1, "WEARING", ["Put the aid in before switching it on. It plays a rising tune when it is ready."]),
         (2, "Why does it whistle when I hug someone?", ["Sound leaves the ear and gets back into the microphone. A smaller dome on the tip often helps."]),
@@ -297,4 +388,101 @@ def phone_faq() -> Docx:
     return d
 
 
-FILES = [washing_machine, coffee_machine, sports_club, dormitory, bus_pass, guest_house, allotment, phone_faq]
+def night_train() -> Docx:
+    """A title in a text box that is there twice, fields, links, hidden words and odd signs in headings."""
+    d = Docx("en-night-train.docx", HEADINGS, header="Polar Line", font="Liberation Sans")
+    spaces = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:v="urn:schemas-microsoft-com:vml"'
+    inside = f"<w:txbxContent>{para(bold('Travelling by night train', 26))}</w:txbxContent>"
+    shape = (
+        '<w:drawing><wp:inline><wp:extent cx="5000000" cy="700000"/><wp:docPr id="1" name="Box"/><a:graphic><a:graphicData uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape">'
+        f'<wps:wsp><wps:cNvSpPr txBox="1"/><wps:spPr><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></wps:spPr><wps:txbx>{inside}</wps:txbx><wps:bodyPr/></wps:wsp></a:graphicData></a:graphic></wp:inline></w:drawing>'
+    )
+    spare = f'<w:pict><v:shape style="width:390pt;height:55pt"><v:textbox>{inside}</v:textbox></v:shape></w:pict>'
+    box = f'<w:r><mc:AlternateContent {spaces}><mc:Choice Requires="wps">{shape}</mc:Choice><mc:Fallback>{spare}</mc:Fallback></mc:AlternateContent></w:r>'
+
+    def field(code: str, shown: str) -> str:
+        marks = [f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")]
+        return f'{marks[0]}<w:r><w:instrText xml:space="preserve"> {code} </w:instrText></w:r>{marks[1]}{run(shown)}{marks[2]}'
+
+    d.heading(0, "Travelling by night train", para(box))
+    d.add(
+        "A night train saves a day and a hotel. This leaflet tells what the conductor would tell you if there were time on the platform."
+    )
+    d.heading(1, "Part 1: Booking", para(run("Part ") + field("SEQ Part", "1") + run(": Booking"), "Heading1"))
+    d.add(
+        "Berths are sold from three months ahead. The lower ones go first, although the upper ones are warmer and quieter."
+    )
+    d.heading(
+        2,
+        "Seats, couchettes and berths",
+        para(
+            run("Seats, ") + '<w:hyperlink w:anchor="b">' + run("couchettes") + "</w:hyperlink>" + run(" and berths"),
+            "Heading2",
+        ),
+    )
+    d.add(
+        table(
+            [
+                ["No.", "Class", "Price"],
+                ["1", "Seat", "from 29"],
+                ["2", "Couchette", "from 49"],
+                ["3", "Berth", "from 89"],
+            ]
+        )
+    )
+    d.add("A price holds for twenty minutes after it is shown.")
+    d.heading(
+        2,
+        "Check-in",
+        para(
+            "<w:r><w:lastRenderedPageBreak/><w:t>Check</w:t><w:noBreakHyphen/><w:t>in</w:t></w:r>"
+            + run(" (see B.7)", "<w:vanish/>"),
+            "Heading2",
+        ),
+    )
+    d.add(para(bold("Passports: ") + run("the conductor keeps them overnight so that nobody wakes you at the border.")))
+    d.heading(
+        1,
+        "Part 2: On board",
+        para(
+            run("Part ") + '<w:fldSimple w:instr=" SEQ Part ">' + run("2") + "</w:fldSimple>" + run(": On board"),
+            "Heading1",
+        ),
+    )
+    d.add("The lights are dimmed at ten. Talk in the corridor, and leave the window there to those who smoke nothing.")
+    d.heading(
+        2,
+        "Making the bed",
+        para(
+            '<w:bookmarkStart w:id="9" w:name="b"/><w:r><w:t>Making the</w:t></w:r><w:bookmarkEnd w:id="9"/><w:proofErr w:type="spellStart"/><w:r><w:t xml:space="preserve"> bed</w:t></w:r>',
+            "Heading2",
+        ),
+    )
+    d.add("1. Pull the strap.", "2. Fold down the back.", "3. Lock it: two clicks.")
+    d.heading(
+        2,
+        "Breakfast & tea",
+        para('<w:smartTag w:uri="u" w:element="e">' + run("Breakfast") + "</w:smartTag>" + run(" & tea"), "Heading2"),
+    )
+    d.add(
+        para("", "Heading2"),
+        "Choose six things from the card and hang it on the door before you sleep. Tea is made all night.",
+    )
+    d.heading(1, "Part 3: Arriving", para(run("Part 3:\u00a0Arriving"), "Heading1"))
+    d.add(
+        "You are woken half an hour before. If the train is late you may stay in bed; the sheet on the door says how late."
+    )
+    return d
+
+
+FILES = [
+    washing_machine,
+    coffee_machine,
+    sports_club,
+    dormitory,
+    bus_pass,
+    guest_house,
+    allotment,
+    phone_faq,
+    night_train,
+]

@@ -1,6 +1,7 @@
 """Fonts with only the letters of a guide, and with curves that a browser embeds as one small font."""
 
 from pathlib import Path
+
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.cu2quPen import Cu2QuPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
@@ -30,6 +31,11 @@ def cut_font(weight: str, face: int, text: str, target: Path) -> None:
     builder.setupHorizontalMetrics(widths)
     builder.setupHorizontalHeader(ascent=880, descent=-120)
     builder.setupNameTable({"familyName": "Cut", "styleName": weight, "psName": f"Cut-{weight}"})
-    builder.setupOS2(sTypoAscender=880, sTypoDescender=-120, usWeightClass=700 if strong else 400, fsSelection=0x20 if strong else 0x40)
+    builder.setupOS2(
+        sTypoAscender=880,
+        sTypoDescender=-120,
+        usWeightClass=700 if strong else 400,
+        fsSelection=0x20 if strong else 0x40,
+    )
     builder.setupPost()
     builder.save(target)

@@ -55,6 +55,11 @@ def split_label(text: str) -> tuple[str, str]:
     return text, ""
 
 
+def html_row(cells: tuple[str, ...], tag: str) -> str:
+    """Write a row of a table."""
+    return f"<tr>{''.join(f'<{tag}>{escape(cell)}</{tag}>' for cell in cells)}</tr>"
+
+
 def to_html(pieces: list[Piece], style: str, language: str, cover: str = "", tags: bool = True) -> str:
     """Write a guide as a page to print; without `tags` its headings are paragraphs that only look so."""
     body = ""
@@ -64,10 +69,8 @@ def to_html(pieces: list[Piece], style: str, language: str, cover: str = "", tag
             tag = f"h{piece.depth + 1}" if tags else "p"
             body += f'<{tag} class="d{piece.depth}">{text}</{tag}>\n' + (cover if piece.depth == 0 else "")
         elif piece.kind == "table":
-            body += "<table>" + "".join(
-                "<tr>" + "".join(f"<{'td' if row else 'th'}>{escape(cell)}</{'td' if row else 'th'}>" for cell in cells) + "</tr>"
-                for row, cells in enumerate(piece.rows)
-            ) + "</table>\n"  # fmt: skip
+            rows = (html_row(cells, "td" if row else "th") for row, cells in enumerate(piece.rows))
+            body += f"<table>{''.join(rows)}</table>\n"
         elif piece.kind == "label":
             label, rest = split_label(text)
             body += f"<p><b>{label}</b>{rest}</p>\n"
@@ -75,4 +78,5 @@ def to_html(pieces: list[Piece], style: str, language: str, cover: str = "", tag
             body += f'<p class="{piece.kind}">{text}</p>\n'
     title = escape(pieces[0].text)
     turn = ' dir="rtl"' if language == "ar" else ""
-    return f'<!DOCTYPE html><html lang="{language}"{turn}><head><meta charset="utf-8"><title>{title}</title><style>{style}</style></head><body>\n{body}</body></html>'
+    head = f'<head><meta charset="utf-8"><title>{title}</title><style>{style}</style></head>'
+    return f'<!DOCTYPE html><html lang="{language}"{turn}>{head}<body>\n{body}</body></html>'

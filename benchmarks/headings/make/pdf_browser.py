@@ -10,7 +10,6 @@ from pathlib import Path
 from unicodedata import normalize
 
 import pikepdf
-
 from fonts import cut_font
 from guide import read_guide, to_html, write_gold
 

@@ -2,15 +2,15 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 
 from fpdf import FPDF
+from guide import Piece, read_guide, split_label, write_gold
 from reportlab.lib.pagesizes import A5
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageBreak, PageTemplate, Paragraph, Spacer, Table
-
-from guide import Piece, read_guide, split_label, write_gold
 
 GRID = [("GRID", (0, 0), (-1, -1), 0.4, "black")]
 
@@ -35,8 +35,15 @@ def looks_of(text: float, sizes: tuple[float, ...], bold: bool, font: str = "Hel
     strong = {"Helvetica": "Helvetica-Bold", "Times-Roman": "Times-Bold"}[font]
     for depth, points in enumerate(sizes):
         looks[f"d{depth}"] = ParagraphStyle(
-            f"d{depth}", parent=body, fontName=strong if bold else font, fontSize=points, leading=points * 1.3, spaceBefore=7, spaceAfter=3, keepWithNext=True
-        )  # fmt: skip
+            f"d{depth}",
+            parent=body,
+            fontName=strong if bold else font,
+            fontSize=points,
+            leading=points * 1.3,
+            spaceBefore=7,
+            spaceAfter=3,
+            keepWithNext=True,
+        )
     return looks
 
 
@@ -123,10 +130,12 @@ def harbour(name: str) -> None:
 class Leaflet(FPDF):
     """Pages with a head and a number."""
 
+    head = ""
+
     def header(self) -> None:
         """Print the head."""
         self.set_font("helvetica", "", 8)
-        self.cell(0, 6, "Cooperativa La Espiga", align="R", new_x="LMARGIN", new_y="NEXT")
+        self.cell(0, 6, self.head, align="R", new_x="LMARGIN", new_y="NEXT")
 
     def footer(self) -> None:
         """Print the number."""
@@ -135,48 +144,79 @@ class Leaflet(FPDF):
         self.cell(0, 6, str(self.page_no()), align="C")
 
 
-def cooperative(name: str) -> None:
-    """An outline with the chapters only; the headings below them are italic and a little bigger."""
+def draw_leaflet(name: str, head: str, looks: tuple[tuple[str, float], ...], outline: str) -> None:
+    """Draw a leaflet; `outline` is the one entry of its outline, or `chapters` for those and nothing below."""
     pieces = read_guide(name)
     target = write_gold(name, pieces)
     pdf = Leaflet(format="A5")
+    pdf.head = head
     pdf.set_creation_date(datetime(2024, 1, 1, tzinfo=UTC))
     pdf.set_margins(16, 14)
     pdf.add_page()
+    if outline != "chapters":
+        pdf.start_section(outline)
     for piece in pieces:
         if piece.kind == "heading":
-            if piece.depth == 1:
+            if piece.depth == 1 and outline == "chapters":
                 pdf.start_section(piece.text, level=0)
+            weight, points = looks[piece.depth]
             pdf.ln(2)
-            pdf.set_font("helvetica", ("B", "B", "I")[piece.depth], (19, 12, 11)[piece.depth])
-            pdf.multi_cell(0, (10, 7, 6)[piece.depth], piece.text, align="L", new_x="LMARGIN", new_y="NEXT")
-            continue
-        pdf.set_font("helvetica", "", 10)
-        if piece.kind == "table":
-            with pdf.table(width=90, align="L") as table:
-                for cells in piece.rows:
-                    row = table.row()
-                    for cell in cells:
-                        row.cell(cell)
-            pdf.ln(2)
-            continue
-        if piece.kind == "label":
-            label, rest = split_label(piece.text)
-            pdf.set_font("helvetica", "B", 10)
-            pdf.write(5.2, label)
-            pdf.set_font("helvetica", "", 10)
-            pdf.write(5.2, rest)
-            pdf.ln(7)
-            continue
-        text = piece.text.replace("€", "euros")
-        pdf.multi_cell(0, 5.2, ("   " if piece.kind == "step" else "") + text, new_x="LMARGIN", new_y="NEXT")
-        pdf.ln(0 if piece.kind == "step" else 1.5)
+            pdf.set_font("helvetica", weight, points)
+            pdf.multi_cell(0, points * 0.55, piece.text, align="L", new_x="LMARGIN", new_y="NEXT")
+        else:
+            draw_piece(pdf, piece)
     pdf.output(str(target))
+
+
+def draw_piece(pdf: Leaflet, piece: Piece) -> None:
+    """Draw what is no heading."""
+    pdf.set_font("helvetica", "", 10)
+    if piece.kind == "table":
+        with pdf.table(width=90, align="L") as table:
+            for cells in piece.rows:
+                row = table.row()
+                for cell in cells:
+                    row.cell(cell)
+        pdf.ln(2)
+    elif piece.kind == "label":
+        label, rest = split_label(piece.text)
+        pdf.set_font("helvetica", "B", 10)
+        pdf.write(5.2, label)
+        pdf.set_font("helvetica", "", 10)
+        pdf.write(5.2, rest)
+        pdf.ln(7)
+    else:
+        step = piece.kind == "step"
+        pdf.multi_cell(0, 5.2, ("   " if step else "") + piece.text, new_x="LMARGIN", new_y="NEXT")
+        pdf.ln(0 if step else 1.5)
+
+
+def by_laws(name: str) -> None:
+    """Numbered bold headings on neighbouring lines, some with no text below."""
+    pieces = read_guide(name)
+    looks = looks_of(10, (15, 10, 10, 10), bold=True, font="Times-Roman")
+    target = write_gold(name, pieces)
+
+    def furnish(canvas: Canvas, document: BaseDocTemplate) -> None:
+        canvas.setFont("Times-Roman", 8)
+        canvas.drawCentredString(74 * mm, 201 * mm, f"By-laws, page {document.page} of 2")
+
+    document = BaseDocTemplate(str(target), pagesize=A5, invariant=1)
+    document.addPageTemplates(PageTemplate(frames=[Frame(18 * mm, 14 * mm, 112 * mm, 184 * mm)], onPage=furnish))
+    document.build([flow(piece, looks) for piece in pieces])
 
 
 FILES: dict[str, Callable[[str], None]] = {
     "pt-caixa-de-som": speaker,
     "en-museum-audio": museum,
     "de-segelclub": harbour,
-    "es-cooperativa-huevos": cooperative,
+    "en-beekeepers": by_laws,
+    # an outline with the chapters only; the headings below them are italic and a little bigger
+    "es-cooperativa-huevos": partial(
+        draw_leaflet, head="Cooperativa La Espiga", looks=(("B", 19), ("B", 12), ("I", 11)), outline="chapters"
+    ),
+    # an outline of one entry that says nothing
+    "id-rumah-kos": partial(
+        draw_leaflet, head="Kos Melati", looks=(("B", 15), ("B", 11), ("B", 10)), outline="panduan_final_rev3"
+    ),
 }

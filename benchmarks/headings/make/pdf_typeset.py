@@ -4,12 +4,12 @@ from collections.abc import Callable
 from functools import partial
 
 import typst
-
 from guide import Piece, read_guide, split_label, write_gold
 
 BOOK = """
 #set document(title: "TITLE", date: none)
-#set page(paper: "a5", margin: 18mm, numbering: "1", header: context if counter(page).get().first() > 2 [#smallcaps[TITLE] #h(1fr) Edition 2])
+#set page(paper: "a5", margin: 18mm, numbering: "1")
+#set page(header: context if counter(page).get().first() > 2 [#smallcaps[TITLE] #h(1fr) Edition 2])
 #set text(font: "New Computer Modern", size: 10pt, lang: "en")
 #set par(justify: true)
 #align(center + horizon)[#text(20pt)[TITLE] #v(8mm) User manual #v(4mm) R. Fenn and daughters #v(2mm) May 2021]
@@ -19,7 +19,8 @@ BOOK = """
 """
 HYPHENS = """
 #set document(title: "TITLE", date: none)
-#set page(paper: "a5", margin: 16mm, header: align(right)[Hochbeet Gartenfreude], footer: context align(center)[Seite #counter(page).display()])
+#set page(paper: "a5", margin: 16mm, header: align(right)[Hochbeet Gartenfreude])
+#set page(footer: context align(center)[Seite #counter(page).display()])
 #set text(font: "Liberation Serif", size: 10pt, lang: "de", hyphenate: true)
 #set par(justify: true, first-line-indent: 1em)
 #set heading(bookmarked: false)
@@ -39,7 +40,8 @@ NUMBERS = """
 """
 COLUMNS = """
 #set document(title: "TITLE", date: none)
-#set page(paper: "a5", margin: 16mm, columns: 2, footer: context [Atelier vélo du Canal #h(1fr) #counter(page).display()])
+#set page(paper: "a5", margin: 16mm, columns: 2)
+#set page(footer: context [Atelier vélo du Canal #h(1fr) #counter(page).display()])
 #set text(font: "Liberation Sans", size: 11pt, lang: "fr", hyphenate: true)
 #set par(justify: true)
 #set heading(bookmarked: false)

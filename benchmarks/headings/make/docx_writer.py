@@ -49,7 +49,9 @@ def run(text: str, look: str = "") -> str:
 
 def bold(text: str, size: int = 0, more: str = "") -> str:
     """Write a bold run, its size in points."""
-    return run(text, "<w:b/><w:bCs/>" + more + (f'<w:sz w:val="{size * 2}"/><w:szCs w:val="{size * 2}"/>' if size else ""))
+    return run(
+        text, "<w:b/><w:bCs/>" + more + (f'<w:sz w:val="{size * 2}"/><w:szCs w:val="{size * 2}"/>' if size else "")
+    )
 
 
 def para(inner: str, style: str = "", more: str = "") -> str:
@@ -87,7 +89,8 @@ def table(rows: Sequence[Sequence[str]], borders: bool = True, wide: int = 9000)
         + "</w:tr>"
         for row, cells in enumerate(rows)
     )
-    return f'<w:tbl><w:tblPr><w:tblW w:w="{wide}" w:type="dxa"/>{look}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{lines}</w:tbl>'
+    looks = f'<w:tblPr><w:tblW w:w="{wide}" w:type="dxa"/>{look}</w:tblPr>'
+    return f"<w:tbl>{looks}<w:tblGrid>{grid}</w:tblGrid>{lines}</w:tbl>"
 
 
 def style(key: str, name: str, based: str = "", paragraph: str = "", look: str = "", kind: str = "paragraph") -> str:
@@ -108,7 +111,7 @@ def size(points: float, strong: bool = False) -> str:
 
 
 def levels(key: int, *shapes: tuple[str, str] | tuple[str, str, str]) -> str:
-    """Write a numbering: of each level its format, its text and, if there is one, the style it belongs to or more XML."""
+    """Write a numbering: of each level its format, its text and, where there is one, the style it belongs to."""
     inner = ""
     for level, (form, text, *more) in enumerate(shapes):
         inner += (
@@ -128,7 +131,9 @@ def number(key: int, abstract: int, restart: bool = False) -> str:
 class Docx:
     """A file in the making, with the headings that a reader sees in it."""
 
-    def __init__(self, name: str, styles: Iterable[str] = (), numbering: str = "", header: str = "", font: str = "") -> None:
+    def __init__(
+        self, name: str, styles: Iterable[str] = (), numbering: str = "", header: str = "", font: str = ""
+    ) -> None:
         """Begin a file; ``font`` is that of all text."""
         self.name, self.header, self.body, self.gold = name, header, [], []
         fonts = f'<w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:eastAsia="{font}" w:cs="{font}"/>' if font else ""
@@ -153,7 +158,11 @@ class Docx:
     def save(self, folder: Path = OUT, page: tuple[int, int] = (11906, 16838)) -> None:
         """Write the file, and its headings if there are any; a page is measured in twentieths of a point."""
         wide, high = page
-        section = f'<w:sectPr><w:headerReference w:type="default" r:id="rId3"/><w:pgSz w:w="{wide}" w:h="{high}"/><w:pgMar w:top="1300" w:right="1100" w:bottom="1100" w:left="1100" w:header="600" w:footer="600" w:gutter="0"/></w:sectPr>'
+        section = (
+            f'<w:sectPr><w:headerReference w:type="default" r:id="rId3"/><w:pgSz w:w="{wide}" w:h="{high}"/>'
+            '<w:pgMar w:top="1300" w:right="1100" w:bottom="1100" w:left="1100" w:header="600" w:footer="600"/>'
+            "</w:sectPr>"
+        )
         document = f'<w:document {W} xmlns:r="{KIND}"><w:body>{"".join(self.body)}{section}</w:body></w:document>'
         head = f"<w:hdr {W}>{para(self.header)}</w:hdr>"
         members = {
