@@ -118,7 +118,7 @@ def main() -> None:
     parser.add_argument("folders", nargs="*", type=Path)
     parser.add_argument("--show", action="store_true")
     arguments = parser.parse_args()
-    folders = arguments.folders or sorted(path for path in (HERE / "headings").iterdir() if path.is_dir())
+    folders = arguments.folders or sorted({path.parent for path in (HERE / "headings").glob("*/*.gold")})
     print("| format | files | headings | precision | recall | right path |\n|---|---|---|---|---|---|")
     for folder in folders:
         files, score = measure(folder, show=arguments.show)
