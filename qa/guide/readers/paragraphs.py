@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from qa.guide.readers.looks import find_headings
 from qa.guide.readers.parts import Part, clean_line
-from qa.records import Mark
+from qa.records import Mark, Note
 
+LONGEST_NOTE = 100  # characters
 LEAST_STYLED = 3  # headings that the file names; with fewer, most of them are not named
 
 
@@ -31,6 +32,22 @@ def settle_headings(parts: Sequence[Part], titles: Sequence[Part] = ()) -> list[
         else:
             settled.append(replace(part, level=part.level + 1) if part.level and titles else part)
     return list(_name_places(settled))
+
+
+def notes_on_left_out(hidden: Sequence[str], comments: Sequence[str]) -> list[Note]:
+    """Note what of a file is not read though a person could.
+
+    :param hidden: Pieces of text that it does not show.
+    :param comments: Of its reviewers, at the margin.
+    """
+    notes = []
+    if text := clean_line("".join(hidden)):
+        notes.append(Note(0, text[:LONGEST_NOTE], "is hidden in the file; show it there to have it read"))
+    if comments:
+        notes.append(
+            Note(0, clean_line(comments[0])[:LONGEST_NOTE], f"{len(comments)} at the margin; comments are not read")
+        )
+    return notes
 
 
 def _name_places(parts: Sequence[Part]) -> Iterator[Part]:
