@@ -44,9 +44,8 @@ def notes_on_left_out(hidden: Sequence[str], comments: Sequence[str]) -> list[No
     if text := clean_line("".join(hidden)):
         notes.append(Note(0, text[:LONGEST_NOTE], "is hidden in the file; show it there to have it read"))
     if comments:
-        notes.append(
-            Note(0, clean_line(comments[0])[:LONGEST_NOTE], f"{len(comments)} at the margin; comments are not read")
-        )
+        reason = f"comments at the margin are not read ({len(comments)} in all)"
+        notes.append(Note(0, clean_line(comments[0])[:LONGEST_NOTE], reason))
     return notes
 
 

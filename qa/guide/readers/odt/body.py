@@ -1,24 +1,18 @@
 """The text of an OpenDocument file from top to bottom: headings, paragraphs, lists and tables, where they stand."""
 
-from collections import Counter as Counts
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from qa.guide.readers.docx.numbering import with_number
-from qa.guide.readers.docx.runs import MOSTLY_BOLD, clean
+from qa.guide.readers.docx.runs import clean
+from qa.guide.readers.odt.inline import SKIPPED, Inline, plain
 from qa.guide.readers.odt.lists import BULLET, LEVELS, Counter
-from qa.guide.readers.odt.names import DRAW, OFFICE, SVG, TABLE, TEXT, XML_ID, whole
+from qa.guide.readers.odt.names import TABLE, TEXT, XML_ID, whole
 from qa.guide.readers.odt.styles import Styles
-from qa.guide.readers.parts import Look, Part, one_place, table_row
+from qa.guide.readers.parts import Part, one_place, table_row
 from qa.records import CELL, Mark, Place
 
-SKIPPED = {
-    *(f"{TEXT}{name}" for name in ("tracked-changes", "table-of-content", "alphabetical-index", "illustration-index",
-                                   "table-index", "object-index", "user-index", "ruby-text", "number", "hidden-text",
-                                   "sequence-decls", "variable-decls", "user-field-decls", "note-citation")),
-    f"{OFFICE}forms", f"{SVG}title", f"{SVG}desc",
-}  # fmt: skip
 MOST_REPEATED = 200  # columns; what a cell says of itself may be wrong
 
 
@@ -67,7 +61,7 @@ class Body:
         self.count += not self.boxes
         place = Place("paragraph", self.count, self.count)
         style = element.get(f"{TEXT}style-name")
-        inline = _Inline(self.styles, self.hidden, self.comments)
+        inline = Inline(self.styles, self.hidden, self.comments)
         hidden = self.styles.is_hidden("paragraph", style)
         inline.walk(element, self.styles.look_of_paragraph(style), hidden=hidden)
         text = clean("".join(text for text, _ in inline.spans))
@@ -84,7 +78,7 @@ class Body:
         for note in inline.notes:
             lines = [paragraph for paragraph in note.iter(f"{TEXT}p") if note.tag == f"{TEXT}note-body"]
             if lines:
-                self.parts.append(one_place(clean("\n".join(_plain(line) for line in lines)), place))
+                self.parts.append(one_place(clean("\n".join(plain(line) for line in lines)), place))
             else:
                 self.read(note)
         self.boxes -= 1
@@ -135,10 +129,9 @@ class Body:
 
     def _table(self, table: Any) -> None:
         rows = [(row, header, list(_cells(row))) for row, header in _rows(table, False)]
-        written = [cell for _, _, cells in rows for cell, _ in cells if next(cell.iter(f"{TEXT}p", f"{TEXT}h"), None) is not None
-                   and "".join(cell.itertext()).strip()]  # fmt: skip
+        written = sum(bool("".join(cell.itertext()).strip()) for _, _, cells in rows for cell, _ in cells)
         one_column = all(sum(times for _, times in cells) <= 1 for _, _, cells in rows)
-        if one_column or len(written) <= 1 or next(table.iter(f"{TEXT}h"), None) is not None:
+        if one_column or written <= 1 or next(table.iter(f"{TEXT}h"), None) is not None:
             for _, _, cells in rows:
                 for cell, _ in cells:
                     self.read(cell)
@@ -182,57 +175,6 @@ class Body:
             bold += [part.look.bold for part in found if part.look]
             texts += [text] * times
         return table_row(texts), bool(bold) and all(bold)
-
-
-@dataclass(slots=True)
-class _Inline:
-    """Collects the text of a paragraph, and what hangs on it."""
-
-    styles: Styles
-    hidden: list[str]
-    comments: list[str]
-    spans: list[tuple[str, Look]] = field(default_factory=list)
-    notes: list[Any] = field(default_factory=list)  # bodies of footnotes; text boxes
-
-    def walk(self, element: Any, look: Look, *, hidden: bool) -> None:
-        self._add(element.text, look, hidden)
-        for child in element:
-            tag = child.tag
-            if tag == f"{TEXT}s":
-                self._add(" " * min(whole(child.get(f"{TEXT}c"), 1), 10), look, hidden)
-            elif tag == f"{TEXT}tab":
-                self._add("\t", look, hidden)
-            elif tag == f"{TEXT}line-break":
-                self._add("\n", look, hidden)
-            elif tag in (f"{TEXT}note-body", f"{DRAW}text-box"):
-                self.notes.append(child)
-            elif tag == f"{OFFICE}annotation":
-                self.comments.append(" ".join(_plain(line) for line in child.iter(f"{TEXT}p")))
-            elif tag not in SKIPPED:
-                style = child.get(f"{TEXT}style-name") if tag in (f"{TEXT}span", f"{TEXT}a") else None
-                inner = self.styles.look(style, look) if style else look
-                self.walk(child, inner, hidden=hidden or (bool(style) and self.styles.is_hidden("text", style)))
-            self._add(child.tail, look, hidden)
-
-    def _add(self, text: str | None, look: Look, hidden: bool) -> None:
-        if text and hidden:
-            self.hidden.append(text)
-        elif text:
-            self.spans.append((text.replace("\n", " ") if text != "\n" else text, look))
-
-    def look(self) -> Look | None:
-        """Give how most of the characters are set."""
-        sizes: Counts[float] = Counts()
-        bold = 0
-        for text, look in self.spans:
-            sizes[look.size] += len(text.strip())
-            bold += look.bold * len(text.strip())
-        total = sum(sizes.values())
-        return Look(sizes.most_common(1)[0][0], bold >= MOSTLY_BOLD * total) if total else None
-
-
-def _plain(element: Any) -> str:
-    return clean("".join(element.itertext()).replace("\n", " "))
 
 
 def _start(element: Any) -> int | None:

@@ -14,9 +14,11 @@ SLOT = regex.compile(r"%(\d+)%")
 # What a format is called in Word, by the first number that it shows.
 FORMATS = {
     "1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman",
-    "一": "chineseCountingThousand", "壹": "chineseLegalSimplified", "壱": "japaneseLegal", "甲": "ideographTraditional",
+    "一": "chineseCountingThousand", "壹": "chineseLegalSimplified", "壱": "japaneseLegal",
+    "甲": "ideographTraditional",
     "子": "ideographZodiac", "①": "decimalEnclosedCircle", "１": "decimalFullWidth", "ア": "aiueoFullWidth",
-    "ｱ": "aiueo", "イ": "irohaFullWidth", "가": "ganada", "ㄱ": "chosung", "하나": "koreanLegal", "일": "koreanCounting",
+    "ｱ": "aiueo", "イ": "irohaFullWidth", "가": "ganada", "ㄱ": "chosung", "하나": "koreanLegal",
+    "일": "koreanCounting",
     "А": "russianUpper", "а": "russianLower", "א": "hebrew2", "أ": "arabicAlpha", "ก": "thaiLetters", "1st": "ordinal",
     "01": "decimalZero",
 }  # fmt: skip

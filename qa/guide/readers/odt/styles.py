@@ -10,6 +10,7 @@ from qa.guide.readers.odt.names import FO, STYLE, TEXT
 from qa.guide.readers.parts import Look
 
 USUAL_SIZE = 12.0  # points, where a file says nothing
+BOLD = ("bold", "600", "700", "800", "900")
 SIZE = regex.compile(r"(\d+(?:\.\d+)?)(pt|%)")
 
 
@@ -47,7 +48,7 @@ class Styles:
         return any(TITLE.fullmatch(_shown(style)) for style in self.chain("paragraph", name))
 
     def list_of(self, name: str | None) -> str | None:
-        """Give the list style that a style of paragraphs asks for; "" where it wants none, None where it says nothing."""
+        """Give the list style of a style of paragraphs; "" where it wants none, None where it says nothing."""
         chain = self.chain("paragraph", name)
         return next((found for style in chain if (found := style.get(f"{STYLE}list-style-name")) is not None), None)
 
@@ -106,7 +107,5 @@ def _bold(chain: tuple[Any, ...], outer: bool) -> bool:
     for style in chain:
         weights = [_text(style).get(name) for name in (f"{FO}font-weight", f"{STYLE}font-weight-asian")]
         if any(weights):
-            return any(
-                weight == "bold" or ((weight or "").isdecimal() and int(weight or 0) >= 600) for weight in weights
-            )
+            return any(weight in BOLD for weight in weights)
     return outer
