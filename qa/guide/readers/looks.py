@@ -48,6 +48,7 @@ CONTENTS = regex.compile(
     r"الفهرس|daftar isi|mục lục)\W*"
 )
 NO_TITLE = regex.compile(r"[|=\t]|^[#/\\%&@~+<]|://|\S@\S|^[\p{N}\p{P}\p{S}\s年月日时時分년월일]*$")
+DECIMAL = regex.compile(r"(\d{1,4}(?:[.．]\d{1,4})*)[.．、)）]*(?:\s|\p{L})")
 BODY = "x"  # in place of a table or code, for what looks at lines
 
 
@@ -324,6 +325,29 @@ def _is_over(heading: _Found, parent: _Found, ranks: dict[str, Look]) -> bool:
     if own.size and other.size and own != other:
         return (own.size, own.bold) > (other.size, other.bold)
     return heading.key.startswith(STRONG) and parent.run is not None and not parent.key.startswith(STRONG)
+
+
+def nest_named(parts: Sequence[Part]) -> list[Part]:
+    """Nest headings that a file names by what it does not say: 3.1 on the level of 3 goes below it.
+
+    Where all of them are on one level, those set smaller go below those set bigger.
+    """
+    flat = len({part.level for part in parts if part.level}) == 1
+    path: list[tuple[tuple[int, ...], tuple[float, ...]]] = []  # number and rank
+    nested = []
+    for part in parts:
+        if part.level:
+            match = DECIMAL.match(part.text)
+            number = tuple(map(int, regex.split("[.．]", match[1]))) if match else ()
+            look = _class(part.look) or Look()
+            rank = (-part.level, *((look.size, look.bold) if flat else ()))
+            above = [at for at, (parent, _) in enumerate(path) if parent and parent == number[: len(parent)] != number]
+            depth = next((at for at, (_, other) in enumerate(path) if rank >= other), len(path))
+            del path[max(depth, above[-1] + 1 if above else 0) :]
+            path.append((number, rank))
+            part = replace(part, level=len(path))
+        nested.append(part)
+    return nested
 
 
 def _cut(parts: Sequence[Part], headings: Iterator[tuple[_Found, int]]) -> Iterator[Part]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from qa.guide.readers.looks import find_headings
+from qa.guide.readers.looks import find_headings, nest_named
 from qa.guide.readers.parts import Part, clean_line
 from qa.records import Mark, Note
 
@@ -20,13 +20,14 @@ def settle_headings(parts: Sequence[Part], titles: Sequence[Part] = ()) -> list[
     above = {id(part) for part in titles}
     # As code a title is taken for neither a heading among others nor text.
     chosen = [replace(part, kind="code") if id(part) in above else part for part in parts]
+    found: list[Part] = []
     named = sum(part.level > 0 for part in chosen)
     if named < LEAST_STYLED:
         found = find_headings([replace(part, level=0) for part in chosen])
         if sum(part.level > 0 for part in found) > named:
             chosen = found
     settled = []
-    for part in chosen:
+    for part in nest_named(chosen) if chosen is not found else chosen:
         if part.kind == "code":
             settled.append(replace(part, kind="text", level=1))
         else:
