@@ -3,11 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from qa.guide.readers.looks import find_headings, nest_named
+import regex
+
+from qa.guide.readers.looks import CONTENTS, find_headings, nest_named
 from qa.guide.readers.parts import Part, clean_line
 from qa.records import Mark, Note
 
 LONGEST_NOTE = 100  # characters
+NUMBERS = regex.compile(r"^[•\d\s.．、)）-]+|[\s.…·_]*\d*\s*$")
 LEAST_STYLED = 3  # headings that the file names; with fewer, most of them are not named
 
 
@@ -32,7 +35,35 @@ def settle_headings(parts: Sequence[Part], titles: Sequence[Part] = ()) -> list[
             settled.append(replace(part, kind="text", level=1))
         else:
             settled.append(replace(part, level=part.level + 1) if part.level and titles else part)
-    return list(_name_places(settled))
+    return list(_name_places(_without_contents(settled)))
+
+
+def _without_contents(parts: Sequence[Part]) -> list[Part]:
+    """Leave out tables of contents that were typed: lines below such a title that come again as headings."""
+    headings = {_entry(part.text) for part in parts if part.level}
+    kept: list[Part] = []
+    at = 0
+    while at < len(parts):
+        part = parts[at]
+        at += 1
+        if not CONTENTS.fullmatch(part.text):
+            kept.append(part)
+            continue
+        first = at
+        while at < len(parts) and not parts[at].level and _entries(parts[at]) <= headings:
+            at += 1
+        if part.level and at == first < len(parts) and not parts[at].level:
+            kept.append(part)  # a heading above a text
+    return kept
+
+
+def _entries(part: Part) -> set[str]:
+    return {_entry(line) for line in part.text.split("\n")}
+
+
+def _entry(text: str) -> str:
+    """Give what an entry and its heading have in common: no number before it, no page number behind it."""
+    return NUMBERS.sub("", text.replace("\n", " ")).casefold()
 
 
 def notes_on_left_out(hidden: Sequence[str], comments: Sequence[str]) -> list[Note]:
