@@ -116,7 +116,7 @@ def _find_parents(page: Page, numbered: Sequence[Heading]) -> list[Heading]:
         taken = None
         if at in marked and len(marker.number) > 1:
             taken = chapters.pop(chapter, None)
-        elif at not in marked and marker.number == chapter and _is_title(line.text):
+        elif at not in marked and marker.number == chapter and is_title(line.text):
             chapters[chapter] = at
             taken = at if chapter in awaited else None
         if taken is not None:
@@ -202,7 +202,7 @@ def _numbered(
     """Make a heading of a numbered line; where its part stands out, the lines below it go on with it."""
     part, line = row
     last = line
-    if line == 0 and above[part] and marker and _is_title(parts[part].text.replace("\n", " ")):
+    if line == 0 and above[part] and marker and is_title(parts[part].text.replace("\n", " ")):
         following = parts[part].text.split("\n")[1:]
         last = len(following) if not any(text[:1].isdigit() or _is_no_heading(text) for text in following) else line
     key = heading.style + _listed(parts[part])
@@ -238,7 +238,7 @@ def _find_bare(
     found = []
     for look, members in classes.items():
         colons = 2 * sum(texts[at].rstrip().endswith((":", "：")) for at in members) >= len(members)
-        titles = [at for at in members if at not in contents and _is_title(texts[at], colons)]
+        titles = [at for at in members if at not in contents and is_title(texts[at], colons)]
         such = [at for at in titles if at in numbered or _has_other_below(at, look, parts, looks)]
         if len(such) < LEAST_TITLES * len(members) or sum(len(texts[at]) for at in such) > MOST_TEXT * total:
             continue
@@ -250,7 +250,7 @@ def _find_bare(
     return found
 
 
-def _is_title(text: str, colons: bool = False) -> bool:
+def is_title(text: str, colons: bool = False) -> bool:
     """Tell whether a paragraph reads like a title; one that ends in a colon does where its like do."""
     text = text.strip()
     question = QUESTION.search(text) is not None
