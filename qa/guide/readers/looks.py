@@ -218,6 +218,11 @@ def _decimal(marker: Marker | None) -> tuple[int, ...]:
     return marker.number if marker and marker.style[:1] == "1" else ()
 
 
+def _is_strong(marker: Marker | None) -> bool:
+    """Tell whether a number is one that headings have, and items hardly."""
+    return marker is not None and (len(_decimal(marker)) > 1 or marker.style.startswith(STRONG))
+
+
 def _find_bare(
     parts: Sequence[Part],
     looks: Sequence[Look | None],
@@ -239,7 +244,11 @@ def _find_bare(
     for look, members in classes.items():
         colons = 2 * sum(texts[at].rstrip().endswith((":", "：")) for at in members) >= len(members)
         titles = [at for at in members if at not in contents and is_title(texts[at], colons)]
-        such = [at for at in titles if at in numbered or _has_other_below(at, look, parts, looks)]
+        such = [
+            at
+            for at in titles
+            if at in numbered or _is_strong(markers[opening[at]]) or _has_other_below(at, look, parts, looks)
+        ]
         if len(such) < LEAST_TITLES * len(members) or sum(len(texts[at]) for at in such) > MOST_TEXT * total:
             continue
         for at in such:
