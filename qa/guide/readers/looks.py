@@ -88,9 +88,8 @@ def find_headings(parts: Sequence[Part]) -> list[Part]:
     bare = _find_bare(parts, looks, above, {heading.part for heading in found}, rows, markers)
     found = [*_without_steps(found, above, len(bare)), *bare]
     if not found and not any(above):
-        found = [
-            _Found(heading.line, *rows[heading.line], rows[heading.line][1], "") for heading in find_bare(page, [])
-        ]
+        places = ((heading.line, *rows[heading.line]) for heading in find_bare(page, []))
+        found = [_Found(at, part, 0, 0, "") for at, part, _ in places if "\n" not in parts[part].text]
     return list(_cut(parts, _nest(sorted(found, key=lambda heading: heading.line), looks)))
 
 

@@ -57,7 +57,18 @@ def test_bold_text_that_is_much_of_the_whole_is_no_heading() -> None:
 
 
 def test_lines_of_a_cover_are_no_headings() -> None:
-    found = headings(("Guide", Look(22, True)), ("School", BIG), ("Author", BIG), ("25 June", BIG), TEXT, ("Desk", BOLD), TEXT, ("Post", BOLD), TEXT, TEXT)
+    found = headings(
+        ("Guide", Look(22, True)),
+        ("School", BIG),
+        ("Author", BIG),
+        ("25 June", BIG),
+        TEXT,
+        ("Desk", BOLD),
+        TEXT,
+        ("Post", BOLD),
+        TEXT,
+        TEXT,
+    )
     assert found == [(1, "Guide"), (2, "Desk"), (2, "Post")]
 
 
@@ -93,7 +104,9 @@ def test_rows_of_a_table_entries_of_contents_and_captions_are_no_headings() -> N
 
 
 def test_page_numbers_that_rise_make_a_table_of_contents() -> None:
-    entries = [(f"{title} {page}", BIG) for title, page in [("Aims", 1), ("Desk", 3), ("Post", 3), ("Cards", 7), ("Keys", 9)]]
+    entries = [
+        (f"{title} {page}", BIG) for title, page in [("Aims", 1), ("Desk", 3), ("Post", 3), ("Cards", 7), ("Keys", 9)]
+    ]
     assert headings(*[each for entry in entries for each in (entry, TEXT)]) != []
     assert headings(*entries, TEXT, TEXT, TEXT) == []
 
