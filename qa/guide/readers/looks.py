@@ -63,6 +63,7 @@ def join_named(parts: Sequence[Part]) -> list[Part]:
     A chapter 1 set by hand, where the others have the style of a heading.
     """
     body = _body_look(parts)
+    names = {part.text for part in parts if part.level}  # what comes again is an entry of a table of contents
     levels: dict[str, Counter[int]] = defaultdict(Counter)
     markers = [read_marker(part.text[:WIDEST_LOOK]) for part in parts]
     for part, marker in zip(parts, markers, strict=True):
@@ -70,7 +71,7 @@ def join_named(parts: Sequence[Part]) -> list[Part]:
             levels[marker.style][part.level] += 1
     joined = []
     for part, marker in zip(parts, markers, strict=True):
-        forgotten = marker and marker.style in levels and not part.level and part.kind in ("text", "item")
+        forgotten = marker and marker.style in levels and part.kind in ("text", "item") and part.text not in names
         if marker and forgotten and _is_above(class_of(part.look), body) and is_title(part.text):
             part = replace(part, level=levels[marker.style].most_common(1)[0][0], kind="text")
         joined.append(part)

@@ -138,7 +138,14 @@ def test_sizes_say_nothing_where_the_file_has_levels() -> None:
 
 def test_a_chapter_set_by_hand_joins_those_that_the_file_names() -> None:
     given = parts(
-        ("Chapter 1 Desk", BOLD), TEXT, "Chapter 2 Post", TEXT, ("Note", BOLD), TEXT, "Chapter 3 as above.", TEXT
+        ("Chapter 1 Desk", BOLD),
+        TEXT,
+        "Chapter 2 Post",
+        TEXT,
+        ("Note", BOLD),
+        TEXT,
+        "Chapter 3 as above.",
+        ("Chapter 2 Post", BOLD),
     )
     given[2] = Part(given[2].text, given[2].marks, 1)
     assert [part.level for part in join_named(given)] == [1, 0, 1, 0, 0, 0, 0, 0]
