@@ -13,6 +13,7 @@ from qa.records import Mark, Note
 
 LONGEST_NOTE = 100  # characters
 NUMBERS = regex.compile(r"^[•\d\s.．、)）-]+|[\s.…·_]*\d*\s*$")
+LONGEST_ENTRY = 300  # characters
 LEAST_STYLED = 3  # headings that the file names; with fewer, most of them are not named
 
 
@@ -65,7 +66,7 @@ def _entries(part: Part) -> set[str]:
 
 def _entry(text: str) -> str:
     """Give what an entry and its heading have in common: no number before it, no page number behind it."""
-    return NUMBERS.sub("", text.replace("\n", " ")).casefold()
+    return NUMBERS.sub("", text[:LONGEST_ENTRY].replace("\n", " ")).casefold()
 
 
 def notes_on_left_out(hidden: Sequence[str], comments: Sequence[str]) -> list[Note]:
