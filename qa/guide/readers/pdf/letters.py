@@ -11,8 +11,13 @@ import regex
 
 Boxes = npt.NDArray[np.float32]  # (n, 4): left, top, right, bottom in points from the upper left corner
 UNKNOWN = "\ufffd"
+# What a font draws without saying which letter it is: no character, one that only this font knows, or a control
+# character; U+0002 before a line end stands for a hyphen.
+UNREADABLE = regex.compile(r"[\ufffd\p{Co}\x00\x01\x03-\x08\x0b\x0c\x0e-\x1f]|\x02(?![\r\n]|$)")
+BLANK = regex.compile(r"\s")
 HEAVY = 600  # weight of a font, from which it is bold
 BOLD_NAME = regex.compile(r"(?i)bold|black|heavy|demi|-medi\b|(?:^|\+)(?:cm|sf|lm|ec)[a-z]*bx")
+SYMBOLS = regex.compile(r"(?i)wingdings|webdings|dingbats")
 LONGEST_NAME = 200  # bytes of the name of a font
 
 
@@ -28,6 +33,11 @@ class Letters:
     width: float  # points, of the page as it is seen
     height: float
 
+    def count_unknown(self) -> tuple[int, int]:
+        """Count the letters of which the file does not say what they are, and all that are drawn."""
+        texts = "".join(self.texts)
+        return len(UNREADABLE.findall(texts)), len(texts) - len(BLANK.findall(texts))
+
     def quarter(self, letter: int) -> int:
         """Tell by how many quarters, clockwise, a letter is turned as it is seen; 0 where it is upright."""
         angle = pdfium.FPDFText_GetCharAngle(self.source, letter)  # counterclockwise, in radians
@@ -42,11 +52,17 @@ class Letters:
 
     def is_bold(self, letter: int) -> bool:
         """Tell by the font of a letter whether it is bold."""
-        if pdfium.FPDFText_GetFontWeight(self.source, letter) >= HEAVY:
-            return True
+        heavy = pdfium.FPDFText_GetFontWeight(self.source, letter) >= HEAVY
+        return heavy or BOLD_NAME.search(self._font(letter)) is not None
+
+    def is_symbol(self, letter: int) -> bool:
+        """Tell whether a letter is drawn as a sign: a bullet, an arrow, where the file says "l"."""
+        return SYMBOLS.search(self._font(letter)) is not None
+
+    def _font(self, letter: int) -> str:
         name, flags = create_string_buffer(LONGEST_NAME), c_int()
         length = pdfium.FPDFText_GetFontInfo(self.source, letter, name, LONGEST_NAME, flags)
-        return 0 < length <= LONGEST_NAME and BOLD_NAME.search(name.value.decode("utf-8", "replace")) is not None
+        return name.value.decode("utf-8", "replace") if 0 < length <= LONGEST_NAME else ""
 
 
 def read_letters(page: pypdfium2.PdfPage) -> Letters:

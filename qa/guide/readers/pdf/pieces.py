@@ -17,6 +17,7 @@ WIDEST_BLANK = 1.0  # times the height of the line; a wider one may part columns
 OTHER_LINE = 0.5  # times the height of a letter; by less an index is set higher or lower
 SAME_PLACE = 0.5  # times its width; the same letter nearer than that was drawn twice
 NO_BLANK = 0.4  # times the height; a blank that narrow between characters of Chinese is none
+BULLET = "•"
 HYPHEN = "\x02"  # in place of one at the end of a line, where the word goes on
 LINE_ENDS = frozenset("\r\n")
 CJK = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\u3000-\u303f\uff00-\uffef]")
@@ -175,7 +176,9 @@ def _bases(word: Sequence[_Letter]) -> list[_Letter]:
 
 def _piece(cell: list[_Letter], letters: Letters, quarter: int) -> Piece:
     drawn = [letter for letter in cell if not letter.text.isspace()]
-    text = _text(cell, _height(drawn))
+    text = _text(cell, _height(drawn)).strip(" ")
+    if len(text) == 1 or text[1:2].isspace():
+        text = (BULLET if letters.is_symbol(drawn[0].row) else text[0]) + text[1:]
     if RIGHT_TO_LEFT.search(text):
         text = pair_brackets(text)
     boxes = letters.boxes[[letter.row for letter in drawn]]
