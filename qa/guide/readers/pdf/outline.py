@@ -101,7 +101,7 @@ def find_titles(lines: Sequence[Line], entries: Sequence[Entry]) -> Titles | Non
             found[best[-2]] = (entry.level, best[-1])
         else:
             missing.append(entry)
-    if len(found) < LEAST_FOUND * len(entries):
+    if not found or len(found) < LEAST_FOUND * len(entries):
         return None
     whole = "".join(texts)
     lost: dict[int, list[Entry]] = defaultdict(list)
