@@ -46,7 +46,7 @@ def _runs(lines: Sequence[Line]) -> list[list[int]]:
     runs: list[list[int]] = []
     last = 0
     for row, line in enumerate(lines):
-        match = ENTRY.fullmatch(line.text)
+        match = ENTRY.fullmatch(line.text) if line.text[-1:].isdigit() else None
         if not match and not LEADERS.search(line.text):
             continue
         page = int(match["page"]) if match else last

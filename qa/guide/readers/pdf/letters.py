@@ -1,5 +1,6 @@
 """The letters of a page, and where each stands as a reader sees the page: turned and cropped."""
 
+from collections.abc import Sequence
 from ctypes import c_double, c_int, create_string_buffer
 from dataclasses import dataclass
 
@@ -28,7 +29,7 @@ class Letters:
     source: pypdfium2.PdfTextPage
     texts: list[str]  # a character a letter; line ends stand where PDFium sees them
     boxes: Boxes
-    origins: Boxes  # where each stands on its base line, as boxes without a size
+    shown: tuple[float, float, float, float]  # left, bottom, right, top of the page, in its own coordinates
     turn: int  # quarters of a turn, clockwise, by which the page is shown
     width: float  # points, of the page as it is seen
     height: float
@@ -37,6 +38,15 @@ class Letters:
         """Count the letters of which the file does not say what they are, and all that are drawn."""
         texts = "".join(self.texts)
         return len(UNREADABLE.findall(texts)), len(texts) - len(BLANK.findall(texts))
+
+    def bases(self, letters: Sequence[int]) -> Boxes:
+        """Find where letters stand on their base line, as boxes without a size."""
+        x, y = c_double(), c_double()
+        points = []
+        for letter in letters:
+            pdfium.FPDFText_GetCharOrigin(self.source, letter, x, y)
+            points.append((x.value, y.value, x.value, y.value))
+        return _as_seen(np.array(points, np.float32).reshape(len(points), 4), self.shown, self.turn)
 
     def quarter(self, letter: int) -> int:
         """Tell by how many quarters, clockwise, a letter is turned as it is seen; 0 where it is upright."""
@@ -71,20 +81,15 @@ def read_letters(page: pypdfium2.PdfPage) -> Letters:
     count = max(0, pdfium.FPDFText_CountChars(source))
     codes = [pdfium.FPDFText_GetUnicode(source, letter) for letter in range(count)]
     raw = (pdfium.FS_RECTF * count)()
-    x, y = c_double(), c_double()
-    points = []
     for letter in range(count):
         pdfium.FPDFText_GetLooseCharBox(source, letter, raw[letter])
-        pdfium.FPDFText_GetCharOrigin(source, letter, x, y)
-        points.append((x.value, y.value, x.value, y.value))
     corners = np.frombuffer(raw, np.float32).reshape(count, 4) if count else np.zeros((0, 4), np.float32)
-    origins = np.array(points, np.float32).reshape(count, 4)
-    turn = page.get_rotation() // 90
+    shown, turn = page.get_bbox(), page.get_rotation() // 90
     return Letters(
         source=source,
         texts=_characters(codes),
-        boxes=_as_seen(corners, page.get_bbox(), turn),
-        origins=_as_seen(origins, page.get_bbox(), turn),
+        boxes=_as_seen(corners, shown, turn),
+        shown=shown,
         turn=turn,
         width=page.get_width(),
         height=page.get_height(),
