@@ -29,6 +29,20 @@ def find_contents(lines: Sequence[Line]) -> set[int]:
         if len(run) >= LEAST_ENTRIES and (dotted >= MOST * len(run) or _names_others(run, lines, texts)):
             start = run[0] - 1 if run[0] and TITLE.fullmatch(lines[run[0] - 1].text) else run[0]
             found.update(range(start, run[-1] + 1))
+    return found | _unnumbered(lines, texts)
+
+
+def _unnumbered(lines: Sequence[Line], texts: Sequence[str]) -> set[int]:
+    """Find tables of contents without page numbers: below such a title, lines that all come again."""
+    found: set[int] = set()
+    last = {text: row for row, text in enumerate(texts)}
+    for row, line in enumerate(lines):
+        if TITLE.fullmatch(line.text) and row not in found:
+            end = row + 1
+            while end < len(lines) and texts[end] and last[texts[end]] > end:
+                end += 1
+            if end - row > LEAST_ENTRIES and len(set(texts[row:end])) == end - row:
+                found.update(range(row, end))
     return found
 
 

@@ -9,9 +9,10 @@ import regex
 
 from qa.guide.readers.parts import Look, Part, one_place
 from qa.guide.readers.pdf.contents import LEADERS
-from qa.guide.readers.pdf.lines import UNSPACED, Line, join_lines
+from qa.guide.readers.pdf.lines import Line, join_lines
 from qa.guide.readers.pdf.outline import NO_TITLES, Titles
 from qa.guide.readers.pdf.pieces import HYPHEN
+from qa.guide.readers.pdf.segments import CJK
 from qa.guide.readers.pdf.tables import find_tables
 from qa.guide.readers.plain_text.headings import WIDEST_TITLE
 from qa.guide.readers.plain_text.lines import BULLET, CLOSING, ENDS, PAUSES, STOPS, width
@@ -130,7 +131,7 @@ def _ended(above: Line, line: Line) -> bool:
     need = (line.right - line.left) * len(word[0]) / len(line.text) if word and line.text else 0
     if free < need + FITS * line.height:
         return False
-    if UNSPACED.match(line.text):  # such a script breaks anywhere
+    if CJK.match(line.text):  # such a script breaks anywhere
         return free > FREE * line.height
     stopped = above.text.rstrip(CLOSING).endswith((*ENDS, ":", "："))
     return stopped or free > SHORT * (above.column.right - above.column.left)
