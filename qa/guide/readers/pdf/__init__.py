@@ -1,8 +1,8 @@
-"""PDF files: their lines in the order of reading, joined to paragraphs, cut at the outline's titles or by what stands out."""
+"""PDF files: lines in the order of reading, joined to paragraphs, cut at the outline's titles or what stands out."""
 
-from qa.guide.readers.looks import find_headings
 from qa.guide.readers.parts import assemble
 from qa.guide.readers.pdf.contents import find_contents
+from qa.guide.readers.pdf.evidence import find_titles_by_look
 from qa.guide.readers.pdf.furniture import Sheet, find_furniture
 from qa.guide.readers.pdf.letters import read_letters
 from qa.guide.readers.pdf.lines import read_lines
@@ -40,5 +40,5 @@ def read(data: bytes) -> Reading:
     ]
     lines = [line for row, line in enumerate(lines) if row not in contents]
     titles = find_titles(lines, read_outline(document))
-    parts = below_outline(find_parts(lines, titles)) if titles else find_headings(find_parts(lines))
+    parts = below_outline(find_parts(lines, titles)) if titles else find_titles_by_look(find_parts(lines))
     return assemble(parts, left_out=left_out)

@@ -11,9 +11,9 @@ LEADERS = regex.compile(r"(?:[.․·…_]\s?){4,}\s*\p{Nd}{1,4}$|(?:[.․·…_]
 ENTRY = regex.compile(r"(?P<title>.*\p{L}.*?)[\s.․·…_]*(?<!\p{Nd})(?P<page>\p{Nd}{1,4})$")
 SET_APART = regex.compile(r"(?P<title>.*\p{L}.*?)\s+(?P<page>\p{Nd}{1,4})")
 TITLE = regex.compile(
-    r"(?i)(?:目\s*[录錄次]|もくじ|목\s*차|차\s*례|(?:table of )?contents|inhalt(?:sverzeichnis)?|sommaire|table des matières|"
-    r"[íi]ndice|tabla de contenidos?|contenidos?|conteúdo|sumário|содержание|оглавление|المحتويات|الفهرس|فهرس المحتويات|"
-    r"daftar isi|mục lục)\W*"
+    r"(?i)(?:目\s*[录錄次]|もくじ|목\s*차|차\s*례|(?:table of )?contents|inhalt(?:sverzeichnis)?|sommaire|[íi]ndice|"
+    r"table des matières|tabla de contenidos?|contenidos?|conteúdo|sumário|содержание|оглавление|المحتويات|الفهرس|"
+    r"فهرس المحتويات|daftar isi|mục lục|สารบัญ)\W*"
 )
 LEAST_ENTRIES = 4
 MOST = 0.6  # share of the entries

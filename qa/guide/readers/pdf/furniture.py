@@ -68,7 +68,8 @@ def find_furniture(sheets: Sequence[Sheet]) -> set[tuple[int, Piece]]:
     lone = (
         spot
         for spot in spots
-        if NUMBER.fullmatch(spot.piece.text) and (spot.row in rows or len(sheets) == 1 or steps.intersection(_steps(spot)))
+        if NUMBER.fullmatch(spot.piece.text)
+        and (spot.row in rows or len(sheets) == 1 or steps.intersection(_steps(spot)))
     )
     return {(spot.sheet.number, spot.piece) for spot in chain(_repeated(spots, least), beside, lone)}
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import regex
 
@@ -15,7 +16,9 @@ TOUCHING = 0.15  # times the height; a wider gap is a blank
 FURTHEST_MARKER = 4.0  # times its height; what is further from a number is not its text
 SIGNS = ("o", "§")  # bullets of common fonts
 TURNED = regex.compile(r"(?P<mark>[().])(?P<number>\p{Nd}{1,3})")
-MARKER = regex.compile(r"\W|o|[().]\p{Nd}{1,3}|(?:\p{Nd}{1,3}|\p{L})[.)．、]|[(（](?:\p{Nd}{1,3}|\p{L})[)）]|\p{Nd}+(?:\.\p{Nd}+)+\.?")
+MARKER = regex.compile(
+    r"\W|o|[().]\p{Nd}{1,3}|(?:\p{Nd}{1,3}|\p{L})[.)．、]|[(（](?:\p{Nd}{1,3}|\p{L})[)）]|\p{Nd}+(?:\.\p{Nd}+)+\.?"
+)
 # Scripts that write without blanks between words.
 UNSPACED = regex.compile(
     r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Bopomofo}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\u3000-\u303f\uff00-\uffef]"
@@ -122,7 +125,7 @@ def _marker(text: str, against: bool) -> str:
 
 
 def _joined(first: Piece, second: Piece) -> Piece:
-    edges = list(zip(first.seen, second.seen, strict=True))
+    one, other = first.seen, second.seen
     return replace(
         second,
         text=_beside_each_other([first, second]),
@@ -130,13 +133,13 @@ def _joined(first: Piece, second: Piece) -> Piece:
         top=min(first.top, second.top),
         right=max(first.right, second.right),
         bottom=max(first.bottom, second.bottom),
-        seen=(*map(min, edges[:2]), *map(max, edges[2:])),
+        seen=(min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])),
     )
 
 
 def _beside_each_other(cells: Sequence[Piece]) -> str:
     text = cells[0].text
-    for before, after in zip(cells, cells[1:], strict=False):
+    for before, after in pairwise(cells):
         gap = max(after.left - before.right, before.left - after.right)
         text = text.removesuffix(HYPHEN) + (" " if gap > TOUCHING * before.height else "") + after.text
     return text

@@ -1,9 +1,10 @@
 """The paragraphs of a file, made of its lines; rows of tables and items of lists stay what they are."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import Literal
 
 import regex
 
@@ -154,7 +155,7 @@ def _part(group: Sequence[Line]) -> Part:
         joined = join_lines(text, line.text) if text else line.text
         marks.append(Mark(len(joined) - len(line.text), place_of(line)))
         text = joined
-    kind = "item" if BULLET.match(text) or ENUMERATED.match(text) else "text"
+    kind: Literal["text", "item"] = "item" if BULLET.match(text) or ENUMERATED.match(text) else "text"
     sizes = Counter({round(line.size, 1): 0 for line in group})
     for line in group:
         sizes[round(line.size, 1)] += len(line.text)

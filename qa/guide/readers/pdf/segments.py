@@ -52,7 +52,7 @@ def _upright(letters: Letters, rows: list[int], quarter: int) -> list[_Letter]:
         boxes = turned(boxes, -quarter, letters.width, letters.height)
         origins = turned(origins, -quarter, letters.width, letters.height)
     return [
-        _Letter(row, letters.texts[row], *box, base)
+        _Letter(row, letters.texts[row], box[0], box[1], box[2], box[3], base)
         for row, box, base in zip(rows, boxes.tolist(), origins[:, 3].tolist(), strict=True)
     ]
 

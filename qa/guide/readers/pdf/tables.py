@@ -39,7 +39,7 @@ def find_tables(lines: Sequence[Line], headings: Collection[int] = ()) -> dict[i
 
 
 def _rows(lines: Sequence[Line], start: int, headings: Collection[int]) -> tuple[list[list[Line]], int]:
-    """Gather the rows of what may be a table: their lines, the further ones going on with the last cell; and the end."""
+    """Gather the rows of what may be a table, and its end; further lines of a row go on with its last cell."""
     rows = [[lines[start]]]
     end = start + 1
     while end < len(lines) and end not in headings:
