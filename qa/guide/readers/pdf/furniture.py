@@ -103,11 +103,6 @@ def _numbered(spots: Sequence[_Spot], least: float, sheets: int) -> list[_Spot]:
     """Find the page numbers: where they rise with the pages at one height."""
     places: dict[tuple[int, int], list[_Spot]] = defaultdict(list)  # by row, and number less that of the page
     for spot in spots:
-<<<<<<< HEAD
-        for match in PAGE_NUMBER.finditer(spot.piece.text):
-            places[spot.row, int(match["number"]) - spot.sheet.number].append(spot)
-    return [spot for group in places.values() if len({spot.sheet.number for spot in group}) >= least for spot in group]
-=======
         for step in _steps(spot):
             places[spot.row, step].append(spot)
     found = []
@@ -122,7 +117,6 @@ def _numbered(spots: Sequence[_Spot], least: float, sheets: int) -> list[_Spot]:
 def _steps(spot: _Spot) -> set[int]:
     """Give by how much the numbers at the ends of a piece are more than that of the page."""
     return {int(match["number"]) - spot.sheet.number for match in PAGE_NUMBER.finditer(spot.piece.text)}
->>>>>>> pdf
 
 
 def _is_beside(spot: _Spot, others: Sequence[_Spot]) -> bool:
