@@ -523,6 +523,17 @@ def test_json_groups_head_their_questions():
     )
 
 
+def test_texts_of_json_outside_of_its_questions_have_a_note():
+    value = {
+        "title": "Help desk",
+        "about": "All that is asked",
+        "faqs": [{"q": "Card?", "a": "Yes"}, {"note": "to be written"}],
+    }
+    reading = read_json(value)
+    assert outline(reading) == [("Help desk", ""), ("Help desk > Card?", "Yes")]
+    assert [note.text for note in reading.left_out] == ["All that is asked", "to be written"]
+
+
 def test_json_keys_that_ask_are_questions():
     assert outline(read_json({"How do I pay?": "By card.", "And back?": ["Ask us.", "Wait."]})) == [
         ("How do I pay?", "By card."),
