@@ -41,10 +41,21 @@ class Line:
     size: float
     bold: bool
     quarter: int
+    against: bool  # read from right to left
 
     @property
     def height(self) -> float:
         return self.bottom - self.top
+
+    @property
+    def indent(self) -> float:
+        """Measure how far its start is from that of its column."""
+        return self.column.right - self.right if self.against else self.left - self.column.left
+
+    @property
+    def free(self) -> float:
+        """Measure how far its end is from that of its column."""
+        return self.left - self.column.left if self.against else self.column.right - self.right
 
 
 def read_lines(page: int, pieces: Sequence[Piece]) -> list[Line]:
@@ -101,6 +112,7 @@ def _line(page: int, row: list[Piece], column: Column) -> Line:
         size=longest.size,
         bold=all(piece.bold for piece in cells),
         quarter=longest.quarter,
+        against=against,
     )
 
 

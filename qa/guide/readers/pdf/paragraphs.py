@@ -82,7 +82,7 @@ def _usual_gaps(lines: Sequence[Line]) -> dict[int, float]:
             continue
         gap = (below.top - above.bottom) / above.height
         gaps[above.page].append(gap)
-        if above.column.right - above.right < FREE * above.height:
+        if above.free < FREE * above.height:
             below_full[above.page].append(gap)
     every = sorted(gap for page in gaps.values() for gap in page)
     whole = min(LARGEST_USUAL, every[len(every) // 4]) if every else 0.0
@@ -127,7 +127,7 @@ def _ended(above: Line, line: Line) -> bool:
     """Tell whether a line was ended before it was full."""
     if above.text.endswith(HYPHEN):
         return False
-    free = above.column.right - above.right
+    free = above.free
     word = FIRST_WORD.match(line.text)
     need = (line.right - line.left) * len(word[0]) / len(line.text) if word and line.text else 0
     if free < need + FITS * line.height:
@@ -141,7 +141,7 @@ def _ended(above: Line, line: Line) -> bool:
 def _is_indented(line: Line, group: Sequence[Line]) -> bool:
     """Tell whether a line stands further in than the text above it, or further out than all but its first line."""
     above, first = group[-1], group[0]
-    shift = (line.left - line.column.left) - (above.left - above.column.left)
+    shift = line.indent - above.indent
     least = INDENT * line.height
     if shift > least:
         return len(group) > 1 or not is_marked(first.text)

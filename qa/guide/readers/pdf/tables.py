@@ -3,13 +3,16 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+import regex
+
 from qa.guide.readers.parts import Part, table_row
 from qa.guide.readers.pdf.lines import Line, join_lines
 from qa.guide.readers.pdf.pieces import Piece
 from qa.records import Mark, Place
 
-LEAST_ROWS = 2
-LEAST_ROWS_OF_TWO = 3  # of a table of two columns: two names beside each other are no table
+LEAST_ROWS = 3  # two names beside each other are no table
+LEAST_ROWS_ALIKE = 2  # with one number of cells, three at least
+NUMBER = regex.compile(r"\p{Nd}\W*$")
 SAME_EDGE = 6.0  # points
 WIDEST_LEADING = 0.6  # times the height of a line, within a cell
 WIDEST_BREAK = 2.5  # times the height of a line, between rows
@@ -29,8 +32,8 @@ def find_tables(lines: Sequence[Line], headings: Collection[int] = ()) -> dict[i
     start = 0
     while start < len(lines):
         rows, end = _rows(lines, start, headings)
-        cells = max(len(row[0].cells) for row in rows)
-        if cells > 1 and len(rows) >= (LEAST_ROWS if cells > 2 else LEAST_ROWS_OF_TWO):
+        cells = {len(row[0].cells) for row in rows}
+        if max(cells) > 1 and len(rows) >= (LEAST_ROWS_ALIKE if min(cells) > 2 and len(cells) == 1 else LEAST_ROWS):
             found[start] = Table(_table(rows), end - start)
             start = end
         else:
@@ -74,13 +77,13 @@ def _is_row_below(row: Sequence[Line], below: Line) -> bool:
 
 
 def _is_below(cell: Piece, above: Piece) -> bool:
-    """Tell whether cells are of one column: set to the left, to the right, or to its middle."""
-    edges = (
-        (cell.left, above.left),
-        (cell.right, above.right),
-        ((cell.left + cell.right) / 2, (above.left + above.right) / 2),
-    )
-    return any(abs(one - other) <= SAME_EDGE for one, other in edges)
+    """Tell whether cells are of one column: set to the left or the middle; to the right only numbers, as prose is."""
+    if (
+        abs(cell.left - above.left) <= SAME_EDGE
+        or abs(cell.left + cell.right - above.left - above.right) <= 2 * SAME_EDGE
+    ):
+        return True
+    return abs(cell.right - above.right) <= SAME_EDGE and NUMBER.search(cell.text + above.text) is not None
 
 
 def _table(rows: Sequence[Sequence[Line]]) -> Part:
