@@ -186,9 +186,8 @@ def _titled(drafts: list[Draft], item: Item, contents: Contents) -> list[Draft]:
     found: list[Draft] = []
     bare = not any(draft.level for draft in drafts)
     for at, draft in enumerate(drafts):
-        names = [draft.before, draft.own, *draft.lines[0].ids] if bare else []
-        if at == 0:
-            names.append("")
+        names = [name for name in (draft.before, *draft.lines[0].ids) if name and bare]
+        names += [""] if at == 0 else []  # of the whole chapter
         entry = next((contents[item.name, name] for name in names if (item.name, name) in contents), None)
         if entry is None:
             found.append(draft)

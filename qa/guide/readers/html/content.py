@@ -3,7 +3,7 @@
 from qa.guide.readers.html.tree import Element
 from qa.guide.readers.parts import clean_line
 
-LEAST = 200  # characters of what can be the main content
+LEAST = 200  # characters of what can be the main content; with its title it may be shorter
 # Of programs that do not say so by an element.
 CLASSES = {
     "md-content",
@@ -23,7 +23,7 @@ def main_content(body: Element) -> Element:
     The body it is where there is none, or where several stand beside each other, as articles do in a list.
     """
     sizes = [(len(clean_line(element.text())), element) for element in body.elements() if _is_candidate(element)]
-    large = [(size, element) for size, element in sizes if size >= LEAST]
+    large = [(size, element) for size, element in sizes if size >= LEAST or element.find("h1")]
     outer = {id(element) for _, element in large}
     apart = [size for size, element in large if not any(id(above) in outer for above in element.ancestors())]
     size, best = max(large, key=lambda one: one[0], default=(0, body))

@@ -5,6 +5,7 @@ import regex
 from qa.errors import CorpusError
 from qa.guide.readers.text import BYTE_ORDER_MARKS, decode
 
+MOST_NULS = 0.01  # share of the bytes; more of them are another encoding
 SEEN = 4096  # bytes at the top in which a page names its encoding
 NAMED = regex.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", regex.IGNORECASE)
 # What pages call an encoding, to the larger one that is meant by it.
@@ -43,6 +44,8 @@ def decode_page(data: bytes) -> str:
     if ARCHIVE.match(data[:SEEN]):
         raise CorpusError("is a web archive (MHTML); save the page as 'Web page, HTML only'")
     marked = any(data.startswith(mark) for mark, _ in BYTE_ORDER_MARKS)
+    if not marked and 0 < data.count(0) <= MOST_NULS * len(data):
+        data = data.replace(b"\0", b"")  # browsers pass over them
     if marked or 0 in data or data.isascii():
         return decode(data)
     try:

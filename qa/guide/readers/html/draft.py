@@ -1,6 +1,6 @@
 """What a page is made of while it is read: paragraphs, with the ids around them, that are placed when all are known."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -31,6 +31,19 @@ class Draft:
         """Give it as a heading."""
         ids = tuple(name for line in self.lines for name in line.ids)
         return replace(self, lines=(Line(self.title, self.lines[0].look, ids),), level=level, kind="text")
+
+
+def cut(draft: Draft, heads: Sequence[bool]) -> list[Draft]:
+    """Part lines that are headings from the others.
+
+    :param heads: Whether each line is one.
+    """
+    groups: list[list[Line]] = []
+    for row, (line, head) in enumerate(zip(draft.lines, heads, strict=True)):
+        if not groups or head or heads[row - 1]:
+            groups.append([])
+        groups[-1].append(line)
+    return [replace(draft, lines=tuple(group), before="" if row else draft.before) for row, group in enumerate(groups)]
 
 
 def place(drafts: Iterable[Draft]) -> Iterator[Part]:

@@ -27,18 +27,20 @@ class Footnotes:
             for name in (element.attributes.get("id"), element.attributes.get("name")):
                 if name:
                     named.setdefault(name, element)
-        taken: set[int] = set()
+        found: dict[str, Element | None] = {}
+        links: dict[int, list[Element]] = {}  # by their note
         for link in [element for element in body.find("a") if _refers(element)]:
-            note = _note(link, named.get(link.attributes["href"][1:]))
-            if note is None:
-                continue
-            link.children = []
-            if id(note) not in taken:
-                taken.add(id(note))
-                self._notes[id(link)] = note
-        for note in self._notes.values():
-            _strip(note)
-            note.remove()
+            href = link.attributes["href"]
+            if href not in found:
+                found[href] = _note(link, named.get(href[1:]))
+            note = found[href]
+            if note is not None:
+                links.setdefault(id(note), []).append(link)
+                link.children = []
+        for note in found.values():
+            if note is not None and id(note) in links:
+                _strip(note)
+                self._notes[id(links.pop(id(note))[0])] = note.remove()
 
     def of(self, elements: Iterable[Element]) -> list[Element]:
         """Give the notes that these elements refer to."""

@@ -23,7 +23,7 @@ CLASSES = regex.compile(
     r"(?:.*[-_])?(?:breadcrumbs?|pagination|page-?metadata|page-?nav|prev-?next|share(?:-?buttons)?|skip-?(?:link|nav)|"
     r"skip-?to-?(?:main-?)?content|back-?to-?top|return-to-top|edit-?(?:this-?)?(?:page|link)s?|edit-on-github|"
     r"cookie-?(?:banner|consent)|votes|reaction-?picker|copy-?btn|copy-?button|clipboard|relatives|article-author)|"
-    r"nav(?:bar|header|footer|igation)?|navbar-.*|editsection|mw-editsection|mw-jump-link|rst-footer-buttons|last-updated|"
+    r"nav(?:bar|header|footer|igation)?|navbar-.*|editsection|mw-editsection|mw-jump-link|rst-footer-buttons|last-updated|search-results|md-skip|has-results|no-results|"
     r"theme-doc-footer|theme-edit-this-page|md-source-file|md-content__button|sphinxsidebar\w*|related|linenos|linenodiv|"
     r"lineno|lnt|ln|line-numbers-(?:rows|wrapper)|rouge-gutter|gutter|footnote-back(?:ref|link)?|footnote-return|"
     r"fn-backref(?:erence)?|footnoteBack|data-footnote-backref|reversefootnote|"
@@ -43,12 +43,15 @@ PERMALINK = regex.compile(
 PERMALINK_SAYS = regex.compile(r"(?:perma|direct )?link to (?:this|the|heading)|^permalink|anchor", regex.IGNORECASE)
 HIDING = regex.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)", regex.IGNORECASE)
 FOLDED = regex.compile(
-    r"tab|panel|pane|collaps|accordion|expand|toggle|answer|faq|dropdown|drop-?down|spoiler", regex.I
+    r"(?:^|[-_])tabs?(?:[-_]|$)|panel|pane|collaps|accordion|expand|toggle|answer|faq|dropdown|drop-?down|spoiler",
+    regex.I,
 )
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 TITLES = (*HEADINGS, "dt", "summary")
 LETTER = regex.compile(r"[\p{L}\p{N}]")
 LINKS = 0.5  # share of the text
+LISTED = 0.9  # the same, of links within the page
+LEAST_LISTED = 3
 LEAST = 200  # characters of a form that is a page
 SHOWN = 80  # characters of a note
 
@@ -59,11 +62,11 @@ def take_out(body: Element) -> list[Note]:
     :return: What is readable among it and yet no furniture.
     """
     notes: list[Note] = []
-    controlled = _controlled(body)
+    controlled, titles = _controlled(body), body.find("h1")
     for element in list(body.elements()):
         if not _is_within(element, body):
             continue
-        if _is_furniture(element):
+        if _is_furniture(element, titles) or _lists_the_page(element):
             element.remove()
         elif _is_hidden(element, controlled):
             notes += _note(element, "is hidden on the page")
@@ -71,11 +74,8 @@ def take_out(body: Element) -> list[Note]:
         elif element.tag == "svg":
             notes += [note for text in element.find("text") for note in _note(text, "stands within a drawing")]
             element.remove()
-        elif element.tag == "button" and not any(above.tag in TITLES for above in element.ancestors()):
-            if element.attributes.get("aria-controls", "") in controlled:
-                element.tag = "summary"  # unfolds something, as a question does its answer
-            else:
-                element.remove()
+        elif element.tag == "button":
+            _take_button(element, controlled)
     for title in body.find(*TITLES):
         _take_permalinks(title)
     return notes
@@ -92,7 +92,7 @@ def _is_within(element: Element, body: Element) -> bool:
     return any(above is body for above in element.ancestors())
 
 
-def _is_furniture(element: Element) -> bool:
+def _is_furniture(element: Element, titles: list[Element]) -> bool:
     tag, role, names = element.tag, element.attributes.get("role", "").lower(), element.classes
     if tag == "footer" and element.parent and element.parent.tag == "blockquote":
         return False  # says whose words they are
@@ -103,11 +103,39 @@ def _is_furniture(element: Element) -> bool:
     if tag in ("main", "article", *HEADINGS):
         return False
     if any(CLASSES.fullmatch(name) for name in names) or element.attributes.get("id") == "breadcrumb-section":
-        return not element.find("h1", "main", "article")
+        return not _holds(element, titles)
     listing = tag in MANY_LINKS or role in MANY_LINKS
     if listing or any(LINKED.fullmatch(name) for name in [*names, element.attributes.get("id", "")]):
-        return link_share(element) >= LINKS and not element.find("h1", "main", "article")
+        return link_share(element) >= LINKS and not _holds(element, titles)
     return False
+
+
+def _holds(element: Element, titles: list[Element]) -> bool:
+    """Tell whether an element holds the content of a page, or all of its titles."""
+    inner = element.find("h1", "main", "article")
+    return any(one.tag != "h1" for one in inner) or 0 < len(titles) == len(inner)
+
+
+def _lists_the_page(element: Element) -> bool:
+    """Tell whether an element is a table of contents of the page itself: nothing but links to places in it."""
+    if element.tag not in ("ul", "ol", "dl", "table"):
+        return False
+    links = [
+        link
+        for link in element.find("a")
+        if len(link.attributes.get("href", "")) > 1 and link.attributes["href"][0] == "#"
+    ]
+    linked = sum(len(clean_line(link.text())) for link in links)
+    return len(links) >= LEAST_LISTED and linked >= LISTED * len("".join(element.text().split()))
+
+
+def _take_button(button: Element, controlled: set[str]) -> None:
+    """Take out a button, if it is no title, nor unfolds something as a question does its answer."""
+    title = next((above for above in button.ancestors() if above.tag in TITLES), None)
+    if title is None and button.attributes.get("aria-controls", "") in controlled:
+        button.tag = "summary"
+    elif title is None or LETTER.search(title.text().replace(button.text(), "", 1)):
+        button.remove()
 
 
 def _controlled(body: Element) -> set[str]:
@@ -148,3 +176,5 @@ def _take_permalinks(title: Element) -> None:
         alike = alike and LETTER.search(title.text().replace(link.text(), "", 1)) is not None
         if "href" in link.attributes and (alike or not (LETTER.search(link.text()) or link.find("img"))):
             link.children = []  # its id stays
+            if link.attributes["href"].startswith("#"):
+                title.attributes.setdefault("id", link.attributes["href"].removeprefix("#"))

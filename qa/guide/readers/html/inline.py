@@ -32,7 +32,8 @@ BLOCKS = frozenset(
 BREAK = "\u2028"  # in a piece, where a line ends
 # A line end in the source between two of them is none on the page.
 WIDE = r"[\p{Han}\p{Hiragana}\p{Katakana}\u3000-\u303f\uff00-\uffef]"
-LINE_END = regex.compile(rf"(?<={WIDE})[^\S\u00a0{BREAK}]*\n[^\S\u00a0{BREAK}]*(?={WIDE})")
+LINE_END = regex.compile(rf"(?<={WIDE})\n(?={WIDE})")
+BLANKS = regex.compile(r"\s++")
 FONT_SIZES = {"1": 7.5, "2": 10.0, "3": 12.0, "4": 13.5, "5": 18.0, "6": 24.0, "7": 36.0}  # points of <font size>
 FONT_SIZE = regex.compile(
     r"font(?:-size)?\s*:[^;]{0,60}?(?<![\w.])(\d{1,3}(?:\.\d{1,3})?)\s*(pt|px|r?em|%)", regex.IGNORECASE
@@ -158,7 +159,8 @@ def _list_mark(element: Element) -> str:
 
 
 def _join(row: list[Piece]) -> str:
-    return clean_line(LINE_END.sub("", "".join(piece.text for piece in row)).replace("\n", " "))
+    text = BLANKS.sub(lambda run: "\n" if "\n" in run[0] else " ", "".join(piece.text for piece in row))
+    return clean_line(LINE_END.sub("", text).replace("\n", " "))
 
 
 def _look(row: list[Piece]) -> Look:

@@ -2,11 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 
 import regex
 
-from qa.guide.readers.html.draft import Draft
+from qa.guide.readers.html.draft import Draft, cut
 from qa.guide.readers.html.numbered import find_plain
 from qa.guide.readers.plain_text.headings import INNER_STOP, WIDEST_QUESTION, WIDEST_TITLE
 from qa.guide.readers.plain_text.lines import PAUSES, QUESTION, STOPS, width
@@ -53,16 +52,13 @@ def _split(draft: Draft) -> Iterable[Draft]:
     if draft.level or draft.kind != "text" or len(draft.lines) == 1:
         return [draft]
     usual = Counter(line.look for line in draft.lines).most_common(1)[0][0]
-    groups: list[Draft] = []
-    heads = False  # the last group is a heading
-    for row, line in enumerate(draft.lines):
-        apart = is_title(line.text) and (line.look.bold or line.look.size > usual.size or bool(line.ids))
-        if groups and not apart and not heads:
-            groups[-1] = replace(groups[-1], lines=(*groups[-1].lines, line))
-        else:
-            groups.append(replace(draft, lines=(line,), before=draft.before if row == 0 else ""))
-        heads = apart
-    return groups
+    return cut(
+        draft,
+        [
+            is_title(line.text) and (line.look.bold or line.look.size > usual.size or bool(line.ids))
+            for line in draft.lines
+        ],
+    )
 
 
 def _by_look(drafts: list[Draft]) -> dict[int, Key]:
@@ -100,8 +96,8 @@ def _without_lists(drafts: list[Draft], keys: dict[int, Key]) -> dict[int, Key]:
     """Leave out what has nothing below it: the last of the page, and lines of one look below each other."""
     kept: dict[int, Key] = {}
     for at, key in keys.items():
-        below = next((row for row in range(at + 1, len(drafts)) if keys.get(row) is None), len(drafts))
-        if below < len(drafts) and keys.get(at + 1) != key and below - at <= LONGEST_CHAIN:
+        below = range(at + 1, min(at + 1 + LONGEST_CHAIN, len(drafts)))
+        if keys.get(at + 1) != key and any(row not in keys for row in below):
             kept[at] = key
     return kept
 

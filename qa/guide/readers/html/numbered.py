@@ -1,13 +1,13 @@
 """Headings of a page by the rules of plain text: by their numbers, and by what stands around them."""
 
 from dataclasses import replace
+from itertools import accumulate
 
-from qa.guide.readers.html.draft import Draft
+from qa.guide.readers.html.draft import Draft, cut
 from qa.guide.readers.html.inline import Line
 from qa.guide.readers.plain_text.headings import find_bare, find_numbered
 from qa.guide.readers.plain_text.lines import read_page
 from qa.guide.readers.plain_text.nesting import nest
-from qa.guide.readers.reading import has_content
 from qa.records import line_starts
 
 NO_TITLE = "x."  # in place of a table or code, which can be below a heading but is none
@@ -19,7 +19,7 @@ def find_plain(drafts: list[Draft], top: int) -> list[Draft]:
 
     :param top: Level of the one heading that the page has; then only numbers make others. 0 without one.
     """
-    drafts = _as_text(drafts)
+    drafts = drafts if top else _as_text(drafts)
     rows: list[str] = []
     where: dict[int, tuple[int, int]] = {}  # row to draft and line
     for at, draft in enumerate(drafts):
@@ -64,17 +64,10 @@ def _paragraphs(draft: Draft) -> list[Draft]:
 
 
 def _cut(draft: Draft, at: int, levels: dict[tuple[int, int], int], top: int) -> list[Draft]:
-    """Part the lines of a paragraph that are headings from the others."""
-    parts: list[Draft] = []
-    heads = False
-    for row, line in enumerate(draft.lines):
-        level = levels.get((at, row), 0)
-        before = draft.before if row == 0 else ""
-        if level and has_content(line.text):
-            parts.append(replace(draft, lines=(line,), before=before).as_heading(top + level))
-        elif parts and not heads:
-            parts[-1] = replace(parts[-1], lines=(*parts[-1].lines, line))
-        else:
-            parts.append(replace(draft, lines=(line,), before=before))
-        heads = bool(level)
-    return parts
+    """Make headings of the lines of a paragraph that are some."""
+    found = [levels.get((at, row), 0) for row in range(len(draft.lines))]
+    if not any(found):
+        return [draft]
+    parts = cut(draft, [level > 0 for level in found])
+    rows = accumulate((len(part.lines) for part in parts[:-1]), initial=0)
+    return [part.as_heading(top + found[row]) if found[row] else part for part, row in zip(parts, rows, strict=True)]

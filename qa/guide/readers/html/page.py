@@ -81,6 +81,7 @@ def _walk(root: Element) -> list[Draft]:
     _mark_blocks(root)
     walk = Walk(Footnotes(root))
     walk.children(root, PLAIN)
+    walk.close()
     return _once(walk.drafts)
 
 

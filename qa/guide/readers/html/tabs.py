@@ -6,31 +6,41 @@ from qa.guide.readers.html.tree import Element
 
 NAMES = regex.compile(r"tabbed-labels|tabs?-?(?:list|nav|labels)|nav-tabs", regex.IGNORECASE)
 PANELS = regex.compile(r"tabbed-block|tab-pane|tab-?panel|tabs?-content-item", regex.IGNORECASE)
+MOST = 100  # lists of tabs
 HIGHEST = 3  # elements from the list of names up to what holds the panels too
 
 
 def name_panels(body: Element) -> None:
     """Move the names of tabs above their panels, where there are as many of the one as of the other."""
-    for names in list(body.elements()):
-        if names.attributes.get("role") != "tablist" and not any(NAMES.fullmatch(name) for name in names.classes):
-            continue
+    for names in [element for element in body.elements() if _is_list(element)][:MOST]:
         tabs = [tab for tab in names.elements() if tab.attributes.get("role") == "tab"]
         tabs = tabs or [child for child in names.children if isinstance(child, Element)]
-        above = names.parent
-        for _ in range(HIGHEST):
-            if above is None or above.tag == "html":
-                break
-            panels = [panel for panel in above.elements() if _is_panel(panel)]
-            if len(panels) >= len(tabs):
-                break
-            above = above.parent
-        else:
-            continue
-        if above is None or not tabs or len(panels) != len(tabs):
+        panels: list[Element] = []
+        for above, _ in zip(names.ancestors(), range(HIGHEST), strict=False):
+            panels = panels or _panels(names, above)
+        if not tabs or len(panels) != len(tabs):
             continue
         for tab, panel in zip(tabs, panels, strict=True):
             panel.children.insert(0, Element("p", {}, panel, [tab.text()]))
         names.remove()
+
+
+def _panels(names: Element, above: Element) -> list[Element]:
+    """Give the panels between a list of tabs and the next one; those within others are of other tabs."""
+    panels: list[Element] = []
+    begun = False
+    for element in above.elements():
+        if element is names:
+            begun = True
+        elif begun and _is_list(element) and not any(panel in panels for panel in element.ancestors()):
+            break
+        elif begun and _is_panel(element) and not any(panel in panels for panel in element.ancestors()):
+            panels.append(element)
+    return panels
+
+
+def _is_list(element: Element) -> bool:
+    return element.attributes.get("role") == "tablist" or any(NAMES.fullmatch(name) for name in element.classes)
 
 
 def _is_panel(element: Element) -> bool:

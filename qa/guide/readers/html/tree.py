@@ -12,6 +12,7 @@ from qa.guide.readers.limits import Clock
 
 MOST_TAGS = 1_000_000
 DEEPEST = 100  # elements in each other; what is deeper is set beside the last of them, so that nothing is lost
+MOST_CLASSES, LONGEST_CLASS = 50, 100  # names, characters
 DEEPEST_OPEN = 3_000  # of one kind not closed; the parser takes the square of their number
 LONGEST_TAG = 100_000  # characters between names of attributes, the same; a picture written into a tag is one value
 OPENING = regex.compile(
@@ -21,7 +22,7 @@ MOST_ATTRIBUTES = 10_000
 ATTRIBUTES = regex.compile(r"<[a-z][^<>]{10000,}+", regex.I)
 # Of XML, where an element without content is closed within its tag; HTML would take what follows into it.
 CLOSED = regex.compile(
-    r"<((?!(?:br|hr|img|input|meta|link|col|area|base|embed|wbr|source|track|param)\b)[a-zA-Z][\w:-]*+)((?:\s[^<>]*+)?)(?<=/)>"
+    r"<((?!(?:br|hr|img|input|meta|link|col|area|base|embed|wbr|source|track|param)\b)[a-zA-Z][\w:-]*+)((?:[\s/][^<>]*+)?)(?<=/)>"
 )
 IS_XML = regex.compile(
     r"\s*<\?xml|[^<]{0,100}<!DOCTYPE[^>]{0,200}XHTML|.{0,2000}<html[^>]{0,500}http://www\.w3\.org/1999/xhtml",
@@ -42,7 +43,8 @@ class Element:
 
     @property
     def classes(self) -> list[str]:
-        return self.attributes.get("class", "").split()
+        names = self.attributes.get("class", "").split()[:MOST_CLASSES]
+        return [name for name in names if len(name) <= LONGEST_CLASS]
 
     def elements(self) -> Iterator["Element"]:
         """Give the elements within it, in the order of the page."""
@@ -74,11 +76,14 @@ class Element:
     def find(self, *tags: str) -> list["Element"]:
         return [element for element in self.elements() if element.tag in tags]
 
-    def remove(self) -> None:
-        """Take it out of the tree."""
-        if self.parent:
-            self.parent.children = [child for child in self.parent.children if child is not self]
-            self.parent = None
+    def remove(self) -> "Element":
+        """Take it out of the tree: an element without anything stays in its place.
+
+        :return: What was there.
+        """
+        taken = Element(self.tag, self.attributes, None, self.children)
+        self.tag, self.attributes, self.parent, self.children, self.blocks = "", {}, None, [], False
+        return taken
 
 
 def parse_page(text: str, leave_out: Sequence[str] = ()) -> Element:

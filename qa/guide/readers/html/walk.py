@@ -17,7 +17,7 @@ from qa.guide.readers.reading import has_content
 OUTLINE = regex.compile(r"mso-outline-level\s*:\s*([1-9])", regex.IGNORECASE)
 WORD_LIST = regex.compile(r"mso-list\s*:\s*\w+\s+level([1-9])", regex.IGNORECASE)
 HINT = regex.compile(
-    r"(?:.*[-_])?(?:sub|topic|page|chapter|section|mso)*[-_]?(?:heading|title|header)[-_]?\d*|h[1-6]", regex.IGNORECASE
+    r"(?:.*[-_])?(?:sub|topic|page|chapter|section|mso)*[-_]?(?:heading|title|header)[-_]?\d*", regex.IGNORECASE
 )
 NO_HINT = regex.compile(r".*(?:admonition|sidebar|code|note|tip|warning|card|table|figure).*", regex.IGNORECASE)
 QUESTION = regex.compile(r"[?？؟]\W*$")
@@ -50,6 +50,12 @@ class Walk:
             run = []
             self._block(child, look)
         self._paragraph(run, look, element)
+
+    def close(self) -> None:
+        """Read the footnotes of what comes last."""
+        due, self._due = self._due, []
+        for note in due:
+            self.children(note, Look())
 
     def _block(self, element: Element, look: Look) -> None:
         level = heading_level(element)
@@ -84,9 +90,7 @@ class Walk:
         self._before = ""
         if draft.level:
             return
-        due, self._due = self._due, []
-        for note in due:
-            self.children(note, Look())
+        self.close()
 
     def _heading(self, element: Element, level: int) -> None:
         lines = lines_of([*pieces_of(element.children, Look())])
