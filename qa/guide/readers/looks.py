@@ -13,6 +13,7 @@ from qa.guide.readers.plain_text.headings import (
     WIDEST_BARE_TITLE,
     WIDEST_QUESTION,
     Heading,
+    find_bare,
     find_numbered,
 )
 from qa.guide.readers.plain_text.lines import (
@@ -47,6 +48,7 @@ CONTENTS = regex.compile(
     r"الفهرس|daftar isi|mục lục)\W*"
 )
 NO_TITLE = regex.compile(r"[|=\t]|^[#/\\%&@~+<]|://|\S@\S|^[\p{N}\p{P}\p{S}\s年月日时時分년월일]*$")
+DECIMAL = regex.compile(r"(\d{1,4}(?:[.．]\d{1,4})*)[.．、)）]*(?:\s|\p{L})")
 BODY = "x"  # in place of a table or code, for what looks at lines
 
 
@@ -54,6 +56,7 @@ BODY = "x"  # in place of a table or code, for what looks at lines
 class _Found:
     """A heading among the parts."""
 
+    line: int  # of the page
     part: int
     first: int  # its lines in the part, the last one included
     last: int
@@ -84,7 +87,10 @@ def find_headings(parts: Sequence[Part]) -> list[Part]:
     found = [_numbered(rows[heading.line], heading, markers[heading.line], parts, above) for heading in numbered]
     bare = _find_bare(parts, looks, above, {heading.part for heading in found}, rows, markers)
     found = [*_without_steps(found, above, len(bare)), *bare]
-    return list(_cut(parts, _nest(sorted(found, key=lambda heading: (heading.part, heading.first)), looks)))
+    if not found and not any(above):
+        places = ((heading.line, *rows[heading.line]) for heading in find_bare(page, []))
+        found = [_Found(at, part, 0, 0, "") for at, part, _ in places if "\n" not in parts[part].text]
+    return list(_cut(parts, _nest(sorted(found, key=lambda heading: heading.line), looks)))
 
 
 def _lines_apart(part: Part) -> Iterator[Part]:
@@ -109,7 +115,7 @@ def _find_parents(page: Page, numbered: Sequence[Heading]) -> list[Heading]:
         taken = None
         if at in marked and len(marker.number) > 1:
             taken = chapters.pop(chapter, None)
-        elif at not in marked and marker.number == chapter and _is_title(line.text):
+        elif at not in marked and marker.number == chapter and is_title(line.text):
             chapters[chapter] = at
             taken = at if chapter in awaited else None
         if taken is not None:
@@ -195,14 +201,25 @@ def _numbered(
     """Make a heading of a numbered line; where its part stands out, the lines below it go on with it."""
     part, line = row
     last = line
-    if line == 0 and above[part] and marker and _is_title(parts[part].text.replace("\n", " ")):
+    if line == 0 and above[part] and marker and is_title(parts[part].text.replace("\n", " ")):
         following = parts[part].text.split("\n")[1:]
         last = len(following) if not any(text[:1].isdigit() or _is_no_heading(text) for text in following) else line
-    return _Found(part, line, last, heading.style, _decimal(marker), heading.run)
+    key = heading.style + _listed(parts[part])
+    return _Found(heading.line, part, line, last, key, _decimal(marker), heading.run)
+
+
+def _listed(part: Part) -> str:
+    """Tell apart numbers that the file counts itself from those typed before a title, for the keys."""
+    return " of a list" if part.kind == "item" else ""
 
 
 def _decimal(marker: Marker | None) -> tuple[int, ...]:
     return marker.number if marker and marker.style[:1] == "1" else ()
+
+
+def _is_strong(marker: Marker | None) -> bool:
+    """Tell whether a number is one that headings have, and items hardly."""
+    return marker is not None and (len(_decimal(marker)) > 1 or marker.style.startswith(STRONG))
 
 
 def _find_bare(
@@ -221,23 +238,27 @@ def _find_bare(
     total = sum(len(part.text) for part in parts)
     texts = [part.text.replace("\n", " ") for part in parts]
     contents = _find_contents(texts)
-    marked = {part: marker for (part, line), marker in zip(rows, markers, strict=True) if line == 0}
+    opening = {part: at for at, (part, _) in reversed(list(enumerate(rows)))}  # first lines with text
     found = []
     for look, members in classes.items():
         colons = 2 * sum(texts[at].rstrip().endswith((":", "：")) for at in members) >= len(members)
-        titles = [at for at in members if at not in contents and _is_title(texts[at], colons)]
-        such = [at for at in titles if at in numbered or _has_other_below(at, look, parts, looks)]
+        titles = [at for at in members if at not in contents and is_title(texts[at], colons)]
+        such = [
+            at
+            for at in titles
+            if at in numbered or _is_strong(markers[opening[at]]) or _has_other_below(at, look, parts, looks)
+        ]
         if len(such) < LEAST_TITLES * len(members) or sum(len(texts[at]) for at in such) > MOST_TEXT * total:
             continue
         for at in such:
             if at not in numbered:
-                marker = marked.get(at)
-                key = marker.style if marker else f"{look.size:g} {look.bold}"
-                found.append(_Found(at, 0, _lines(parts[at].text) - 1, key, _decimal(marker)))
+                marker = markers[opening[at]]
+                key = marker.style + _listed(parts[at]) if marker else f"{look.size:g} {look.bold}"
+                found.append(_Found(opening[at], at, 0, _lines(parts[at].text) - 1, key, _decimal(marker)))
     return found
 
 
-def _is_title(text: str, colons: bool = False) -> bool:
+def is_title(text: str, colons: bool = False) -> bool:
     """Tell whether a paragraph reads like a title; one that ends in a colon does where its like do."""
     text = text.strip()
     question = QUESTION.search(text) is not None
@@ -294,7 +315,11 @@ def _depth(path: Sequence[_Found], heading: _Found, ranks: dict[str, Look]) -> i
             number = path[depth].number
             if number and number == heading.number[: len(number)] and number != heading.number:
                 return min(depth + 1, DEEPEST - 1)
+    floor = 0  # what goes on below a heading stands within it
     for depth, parent in enumerate(path):
+        if parent.run and parent.run[1] > heading.line and not _is_over(heading, parent, ranks):
+            floor = depth + 1
+    for depth, parent in enumerate(path[floor:], floor):
         if parent.key == heading.key or _is_over(heading, parent, ranks):
             return depth
     return min(len(path), DEEPEST - 1)
@@ -308,6 +333,29 @@ def _is_over(heading: _Found, parent: _Found, ranks: dict[str, Look]) -> bool:
     if own.size and other.size and own != other:
         return (own.size, own.bold) > (other.size, other.bold)
     return heading.key.startswith(STRONG) and parent.run is not None and not parent.key.startswith(STRONG)
+
+
+def nest_named(parts: Sequence[Part]) -> list[Part]:
+    """Nest headings that a file names by what it does not say: 3.1 on the level of 3 goes below it.
+
+    Where all of them are on one level, those set smaller go below those set bigger.
+    """
+    flat = len({part.level for part in parts if part.level}) == 1
+    path: list[tuple[tuple[int, ...], tuple[float, ...]]] = []  # number and rank
+    nested = []
+    for part in parts:
+        if part.level:
+            match = DECIMAL.match(part.text)
+            number = tuple(map(int, regex.split("[.．]", match[1]))) if match else ()
+            look = _class(part.look) or Look()
+            rank = (-part.level, *((look.size, look.bold) if flat else ()))
+            above = [at for at, (parent, _) in enumerate(path) if parent and parent == number[: len(parent)] != number]
+            depth = next((at for at, (_, other) in enumerate(path) if rank >= other), len(path))
+            del path[max(depth, above[-1] + 1 if above else 0) :]
+            path.append((number, rank))
+            part = replace(part, level=len(path))
+        nested.append(part)
+    return nested
 
 
 def _cut(parts: Sequence[Part], headings: Iterator[tuple[_Found, int]]) -> Iterator[Part]:

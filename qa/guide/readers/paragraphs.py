@@ -3,10 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from qa.guide.readers.looks import find_headings
-from qa.guide.readers.parts import Part, clean_line
-from qa.records import Mark
+import regex
 
+from qa.guide.readers.looks import CONTENTS, find_headings, nest_named
+from qa.guide.readers.parts import Part, clean_line
+from qa.records import Mark, Note
+
+LONGEST_NOTE = 100  # characters
+NUMBERS = regex.compile(r"^[•\d\s.．、)）-]+|[\s.…·_]*\d*\s*$")
 LEAST_STYLED = 3  # headings that the file names; with fewer, most of them are not named
 
 
@@ -19,18 +23,62 @@ def settle_headings(parts: Sequence[Part], titles: Sequence[Part] = ()) -> list[
     above = {id(part) for part in titles}
     # As code a title is taken for neither a heading among others nor text.
     chosen = [replace(part, kind="code") if id(part) in above else part for part in parts]
+    found: list[Part] = []
     named = sum(part.level > 0 for part in chosen)
     if named < LEAST_STYLED:
         found = find_headings([replace(part, level=0) for part in chosen])
         if sum(part.level > 0 for part in found) > named:
             chosen = found
     settled = []
-    for part in chosen:
+    for part in nest_named(chosen) if chosen is not found else chosen:
         if part.kind == "code":
             settled.append(replace(part, kind="text", level=1))
         else:
             settled.append(replace(part, level=part.level + 1) if part.level and titles else part)
-    return list(_name_places(settled))
+    return list(_name_places(_without_contents(settled)))
+
+
+def _without_contents(parts: Sequence[Part]) -> list[Part]:
+    """Leave out tables of contents that were typed: lines below such a title that come again as headings."""
+    headings = {_entry(part.text) for part in parts if part.level}
+    kept: list[Part] = []
+    at = 0
+    while at < len(parts):
+        part = parts[at]
+        at += 1
+        if not CONTENTS.fullmatch(part.text):
+            kept.append(part)
+            continue
+        first = at
+        while at < len(parts) and not parts[at].level and _entries(parts[at]) <= headings:
+            at += 1
+        if part.level and at == first < len(parts) and not parts[at].level:
+            kept.append(part)  # a heading above a text
+    return kept
+
+
+def _entries(part: Part) -> set[str]:
+    return {_entry(line) for line in part.text.split("\n")}
+
+
+def _entry(text: str) -> str:
+    """Give what an entry and its heading have in common: no number before it, no page number behind it."""
+    return NUMBERS.sub("", text.replace("\n", " ")).casefold()
+
+
+def notes_on_left_out(hidden: Sequence[str], comments: Sequence[str]) -> list[Note]:
+    """Note what of a file is not read though a person could.
+
+    :param hidden: Pieces of text that it does not show.
+    :param comments: Of its reviewers, at the margin.
+    """
+    notes = []
+    if text := clean_line("".join(hidden)):
+        notes.append(Note(0, text[:LONGEST_NOTE], "is hidden in the file; show it there to have it read"))
+    if comments:
+        reason = f"comments at the margin are not read ({len(comments)} in all)"
+        notes.append(Note(0, clean_line(comments[0])[:LONGEST_NOTE], reason))
+    return notes
 
 
 def _name_places(parts: Sequence[Part]) -> Iterator[Part]:

@@ -4,14 +4,11 @@ from qa.guide.readers.docx.body import Body, read_notes
 from qa.guide.readers.docx.names import W
 from qa.guide.readers.docx.numbering import read_numbering
 from qa.guide.readers.docx.package import Package, open_package
-from qa.guide.readers.docx.runs import Runs, clean
+from qa.guide.readers.docx.runs import Runs
 from qa.guide.readers.docx.styles import read_styles
-from qa.guide.readers.paragraphs import settle_headings
+from qa.guide.readers.paragraphs import notes_on_left_out, settle_headings
 from qa.guide.readers.parts import assemble
 from qa.guide.readers.reading import Reading
-from qa.records import Note
-
-LONGEST_NOTE = 100  # characters
 
 
 def read(data: bytes) -> Reading:
@@ -23,8 +20,8 @@ def read(data: bytes) -> Reading:
     body = _read_body(package, leaves_out_contents=True)
     if body.runs.in_contents:  # a field that does not end would swallow the text
         body = _read_body(package, leaves_out_contents=False)
-    left_out = [*body.left_out, *_hidden(body.runs.hidden), *_comments(package)]
-    return assemble(settle_headings(body.parts, body.titles), left_out=left_out)
+    left_out = notes_on_left_out(body.runs.hidden, _comments(package))
+    return assemble(settle_headings(body.parts, body.titles), left_out=[*body.left_out, *left_out])
 
 
 def _read_body(package: Package, *, leaves_out_contents: bool) -> Body:
@@ -38,13 +35,6 @@ def _read_body(package: Package, *, leaves_out_contents: bool) -> Body:
     return body
 
 
-def _hidden(texts: list[str]) -> list[Note]:
-    text = clean("".join(texts)).replace("\n", " ")
-    return [Note(0, text[:LONGEST_NOTE], "is hidden in Word; show it there to have it read")] if text else []
-
-
-def _comments(package: Package) -> list[Note]:
+def _comments(package: Package) -> list[str]:
     comments = package.comments.findall(f"{W}comment") if package.comments is not None else []
-    first = clean("".join(text.text or "" for text in comments[0].iter(f"{W}t"))) if comments else ""
-    reason = f"{len(comments)} comments at the margin are not read"
-    return [Note(0, first[:LONGEST_NOTE], reason)] if first else []
+    return ["".join(text.text or "" for text in comment.iter(f"{W}t")) for comment in comments]

@@ -8,7 +8,6 @@ from qa.guide.readers.docx.numbering import Numbering, with_number
 from qa.guide.readers.docx.runs import Runs, clean
 from qa.guide.readers.docx.styles import Styles
 from qa.guide.readers.docx.tables import Row, Text, count_headers, is_box, lay_out, read_rows
-from qa.guide.readers.looks import CONTENTS
 from qa.guide.readers.parts import Part, one_place, table_row
 from qa.guide.readers.plain_text.headings import WIDEST_QUESTION
 from qa.guide.readers.plain_text.lines import width
@@ -44,7 +43,6 @@ class Body:
                 self.read(chosen(element))
             elif tag == W + "sdt" and self.runs.leaves_out_contents and _is_contents(element):
                 self.count += sum(1 for _ in element.iter(W + "p"))
-                self._leave_out_contents()
             elif tag == W + "altChunk":
                 reason = "a file within the file, which is not read; open it in Word and save it as .docx"
                 self.left_out.append(Note(0, "altChunk", reason))
@@ -59,10 +57,8 @@ class Body:
         paragraph = self.runs.read(element, style)
         gone = element.find(f"{W}pPr/{W}rPr/{W}del") is not None and not paragraph.text
         numbered = None if gone else self.numbering.count(element)
-        if was_in_contents or self.runs.in_contents or self.styles.is_contents(element):
-            self._leave_out_contents()
-            if was_in_contents == self.runs.in_contents:
-                return
+        if (was_in_contents and not paragraph.text) or self.styles.is_contents(element):
+            return
         text = self.initial + paragraph.text
         frame = element.find(f"{W}pPr/{W}framePr")
         self.initial = ""
@@ -85,11 +81,6 @@ class Body:
     def _level(self, element: Any, text: str) -> int:
         """Give the level of a heading; a paragraph set as one for its look alone is text."""
         return self.styles.level(element) if width(text) <= WIDEST_QUESTION else 0
-
-    def _leave_out_contents(self) -> None:
-        """Take back the title above a table of contents."""
-        if self.parts and CONTENTS.fullmatch(self.parts[-1].text):
-            self.parts.pop()
 
     def _table(self, table: Any) -> None:
         rows = read_rows(table)

@@ -7,8 +7,8 @@ from typing import Any
 import regex
 
 from qa.guide.readers.docx.names import MC, W, is_on, number, value
-from qa.guide.readers.docx.numerals import write_numeral
 from qa.guide.readers.docx.styles import Styles
+from qa.guide.readers.numerals import write_numeral
 
 LEVELS = 9
 BULLET = "•"

@@ -19,8 +19,7 @@ HEADING = regex.compile(
 )
 TITLE = regex.compile(r"(?i)title|标题|標題|表題|제목|titel|titre|título|titolo|название|заголовок")
 CONTENTS = regex.compile(
-    r"(?i)(?:toc|目录|目次|目錄|verzeichnis|tm|tdc|оглавление|목차)\s*\d.*|toc heading|"
-    r"table of figures|index \d"
+    r"(?i)(?:toc|目录|目次|目錄|verzeichnis|tm|tdc|оглавление|목차)\s*\d.*|toc heading|table of figures|index \d"
 )
 
 

@@ -61,7 +61,7 @@ def is_box(rows: Sequence[Row], styles: Styles) -> bool:
 
 
 def lay_out(rows: Sequence[Row], texts: Sequence[Sequence[Text]]) -> list[list[Text]]:
-    """Give each row a text for each column: a cell that goes down stands in each of its rows, one that goes across once.
+    """Give each row a text for each column; a cell that goes down stands in all of its rows, one that goes across once.
 
     :param texts: Of the cells, row by row.
     """

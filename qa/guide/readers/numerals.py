@@ -1,4 +1,4 @@
-"""How a counted number is written in the lists of Word: Roman, Chinese, circled and others."""
+"""How a counted number is written before a heading or an item: Roman, Chinese, circled and others."""
 
 from collections.abc import Callable
 
@@ -39,7 +39,7 @@ ROWS = {
     "ganada": "가나다라마바사아자차카타파하",
     "chosung": "ㄱㄴㄷㄹㅁㅂㅅㅇㅈㅊㅋㅌㅍㅎ",
     "aiueoFullWidth": "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン",
-    "irohaFullWidth": (
+    "irohaFullWidth": (  # the order of an old poem
         "イロハニホヘトチリヌルヲワカヨタレソツネナラムウヰノオクヤマケフコエテアサキユメミシヱヒモセスン"
     ),
 }
@@ -61,9 +61,9 @@ DIGITS = {
 
 
 def write_numeral(value: int, how: str) -> str:
-    """Write a number as a list of Word does.
+    """Write a number.
 
-    :param how: The ``w:numFmt``; one that is not known is written in digits.
+    :param how: By the names that Word has for it (``w:numFmt``); one that is not known is written in digits.
     """
     if how in ("none", "bullet"):
         return ""

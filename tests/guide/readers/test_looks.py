@@ -1,0 +1,135 @@
+"""Headings found by numbers and looks, in parts as a Word file or a PDF gives them."""
+
+from qa.guide.readers.looks import find_headings, nest_named
+from qa.guide.readers.parts import Look, Part
+from qa.records import Mark, Place
+
+BODY, BOLD, BIG = Look(10.5), Look(10.5, True), Look(16, True)
+TEXT = "Open the settings and choose what you need, then save it. The change is seen at once by all others."
+
+
+def parts(*given: str | tuple[str, Look | None]) -> list[Part]:
+    made = []
+    for number, each in enumerate(given, 1):
+        text, look = (each, BODY) if isinstance(each, str) else each
+        made.append(Part(text, (Mark(0, Place("paragraph", number, number)),), look=look))
+    return made
+
+
+def headings(*given: str | tuple[str, Look | None]) -> list[tuple[int, str]]:
+    return [(part.level, part.text) for part in find_headings(parts(*given)) if part.level]
+
+
+def test_numbers_nest_headings_of_one_size() -> None:
+    found = headings("3 Accounts", TEXT, "3.1 Opening one", TEXT, "3.1.1 At the desk", TEXT, "3.2 Closing one", TEXT)
+    assert found == [(1, "3 Accounts"), (2, "3.1 Opening one"), (3, "3.1.1 At the desk"), (2, "3.2 Closing one")]
+
+
+def test_numbers_count_more_than_sizes() -> None:
+    found = headings(
+        ("1. Accounts", BOLD), ("1.1 Opening", BIG), TEXT, ("1.2 Closing", BIG), TEXT, ("2. Cards", BOLD), TEXT
+    )
+    assert found == [(1, "1. Accounts"), (2, "1.1 Opening"), (2, "1.2 Closing"), (1, "2. Cards")]
+
+
+def test_neighbouring_numbered_headings_stay_apart() -> None:
+    found = headings(("1.3 Aims", BIG), ("1.4 Terms", BIG), ("1.5 Readers", BIG), TEXT)
+    assert [text for _, text in found] == ["1.3 Aims", "1.4 Terms", "1.5 Readers"]
+
+
+def test_bold_titles_at_the_size_of_the_text_are_headings() -> None:
+    found = headings(("Opening an account", BOLD), TEXT, ("Closing it", BOLD), TEXT, TEXT)
+    assert found == [(1, "Opening an account"), (1, "Closing it")]
+
+
+def test_smaller_titles_go_below_bigger_ones() -> None:
+    found = headings(("Guide", Look(22, True)), ("Desk", BIG), TEXT, ("Hours", BOLD), TEXT, ("Post", BIG), TEXT, TEXT)
+    assert found == [(1, "Guide"), (2, "Desk"), (3, "Hours"), (2, "Post")]
+
+
+def test_a_bold_label_and_a_bold_sentence_are_no_headings() -> None:
+    bold = "Never give your password to anybody else."
+    assert headings(("Note:", BOLD), TEXT, (bold, BOLD), TEXT, (bold, BOLD), TEXT, ("Hours", BOLD), TEXT) == []
+
+
+def test_bold_text_that_is_much_of_the_whole_is_no_heading() -> None:
+    assert headings(*[("A short bold line", BOLD), "A short plain one."] * 4) == []
+
+
+def test_lines_of_a_cover_are_no_headings() -> None:
+    found = headings(
+        ("Guide", Look(22, True)),
+        ("School", BIG),
+        ("Author", BIG),
+        ("25 June", BIG),
+        TEXT,
+        ("Desk", BOLD),
+        TEXT,
+        ("Post", BOLD),
+        TEXT,
+        TEXT,
+    )
+    assert found == [(1, "Guide"), (2, "Desk"), (2, "Post")]
+
+
+def test_two_headings_in_a_paragraph_are_cut_apart_with_their_places() -> None:
+    given = parts(("1.引言\n1.1编写目的", BIG), TEXT, ("1.2背景", BIG), TEXT, ("2.设计", BIG), TEXT)
+    given[0] = Part(given[0].text, (Mark(0, Place("page", 1)), Mark(5, Place("page", 2))), look=BIG)
+    found = find_headings(given)
+    assert [(part.level, part.text) for part in found if part.level] == [
+        (1, "1.引言"), (2, "1.1编写目的"), (2, "1.2背景"), (1, "2.设计"),
+    ]  # fmt: skip
+    assert found[0].marks == (Mark(0, Place("page", 1)),)
+    assert found[1].marks == (Mark(0, Place("page", 2)),)
+
+
+def test_a_heading_above_text_in_one_paragraph_is_cut_off() -> None:
+    found = find_headings(parts("一、登录\n打开页面，输入用户名。", "二、退出\n点击右上角。"))
+    assert [(part.level, part.text) for part in found] == [
+        (1, "一、登录"), (0, "打开页面，输入用户名。"), (1, "二、退出"), (0, "点击右上角。"),
+    ]  # fmt: skip
+
+
+def test_steps_between_bold_headings_are_no_headings() -> None:
+    steps = ["1. Open the page", TEXT, "2. Log in", TEXT]
+    found = headings(("Accounts", BOLD), *steps, ("Cards", BOLD), *steps, ("Post", BOLD), TEXT)
+    assert [text for _, text in found] == ["Accounts", "Cards", "Post"]
+
+
+def test_rows_of_a_table_entries_of_contents_and_captions_are_no_headings() -> None:
+    contents = [(f"{number} Chapter {'.' * 20} {number + 2}", BIG) for number in range(1, 7)]
+    rows = [(f"{number} | Lenovo | 200", BIG) for number in range(1, 9)]
+    found = headings(*contents, ("Figure 1 The desk", BIG), TEXT, *rows, TEXT, TEXT)
+    assert found == []
+
+
+def test_page_numbers_that_rise_make_a_table_of_contents() -> None:
+    entries = [
+        (f"{title} {page}", BIG) for title, page in [("Aims", 1), ("Desk", 3), ("Post", 3), ("Cards", 7), ("Keys", 9)]
+    ]
+    assert headings(*[each for entry in entries for each in (entry, TEXT)]) != []
+    assert headings(*entries, TEXT, TEXT, TEXT) == []
+
+
+def test_without_any_look_titles_are_found_as_in_plain_text() -> None:
+    assert headings(("Opening an account", None), (TEXT, None), ("Closing it", None), (TEXT, None)) == [
+        (1, "Opening an account"), (1, "Closing it"),
+    ]  # fmt: skip
+
+
+def test_the_text_stays_the_same() -> None:
+    given = parts(("1.引言\n1.1编写目的", BIG), "Text\nof lines", ("Desk", BOLD), TEXT, "一、登录\n打开")
+    assert "\n".join(part.text for part in find_headings(given)) == "\n".join(part.text for part in given)
+
+
+def test_named_headings_of_one_level_nest_by_their_numbers() -> None:
+    given = [Part(text, (Mark(0, Place("paragraph", 1)),), 1) for text in ("1) A", "1.1) B", "1.1.1) C", "2) D", "E")]
+    assert [part.level for part in nest_named(given)] == [1, 2, 3, 1, 1]
+
+
+def test_sizes_say_nothing_where_the_file_has_levels() -> None:
+    given = [
+        Part(text, (Mark(0, Place("paragraph", 1)),), level, look=Look(size))
+        for text, level, size in [("A", 1, 20), ("B", 2, 14), ("C", 1, 12), ("D", 2, 30)]
+    ]
+    assert [part.level for part in nest_named(given)] == [1, 2, 1, 2]
