@@ -11,6 +11,8 @@ from qa.guide.readers.pdf.pieces import Piece
 
 MARGIN = 0.12  # share of a page's height, at its top and at its bottom
 LEAST_PAGES = 0.3  # share of the pages
+MOST_PAGES = 0.5  # the same, of numbers beside other text: numbers of steps rise with the pages by chance
+LEAST_NUMBERED = 4  # pages, of those
 SAME_HEIGHT = 8.0  # points
 LARGEST = 1.25  # times the size of the text; bigger is a heading, though each chapter begins a page
 DIGITS = regex.compile(r"\p{Nd}+")
@@ -25,6 +27,8 @@ class Sheet:
     number: int  # from 1
     height: float  # points, as it is seen
     pieces: tuple[Piece, ...]
+    characters: int  # that are drawn, without blanks
+    unknown: int  # of them, those of which the file does not say which they are
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +59,17 @@ def find_furniture(sheets: Sequence[Sheet]) -> set[tuple[int, Piece]]:
     ]
     least = max(2, LEAST_PAGES * len(sheets))
     numbered: dict[int, list[_Spot]] = defaultdict(list)  # by page
-    for spot in _numbered(spots, least):
+    for spot in _numbered(spots, least, len(sheets)):
         numbered[spot.sheet.number].append(spot)
     rows = {spot.row for group in numbered.values() for spot in group}
     # A running head that changes with the chapter stands beside its page number; the first numbers may be Roman.
     beside = (spot for spot in spots if _is_beside(spot, numbered[spot.sheet.number]))
-    lone = (spot for spot in spots if NUMBER.fullmatch(spot.piece.text) and (spot.row in rows or len(sheets) == 1))
+    steps = {step for group in numbered.values() for spot in group for step in _steps(spot)}
+    lone = (
+        spot
+        for spot in spots
+        if NUMBER.fullmatch(spot.piece.text) and (spot.row in rows or len(sheets) == 1 or steps.intersection(_steps(spot)))
+    )
     return {(spot.sheet.number, spot.piece) for spot in chain(_repeated(spots, least), beside, lone)}
 
 
@@ -89,15 +98,24 @@ def _repeated(spots: Sequence[_Spot], least: float) -> Iterator[_Spot]:
         yield from (spot for spot in group if spot.row in rows)
 
 
-def _numbered(spots: Sequence[_Spot], least: float) -> list[_Spot]:
+def _numbered(spots: Sequence[_Spot], least: float, sheets: int) -> list[_Spot]:
     """Find the page numbers: where they rise with the pages at one height."""
     places: dict[tuple[int, int], list[_Spot]] = defaultdict(list)  # by row, and number less that of the page
     for spot in spots:
-        for match in PAGE_NUMBER.finditer(spot.piece.text):
-            places[spot.row, int(match["number"]) - spot.sheet.number].append(spot)
-    return [
-        spot for group in places.values() if len({spot.sheet.number for spot in group}) >= least for spot in group
-    ]
+        for step in _steps(spot):
+            places[spot.row, step].append(spot)
+    found = []
+    for group in places.values():
+        pages = len({spot.sheet.number for spot in group})
+        lone = all(NUMBER.fullmatch(spot.piece.text) for spot in group)
+        if pages >= least and (lone or pages >= max(LEAST_NUMBERED, sheets * MOST_PAGES)):
+            found += group
+    return found
+
+
+def _steps(spot: _Spot) -> set[int]:
+    """Give by how much the numbers at the ends of a piece are more than that of the page."""
+    return {int(match["number"]) - spot.sheet.number for match in PAGE_NUMBER.finditer(spot.piece.text)}
 
 
 def _is_beside(spot: _Spot, others: Sequence[_Spot]) -> bool:

@@ -1,5 +1,6 @@
 """The letters of a page, and where each stands as a reader sees the page: turned and cropped."""
 
+from collections.abc import Sequence
 from ctypes import c_double, c_int, create_string_buffer
 from dataclasses import dataclass
 
@@ -11,8 +12,13 @@ import regex
 
 Boxes = npt.NDArray[np.float32]  # (n, 4): left, top, right, bottom in points from the upper left corner
 UNKNOWN = "\ufffd"
+# What a font draws without saying which letter it is: no character, one that only this font knows, or a control
+# character; U+0002 before a line end stands for a hyphen.
+UNREADABLE = regex.compile(r"[\ufffd\p{Co}\x00\x01\x03-\x08\x0b\x0c\x0e-\x1f]|\x02(?![\r\n]|$)")
+BLANK = regex.compile(r"\s")
 HEAVY = 600  # weight of a font, from which it is bold
 BOLD_NAME = regex.compile(r"(?i)bold|black|heavy|demi|-medi\b|(?:^|\+)(?:cm|sf|lm|ec)[a-z]*bx")
+SYMBOLS = regex.compile(r"(?i)wingdings|webdings|dingbats")
 LONGEST_NAME = 200  # bytes of the name of a font
 
 
@@ -23,10 +29,24 @@ class Letters:
     source: pypdfium2.PdfTextPage
     texts: list[str]  # a character a letter; line ends stand where PDFium sees them
     boxes: Boxes
-    origins: Boxes  # where each stands on its base line, as boxes without a size
+    shown: tuple[float, float, float, float]  # left, bottom, right, top of the page, in its own coordinates
     turn: int  # quarters of a turn, clockwise, by which the page is shown
     width: float  # points, of the page as it is seen
     height: float
+
+    def count_unknown(self) -> tuple[int, int]:
+        """Count the letters of which the file does not say what they are, and all that are drawn."""
+        texts = "".join(self.texts)
+        return len(UNREADABLE.findall(texts)), len(texts) - len(BLANK.findall(texts))
+
+    def bases(self, letters: Sequence[int]) -> Boxes:
+        """Find where letters stand on their base line, as boxes without a size."""
+        x, y = c_double(), c_double()
+        points = []
+        for letter in letters:
+            pdfium.FPDFText_GetCharOrigin(self.source, letter, x, y)
+            points.append((x.value, y.value, x.value, y.value))
+        return _as_seen(np.array(points, np.float32).reshape(len(points), 4), self.shown, self.turn)
 
     def quarter(self, letter: int) -> int:
         """Tell by how many quarters, clockwise, a letter is turned as it is seen; 0 where it is upright."""
@@ -42,11 +62,17 @@ class Letters:
 
     def is_bold(self, letter: int) -> bool:
         """Tell by the font of a letter whether it is bold."""
-        if pdfium.FPDFText_GetFontWeight(self.source, letter) >= HEAVY:
-            return True
+        heavy = pdfium.FPDFText_GetFontWeight(self.source, letter) >= HEAVY
+        return heavy or BOLD_NAME.search(self._font(letter)) is not None
+
+    def is_symbol(self, letter: int) -> bool:
+        """Tell whether a letter is drawn as a sign: a bullet, an arrow, where the file says "l"."""
+        return SYMBOLS.search(self._font(letter)) is not None
+
+    def _font(self, letter: int) -> str:
         name, flags = create_string_buffer(LONGEST_NAME), c_int()
         length = pdfium.FPDFText_GetFontInfo(self.source, letter, name, LONGEST_NAME, flags)
-        return 0 < length <= LONGEST_NAME and BOLD_NAME.search(name.value.decode("utf-8", "replace")) is not None
+        return name.value.decode("utf-8", "replace") if 0 < length <= LONGEST_NAME else ""
 
 
 def read_letters(page: pypdfium2.PdfPage) -> Letters:
@@ -55,20 +81,15 @@ def read_letters(page: pypdfium2.PdfPage) -> Letters:
     count = max(0, pdfium.FPDFText_CountChars(source))
     codes = [pdfium.FPDFText_GetUnicode(source, letter) for letter in range(count)]
     raw = (pdfium.FS_RECTF * count)()
-    x, y = c_double(), c_double()
-    points = []
     for letter in range(count):
         pdfium.FPDFText_GetLooseCharBox(source, letter, raw[letter])
-        pdfium.FPDFText_GetCharOrigin(source, letter, x, y)
-        points.append((x.value, y.value, x.value, y.value))
     corners = np.frombuffer(raw, np.float32).reshape(count, 4) if count else np.zeros((0, 4), np.float32)
-    origins = np.array(points, np.float32).reshape(count, 4)
-    turn = page.get_rotation() // 90
+    shown, turn = page.get_bbox(), page.get_rotation() // 90
     return Letters(
         source=source,
         texts=_characters(codes),
-        boxes=_as_seen(corners, page.get_bbox(), turn),
-        origins=_as_seen(origins, page.get_bbox(), turn),
+        boxes=_as_seen(corners, shown, turn),
+        shown=shown,
         turn=turn,
         width=page.get_width(),
         height=page.get_height(),

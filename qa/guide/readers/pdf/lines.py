@@ -1,7 +1,7 @@
 """The lines of a file: pieces beside each other joined, page by page in the order of reading."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
@@ -12,6 +12,7 @@ from qa.records import Box
 
 BESIDE = 0.5  # share of the lower height that two pieces of a line overlap
 TOUCHING = 0.15  # times the height; a wider gap is a blank
+MARKER = regex.compile(r"\W|(?:\p{Nd}{1,3}|\p{L})[.)．、]|[(（](?:\p{Nd}{1,3}|\p{L})[)）]|\p{Nd}+(?:\.\p{Nd}+)+\.?")
 # Scripts that write without blanks between words.
 UNSPACED = regex.compile(
     r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Bopomofo}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\u3000-\u303f\uff00-\uffef]"
@@ -75,6 +76,8 @@ def _is_beside(one: Piece, other: Piece) -> bool:
 def _line(page: int, row: list[Piece], column: Column) -> Line:
     against = is_right_to_left("".join(piece.text for piece in row))
     cells = sorted(row, key=lambda piece: -piece.right if against else piece.left)
+    if len(cells) > 1 and MARKER.fullmatch(cells[0].text):  # the first column of no table
+        cells[:2] = [_joined(cells[:2])]
     longest = max(cells, key=lambda piece: len(piece.text))
     seen = [piece.seen for piece in cells]
     left, top = min(box[0] for box in seen), min(box[1] for box in seen)
@@ -92,6 +95,20 @@ def _line(page: int, row: list[Piece], column: Column) -> Line:
         size=longest.size,
         bold=all(piece.bold for piece in cells),
         quarter=longest.quarter,
+    )
+
+
+def _joined(cells: Sequence[Piece]) -> Piece:
+    first, second = cells
+    edges = list(zip(first.seen, second.seen, strict=True))
+    return replace(
+        second,
+        text=_beside_each_other(cells),
+        left=min(first.left, second.left),
+        top=min(first.top, second.top),
+        right=max(first.right, second.right),
+        bottom=max(first.bottom, second.bottom),
+        seen=(*map(min, edges[:2]), *map(max, edges[2:])),
     )
 
 

@@ -1,60 +1,94 @@
 """The paragraphs of a file, made of its lines; rows of tables and items of lists stay what they are."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import regex
 
-from qa.guide.readers.parts import Look, Part
-from qa.guide.readers.pdf.lines import Line, join_lines
+from qa.guide.readers.parts import Look, Part, one_place
+from qa.guide.readers.pdf.contents import LEADERS
+from qa.guide.readers.pdf.lines import UNSPACED, Line, join_lines
+from qa.guide.readers.pdf.outline import NO_TITLES, Titles
 from qa.guide.readers.pdf.pieces import HYPHEN
 from qa.guide.readers.pdf.tables import find_tables
-from qa.guide.readers.plain_text.lines import BULLET, CLOSING, ENDS
+from qa.guide.readers.plain_text.headings import WIDEST_TITLE
+from qa.guide.readers.plain_text.lines import BULLET, CLOSING, ENDS, PAUSES, STOPS, width
 from qa.guide.readers.plain_text.markers import read_marker
 from qa.records import Mark, Place
 
 WIDER_GAP = 0.35  # times the height of a line, above what is usual between lines
-USUAL = 4  # the usual gap is that which a quarter of the lines have, or less
+LARGEST_USUAL = 1.2  # times the height, between lines of a paragraph
+FULL_LINES = 4  # of a page, that show what is usual on it
 INDENT = 0.8  # times the height
 FITS = 1.0  # times the height; where the first word of the next line would fit by that much, the line was ended
 SHORT = 0.3  # share of the column's width; a line that lacks so much was ended, whatever its last mark is
+FREE = 2.5  # times the height; what a full line of Chinese may lack
 OTHER_SIZE = 1.08  # times
-LEADERS = regex.compile(r"(?:[.․·…_]\s?){4,}\s*\p{Nd}{1,4}$|(?:[.․·_]\s?){8,}$")
 FIRST_WORD = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}]|[^\s\p{Han}\p{Hiragana}\p{Katakana}]+")
-ENUMERATED = regex.compile(r"(?:\p{L}|\p{Nd}{1,3})[.)]\s|[①-⑳]")
+ENUMERATED = regex.compile(r"(?:\p{L}|\p{Nd}{1,3})(?:[.)]\s|[）、．])|[(（]\p{Nd}{1,3}[)）]|[①-⑳]")
 
 
-def find_parts(lines: Sequence[Line]) -> list[Part]:
-    """Make parts of the lines of a file, in their order; no heading among them has a level yet."""
-    tables = find_tables(lines)
-    usual = _usual_gap(lines)
+def find_parts(lines: Sequence[Line], titles: Titles = NO_TITLES) -> list[Part]:
+    """Make parts of the lines of a file, in their order.
+
+    :param titles: Lines that are headings; no other has a level yet.
+    """
+    tables = find_tables(lines, {*titles.found, *titles.lost})
+    usual = _usual_gaps(lines)
     parts: list[Part] = []
     group: list[Line] = []
+
+    def end() -> None:
+        if group:
+            parts.append(_part(group))
+            group.clear()
+
     row = 0
     while row < len(lines):
-        if row in tables:
-            if group:
-                parts.append(_part(group))
+        if row in titles.lost:
+            end()
+            parts += [one_place(e.title, Place("page", e.page, e.page), e.level) for e in titles.lost[row]]
+        if row in titles.found:
+            end()
+            level, count = titles.found[row]
+            parts.append(replace(_part(lines[row : row + count]), level=level, kind="text"))
+            row += count
+        elif row in tables:
+            end()
             parts.append(tables[row].part)
-            group, row = [], row + tables[row].lines
+            row += tables[row].lines
+        else:
+            if group and _begins(group, lines[row], usual[lines[row].page]):
+                end()
+            group.append(lines[row])
+            row += 1
+    end()
+    return parts
+
+
+def _usual_gaps(lines: Sequence[Line]) -> dict[int, float]:
+    """Find the gap between the lines of a paragraph, in heights of a line, for each page.
+
+    Below a full line the paragraph mostly goes on; where a page has few of them, it is as in the rest of the file.
+    """
+    gaps: dict[int, list[float]] = defaultdict(list)
+    below_full: dict[int, list[float]] = defaultdict(list)
+    for above, below in pairwise(lines):
+        if above.page != below.page or above.column != below.column or below.top <= above.top:
             continue
-        if group and _begins(group, lines[row], usual):
-            parts.append(_part(group))
-            group = []
-        group.append(lines[row])
-        row += 1
-    return [*parts, _part(group)] if group else parts
-
-
-def _usual_gap(lines: Sequence[Line]) -> float:
-    """Find the gap between lines of a paragraph, in heights of a line."""
-    gaps = sorted(
-        (below.top - above.bottom) / above.height
-        for above, below in pairwise(lines)
-        if above.page == below.page and above.column == below.column and below.top > above.top
-    )
-    return min(1.0, gaps[len(gaps) // USUAL]) if gaps else 0.0
+        gap = (below.top - above.bottom) / above.height
+        gaps[above.page].append(gap)
+        if above.column.right - above.right < FREE * above.height:
+            below_full[above.page].append(gap)
+    every = sorted(gap for page in gaps.values() for gap in page)
+    whole = min(LARGEST_USUAL, every[len(every) // 4]) if every else 0.0
+    return {
+        line.page: min(LARGEST_USUAL, sorted(full)[len(full) // 2]) if len(full) >= FULL_LINES else whole
+        for line in lines
+        for full in [below_full[line.page]]
+    }
 
 
 def _begins(group: Sequence[Line], line: Line, usual: float) -> bool:
@@ -64,7 +98,7 @@ def _begins(group: Sequence[Line], line: Line, usual: float) -> bool:
         return True
     if LEADERS.search(above.text) or LEADERS.search(line.text) or above.quarter != line.quarter:
         return True
-    if is_marked(line.text):
+    if is_marked(line.text) and not (_runs_on(line.text) and not _ended(above, line)):
         return True
     below = above.page == line.page and line.top > above.top
     if not below:
@@ -79,6 +113,14 @@ def is_marked(text: str) -> bool:
     return BULLET.match(text) is not None or ENUMERATED.match(text) is not None or read_marker(text[:200]) is not None
 
 
+def _runs_on(text: str) -> bool:
+    """Tell whether a line may begin with a number within a sentence: ``see figure`` and below it ``3.2 and …``."""
+    marker = read_marker(text[:200])
+    if marker is None or not marker.style.startswith(("1.1", "word")):
+        return False
+    return text[0].islower() or text[marker.end : marker.end + 1].islower()
+
+
 def _ended(above: Line, line: Line) -> bool:
     """Tell whether a line was ended before it was full."""
     if above.text.endswith(HYPHEN):
@@ -88,6 +130,8 @@ def _ended(above: Line, line: Line) -> bool:
     need = (line.right - line.left) * len(word[0]) / len(line.text) if word and line.text else 0
     if free < need + FITS * line.height:
         return False
+    if UNSPACED.match(line.text):  # such a script breaks anywhere
+        return free > FREE * line.height
     stopped = above.text.rstrip(CLOSING).endswith((*ENDS, ":", "："))
     return stopped or free > SHORT * (above.column.right - above.column.left)
 
@@ -120,3 +164,27 @@ def _part(group: Sequence[Line]) -> Part:
 def place_of(*lines: Line) -> Place:
     """Say where lines stand."""
     return Place("page", lines[0].page, lines[-1].page, boxes=tuple(line.box for line in lines))
+
+
+def below_outline(parts: Sequence[Part]) -> list[Part]:
+    """Add the headings that an outline leaves out: 2.1, 2.2 and so on below its 2."""
+    found = []
+    path: list[tuple[tuple[int, ...], int]] = []  # number and level of the headings above
+    last: dict[tuple[int, ...], int] = {}  # what each number was followed by last
+    for part in parts:
+        marker = read_marker(part.text[:200])
+        number = marker.number if marker and marker.style[:1] == "1" else ()
+        above = next((level for parent, level in reversed(path) if parent and parent == number[:-1]), 0)
+        follows = number and number[-1] == last.get(number[:-1], 0) + 1
+        if above and follows and part.level == 0 and part.kind != "table" and _is_title(part.text):
+            part = replace(part, level=above + 1, kind="text")
+        if part.level:
+            path = [*(parent for parent in path if parent[1] < part.level), (number, part.level)]
+            if number:
+                last[number[:-1]] = number[-1]
+        found.append(part)
+    return found
+
+
+def _is_title(text: str) -> bool:
+    return width(text) <= WIDEST_TITLE and not text.endswith((*STOPS, *PAUSES)) and not LEADERS.search(text)

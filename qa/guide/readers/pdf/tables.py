@@ -1,6 +1,6 @@
 """Rows of tables: lines below each other whose cells stand in the same columns."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from qa.guide.readers.parts import Part, table_row
@@ -22,13 +22,13 @@ class Table:
     lines: int
 
 
-def find_tables(lines: Sequence[Line]) -> dict[int, Table]:
-    """Find tables by the row of their first line."""
+def find_tables(lines: Sequence[Line], headings: Collection[int] = ()) -> dict[int, Table]:
+    """Find tables by the row of their first line; none goes on over a heading."""
     found: dict[int, Table] = {}
     start = 0
     while start < len(lines):
         end = start + 1
-        while end < len(lines) and _is_row_below(lines[end - 1], lines[end]):
+        while end < len(lines) and end not in headings and _is_row_below(lines[end - 1], lines[end]):
             end += 1
         cells = max(len(line.cells) for line in lines[start:end])
         if cells > 1 and end - start >= (LEAST_ROWS if cells > 2 else LEAST_ROWS_OF_TWO):

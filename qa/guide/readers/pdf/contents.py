@@ -1,0 +1,58 @@
+"""Tables of contents: lists of titles with the numbers of their pages; what they name comes again further on."""
+
+from collections.abc import Sequence
+
+import regex
+
+from qa.guide.readers.pdf.lines import Line
+from qa.guide.readers.pdf.outline import squeezed
+
+LEADERS = regex.compile(r"(?:[.․·…_]\s?){4,}\s*\p{Nd}{1,4}$|(?:[.․·…_]\s?){8,}$|…{2,}\s*\p{Nd}{1,4}$")
+ENTRY = regex.compile(r"(?P<title>.*\p{L}.*?)[\s.․·…_]*(?<!\p{Nd})(?P<page>\p{Nd}{1,4})$")
+SET_APART = regex.compile(r"(?P<title>.*\p{L}.*?)\s+(?P<page>\p{Nd}{1,4})")
+TITLE = regex.compile(
+    r"(?i)(?:目\s*[录錄次]|もくじ|목\s*차|차\s*례|(?:table of )?contents|inhalt(?:sverzeichnis)?|sommaire|table des matières|"
+    r"[íi]ndice|tabla de contenidos?|contenidos?|conteúdo|sumário|содержание|оглавление|المحتويات|الفهرس|فهرس المحتويات|"
+    r"daftar isi|mục lục)\W*"
+)
+LEAST_ENTRIES = 4
+MOST = 0.6  # share of the entries
+MOST_BETWEEN = 2  # lines that go on with a long title
+
+
+def find_contents(lines: Sequence[Line]) -> set[int]:
+    """Find the rows of the lines of tables of contents, their titles among them."""
+    found: set[int] = set()
+    texts = [squeezed(line.text) for line in lines]
+    for run in _runs(lines):
+        dotted = sum(LEADERS.search(lines[row].text) is not None for row in run)
+        if len(run) >= LEAST_ENTRIES and (dotted >= MOST * len(run) or _names_others(run, lines, texts)):
+            start = run[0] - 1 if run[0] and TITLE.fullmatch(lines[run[0] - 1].text) else run[0]
+            found.update(range(start, run[-1] + 1))
+    return found
+
+
+def _names_others(run: Sequence[int], lines: Sequence[Line], texts: Sequence[str]) -> bool:
+    """Tell whether lines without dots name what comes further on: each another, and most of them do."""
+    entries = [match for row in run if (match := SET_APART.fullmatch(lines[row].text))]
+    titles = {squeezed(match["title"]) for match in entries}
+    if min(len(titles), len(entries)) < MOST * len(run) or int(entries[-1]["page"]) <= int(entries[0]["page"]):
+        return False
+    return len(titles.intersection(texts[run[-1] + 1 :])) >= MOST * len(run)
+
+
+def _runs(lines: Sequence[Line]) -> list[list[int]]:
+    """Gather lines near each other that end in numbers which do not fall."""
+    runs: list[list[int]] = []
+    last = 0
+    for row, line in enumerate(lines):
+        match = ENTRY.fullmatch(line.text) if line.text[-1:].isdigit() else None
+        if not match and not LEADERS.search(line.text):
+            continue
+        page = int(match["page"]) if match else last
+        if runs and row - runs[-1][-1] <= 1 + MOST_BETWEEN and page >= last:
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+        last = page
+    return runs
