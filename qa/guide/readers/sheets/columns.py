@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
+import regex
+
 from qa.guide.readers.plain_text.lines import width
 from qa.guide.readers.sheets.asking import asks
 from qa.guide.readers.sheets.faq import is_text
@@ -19,7 +21,9 @@ from qa.guide.readers.sheets.names import (
 from qa.guide.readers.sheets.rows import Row
 
 FIRST_ROWS = 20  # in which a header may stand
-MOST_ASK = 0.6  # share of a column's cells
+MOST_ASK = 0.6  # share of a column's cells, where the answers are longer
+ALL_ASK = 0.8  # where they need not be, there being no other texts
+PROSE = regex.compile(r"\s|\p{Han}{4}|[\p{Hiragana}\p{Thai}\p{Khmer}\p{Lao}\p{Myanmar}]{4}")
 LEAST_ROWS = 3  # for a guess by shape
 LEAST_CONTENT = 24  # columns, in the middle, of what is the text of an article
 LONGER = 3  # times as wide is a text than its title, where no name and no question mark says what they are
@@ -66,6 +70,8 @@ def names_of(rows: Sequence[Row]) -> list[str]:
 
 
 def _given(row: Row, name: str) -> int:
+    if not name.strip():
+        return -1
     keys = [" ".join(cell.split()).casefold() for cell in row.cells]
     wanted = " ".join(name.split()).casefold()
     if wanted in keys:
@@ -119,7 +125,8 @@ def _other_by_width(row: Row, below: Sequence[Row], pair: list[int], taken: set[
 
 def _is_article(rows: Sequence[Row], title: int, content: int) -> bool:
     titles, contents = _widths(rows, title), _widths(rows, content)
-    if not titles or not contents:
+    prose = sum(PROSE.search(row.cell(content)) is not None for row in rows)
+    if not titles or not contents or 2 * prose < len(contents):  # as addresses
         return False
     return median(titles) < median(contents) >= LEAST_CONTENT and median(titles) <= WIDEST_TITLE
 
@@ -140,9 +147,10 @@ def _by_shape(rows: Sequence[Row]) -> Columns | None:
     for question in texts:
         cells = [row.cell(question) for row in rows if row.cell(question)]
         behind = [column for column in texts if column > question]
-        if behind and sum(map(asks, cells)) >= MOST_ASK * len(cells):
+        share = sum(map(asks, cells)) / len(cells)
+        if behind and share >= MOST_ASK:
             answer = max(behind, key=lambda column: length[column])
-            if length[answer] >= length[question]:
+            if length[answer] >= length[question] or (share >= ALL_ASK and len(texts) == 2):
                 return Columns(_header_by_shape(rows, question, answer), question, answer)
     if len(texts) == 2 and _is_article(rows, *texts):
         title, content = (median(_widths(rows, column)) for column in texts)

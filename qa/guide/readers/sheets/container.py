@@ -11,7 +11,7 @@ MOST_MEMBERS = 2_000
 LARGEST_UNPACKED = 50_000_000  # bytes
 LARGEST_AREA = 4_000_000  # cells from the first to the last, most of them empty; each takes 32 bytes
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-CELL = re.compile(rb'<(?:\w+:)?c\b[^<>]*?\br="([A-Z]{1,3})(\d{1,7})"[^<>]*[^/<>]>')
+CELL = re.compile(rb'<(?:\w+:)?c\b[^<>]*?\br="([A-Z]{1,3})(\d{1,7})"[^<>]*(?<!/)>')
 SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 SAVE = "open it in a spreadsheet program and save it as .xlsx"
 

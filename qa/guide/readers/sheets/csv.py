@@ -108,16 +108,15 @@ def _find_delimiter(text: str, wanted: Wanted, quoted: bool = True) -> str:
 
 
 def _join_surplus(records: Sequence[Sequence[str]], delimiter: str) -> list[list[str]]:
-    """Take what a record has beyond the columns named for the end of its last cell."""
+    """Take what a record has beyond the columns named for the end of its last cell: nobody put it in quotes."""
     records = [_trim(record) for record in records]
-    width = next((len(record) for record in records if record), 0)
-    fit = sum(len(record) <= width for record in records)
-    if width < 2 or 2 * fit <= len(records):
+    columns = find_columns(rows := rows_of(records), Wanted())
+    if columns is None or columns.header < 0 or len(rows[columns.header].cells) != 1 + columns.answer:
         return [list(record) for record in records]
+    last = columns.answer
     glue = delimiter if delimiter == "\t" else f"{delimiter} "
     return [
-        [*record[: width - 1], glue.join(record[width - 1 :])] if len(record) > width else list(record)
-        for record in records
+        [*record[:last], glue.join(record[last:])] if len(record) > last + 1 else list(record) for record in records
     ]
 
 

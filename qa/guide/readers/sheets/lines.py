@@ -43,7 +43,8 @@ def _questions(cells: Sequence[str]) -> set[int]:
     ]
     found = {at for at, asked in enumerate(asking) if asked}
     unanswered = sum(above and below for above, below in pairwise([*asking, True]))
-    return found if len(found) > 1 and unanswered <= max(1, MOST_IN_A_ROW * len(found)) else set()
+    several = len(found) > 1 or any(map(ANSWERS.match, cells))
+    return found if several and unanswered <= max(1, MOST_IN_A_ROW * len(found)) else set()
 
 
 def _page(sheet: Sheet, cells: Sequence[tuple[Row, str]]) -> tuple[str, tuple[Mark, ...]]:

@@ -7,6 +7,7 @@ import regex
 from qa.errors import CorpusError
 from qa.guide.readers.parts import Part, assemble, one_place
 from qa.guide.readers.reading import Reading, has_content
+from qa.guide.readers.sheets.asking import asks
 from qa.guide.readers.sheets.columns import Columns, Wanted, find_columns, has_column, names_of
 from qa.guide.readers.sheets.faq import Entry, faq_parts, fill_down, names_groups
 from qa.guide.readers.sheets.lines import is_column, line_parts
@@ -89,7 +90,7 @@ def _entries(sheet: Sheet, columns: Columns) -> list[Entry]:
             categories.append(column)
             groups.append(fill_down(values))
     own = {columns.question, columns.answer, *categories}
-    paths = [tuple(filter(None, path)) for path in zip(*groups, strict=True)] if groups else _groups(rows, columns)
+    paths = [tuple(filter(None, path)) for path in zip(*groups, strict=True)] if groups else _groups(rows)
     entries = []
     for row, path in zip(rows, paths, strict=True):
         others = tuple(
@@ -102,12 +103,13 @@ def _entries(sheet: Sheet, columns: Columns) -> list[Entry]:
     return entries
 
 
-def _groups(rows: Sequence[Row], columns: Columns) -> list[tuple[str, ...]]:
+def _groups(rows: Sequence[Row]) -> list[tuple[str, ...]]:
     """Take a cell over the whole width for the heading of the rows below it."""
     above: tuple[str, ...] = ()
     paths = []
     for row in rows:
-        if row.wide and len(row.filled) == 1 and "\n" not in row.cells[row.filled[0]]:
-            above = (row.cells[row.filled[0]],)
+        name = row.cells[row.filled[0]]
+        if row.wide and len(row.filled) == 1 and "\n" not in name and not asks(name):
+            above = (name,)
         paths.append(above)
     return paths

@@ -5,6 +5,7 @@ from itertools import pairwise
 from statistics import median
 
 from qa.guide.readers.parts import Part, one_place, table_row
+from qa.guide.readers.sheets.asking import asks
 from qa.guide.readers.sheets.faq import is_text
 from qa.guide.readers.sheets.markup import plain
 from qa.guide.readers.sheets.rows import Row, Sheet
@@ -12,6 +13,7 @@ from qa.records import Mark
 
 WIDEST_HEADING = 120  # characters
 WIDEST_NAME = 60
+FIRST_ROWS = 5  # in which the names of columns may stand
 
 
 def table_parts(sheet: Sheet, level: int) -> Iterator[Part]:
@@ -25,10 +27,14 @@ def table_parts(sheet: Sheet, level: int) -> Iterator[Part]:
         while rows and len(rows[0].filled) == 1 and (len(rows) == 1 or any(len(row.filled) > 1 for row in rows)):
             row = rows.pop(0)
             text = plain(row.cells[row.filled[0]])
-            is_heading = bool(rows) and not headed and "\n" not in text and len(text) <= WIDEST_HEADING
+            is_heading = (
+                bool(rows) and not headed and is_text(text) and "\n" not in text and len(text) <= WIDEST_HEADING
+            )
             yield one_place(text, sheet.place(row), level if is_heading else 0)
             headed = True
-        if rows:
+        for row in rows[: _header_row(rows)]:
+            yield one_place(_line(row, row.filled), sheet.place(row))
+        if rows := rows[_header_row(rows) :]:
             yield _table(sheet, rows)
 
 
@@ -53,7 +59,7 @@ def regions(rows: Sequence[Row]) -> list[list[Row]]:
 
 def _table(sheet: Sheet, rows: Sequence[Row]) -> Part:
     used = sorted({column for row in rows for column in row.filled})
-    lines = [table_row(plain(row.cell(column)) for column in used) for row in rows]
+    lines = [_line(row, used) for row in rows]
     marks = []
     start = 0
     for row, line in zip(rows, lines, strict=True):
@@ -62,9 +68,24 @@ def _table(sheet: Sheet, rows: Sequence[Row]) -> Part:
     return Part("\n".join(lines), tuple(marks), kind="table", header=int(_is_header(rows, len(used))))
 
 
+def _line(row: Row, columns: Sequence[int]) -> str:
+    return table_row(plain(row.cell(column)) for column in columns)
+
+
+def _header_row(rows: Sequence[Row]) -> int:
+    """Find the row that names the columns below a few that say something of the whole; 0 where there is none."""
+    columns = len({column for row in rows for column in row.filled})
+    for at, row in enumerate(rows[:FIRST_ROWS]):
+        if 2 * len(row.filled) > columns:
+            return at if _is_header(rows[at:], columns) else 0
+    return 0
+
+
 def _is_header(rows: Sequence[Row], columns: int) -> bool:
     """Tell a row that names columns: nearly all of them, each in a few words that are no number."""
     names = [rows[0].cells[column] for column in rows[0].filled]
     if len(rows) < 2 or len(names) < 2 or 2 * len(names) <= columns:
         return False
-    return all(is_text(name) and len(name) <= WIDEST_NAME for name in names)
+    return all(is_text(name) and len(name) <= WIDEST_NAME and not asks(name) for name in names) and not any(
+        name.endswith((":", "：")) for name in names
+    )
