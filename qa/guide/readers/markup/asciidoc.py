@@ -72,6 +72,7 @@ class _Scan:
         self.asked: list[tuple[int, str, str]] = []  # row, term, what follows it in its line
         self.titles: dict[str, str] = {}  # by id
         self.tables: Tables = []
+        self._is_own = False  # whether there are lines that only AsciiDoc has
         own, row, fresh = False, 0, True  # whether a block may begin
         while row < len(page.lines):
             page.clock.check()
@@ -83,7 +84,7 @@ class _Scan:
             else:
                 row, fresh = self._text(row, fresh), False
             own = own or (len(self.headings) > count and not _MARKDOWN.fullmatch(page.lines[first]))
-        self.is_markdown = bool(self.headings) and not own
+        self.is_markdown = bool(self.headings) and not own and not self._is_own
 
     @property
     def _style(self) -> str:
@@ -93,6 +94,7 @@ class _Scan:
         """Read a line that is no text, and the block that it opens; the row behind, 0 where it is text."""
         page, line = self._page, self._page.lines[row].rstrip()
         if match := PREPROCESSOR.fullmatch(line):
+            self._is_own = True
             if match["name"] in ("include", "import"):
                 page.note(row, line, "include")
             page.show(row, "")
@@ -110,6 +112,7 @@ class _Scan:
             return 0
         behind, name, value = self._attributes.read(row)
         if behind > row:
+            self._is_own = True
             self._shift(name, value)
             return behind
         if RULE.fullmatch(line):
@@ -131,6 +134,7 @@ class _Scan:
     def _attribute_list(self, row: int, line: str) -> int:
         match = BLOCK_ATTRIBUTES.fullmatch(line)
         assert match
+        self._is_own = True
         identity = regex.search(r"#([^\s.,%\]]+)", line)
         self._anchor = match["anchor"] or (identity[1] if identity else self._anchor)
         self._above = match["list"] if match["list"] else self._above
@@ -144,6 +148,7 @@ class _Scan:
         """Read a block between delimiters, or the delimiter of one that holds text."""
         page = self._page
         if TABLE.fullmatch(line):
+            self._is_own = True
             attributes, self._above, end = self._above, "", self._delimiters.end(row)
             page.blank(row, row + 1)
             return read_table(page, row, end, attributes, self._attributes.fill, self.tables) if end else row + 1

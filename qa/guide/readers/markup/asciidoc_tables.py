@@ -69,7 +69,7 @@ def _rows(page: Page, inner: range, columns: int) -> list[tuple[int, list[str]]]
             cells[-1] = cells[-1][0], f"{cells[-1][1]} {head.strip()}"
         elif head.strip():
             cells.append((row, head.strip()))
-        ends = [mark.start() for mark in marks[1:]] + [len(line)]
+        ends = [*(mark.start() for mark in marks[1:]), len(line)][: len(marks)]
         for mark, end in zip(marks, ends, strict=True):
             repeated = regex.match(r"(\d{1,3})(?:\.\d{1,3})?\+", mark["spec"])  # a cell over several columns
             cells.append((row, line[mark.end() : end].strip().replace("\\|", "|")))

@@ -14,6 +14,7 @@ _KEYWORD = regex.compile(r"[ \t]*#\+(?P<name>[^\s:\[]+)(?:\[[^\[\]]*\])?:(?:[ \t
 _BEGIN = regex.compile(r"[ \t]*#\+begin_(?P<name>\S+)(?:[ \t].*)?", regex.IGNORECASE)
 _END = regex.compile(r"[ \t]*#\+end_(?P<name>\S+)[ \t]*", regex.IGNORECASE)
 _DRAWER = regex.compile(r"[ \t]*:[\w-]+:[ \t]*")
+_PROPERTY = regex.compile(r"[ \t]*:[^\s:]+:(?:[ \t].*|)")
 _DRAWER_END = regex.compile(r"[ \t]*:end:[ \t]*", regex.IGNORECASE)
 _PLANNING = regex.compile(r"[ \t]*(?:SCHEDULED|DEADLINE|CLOSED|CLOCK):[ \t]*[<\[\d].*")
 _COMMENT = regex.compile(r"[ \t]*#(?:[ \t].*|)")
@@ -25,6 +26,10 @@ _TERM = regex.compile(
 )
 _FOOTNOTE = regex.compile(r"\[fn:(?P<label>[\w-]+)\][ \t]*")
 _BOLD = regex.compile(r"\*(?P<label>[^\s*][^*]*)\*[ \t]*")
+# Of LaTeX and HTML; what is set in another face stays.
+_COMMANDS = regex.compile(
+    r"\\(?:text\w+|emph)\{(?P<text>[^{}]*)\}|\\[A-Za-z]+\*?(?:\[[^\[\]]*\])?(?:\{[^{}]*\}){0,4}|<[^<>]*>"
+)
 _TODO = ("TODO", "DONE", "NEXT", "WAITING", "WAIT", "HOLD", "CANCELLED", "CANCELED", "STARTED", "SOMEDAY")
 _CODE = frozenset({"src", "example"})
 _LEFT_OUT = frozenset({"comment", "export"})
@@ -46,7 +51,8 @@ def read_org(text: str) -> Reading:
         _table(page, first, behind)
     page.asking(_BOLD, plain_org)
     page.inline(plain_org)
-    return page.reading(plain_org(" ".join(scan.title.split())))
+    title = _COMMANDS.sub(lambda found: found["text"] or "", scan.title)
+    return page.reading(plain_org(" ".join(title.split())))
 
 
 class _Scan:
@@ -102,11 +108,10 @@ class _Scan:
         page, line = self._page, self._page.lines[row]
         if begin := _BEGIN.fullmatch(line):
             return self._block(row, begin["name"].lower())
-        if (match := _KEYWORD.fullmatch(line)) or _END.fullmatch(line):
+        if (match := _KEYWORD.fullmatch(line)) or _END.fullmatch(line) or _DRAWER_END.fullmatch(line):
             return self._keyword(row, match)
         if _DRAWER.fullmatch(line) and (behind := self._drawer_ends.get(row, 0)):
-            page.blank(row, behind)
-            return behind
+            return self._drawer(row, behind, line.strip(" \t:").lower())
         if _COMMENT.fullmatch(line):
             page.leave_out(row, row + 1, "commented out")
         elif _PLANNING.fullmatch(line) or _RULE.fullmatch(line):
@@ -141,6 +146,19 @@ class _Scan:
             return row + 1
         return end + 1
 
+    def _drawer(self, row: int, behind: int, name: str) -> int:
+        """Take the marks of a drawer out; only properties and logs are no text. Gives the row where reading goes on."""
+        page = self._page
+        page.blank(row, row + 1)
+        page.blank(behind - 1, behind)
+        if name == "logbook":
+            page.leave_out(row + 1, behind - 1, "log")
+            return behind
+        while name == "properties" and row + 1 < behind and _PROPERTY.fullmatch(page.lines[row + 1]):
+            row += 1
+            page.blank(row, row + 1)
+        return row + 1
+
     def _keyword(self, row: int, match: regex.Match[str] | None) -> int:
         page, name = self._page, match["name"].lower() if match else ""
         value = (match["value"] or "").strip() if match else ""
@@ -152,7 +170,7 @@ class _Scan:
         elif name == "include":
             page.note(row, value, "include")
         elif name in ("html", "latex", "ascii", "beamer", "md"):
-            page.note(row, value, "for another format")
+            page.note(row, _COMMANDS.sub("", value), "for another format")
         return row + 1
 
     def _fixed(self, row: int) -> int:

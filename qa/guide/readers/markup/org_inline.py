@@ -14,7 +14,7 @@ _VERBATIM = regex.compile(
     rf"{_BEFORE}(?:=(?=[^\s=])(?P<text>[^=\n]++)(?<!\s)=|~(?=[^\s~])(?P<text>[^~\n]++)(?<!\s)~){_BEHIND}"
 )
 _EMPHASIS = [
-    regex.compile(rf"{_BEFORE}{mark}(?=[^\s{mark}])(?P<text>[^{mark}]++)(?<!\s){mark}{_BEHIND}")
+    regex.compile(rf"{_BEFORE}{mark}(?=[^\s{mark}])(?P<text>(?:[^{mark}]|(?<=\w){mark}(?=\w))++)(?<!\s){mark}{_BEHIND}")
     for mark in ("\\*", "/", "_", "\\+")
 ]
 _SCHEME = regex.compile(r"(?:file|id|elisp|info|shell|help|docview|attachment):")

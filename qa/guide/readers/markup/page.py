@@ -56,8 +56,12 @@ class Page:
         """Tell whether nothing is in a line; beyond the file there is nothing."""
         return not 0 <= row < len(self.lines) or self.indents[row] < 0
 
+    def is_further(self, row: int, indent: int) -> bool:
+        """Tell whether something stands in a line, set in further than ``indent``."""
+        return row < len(self.lines) and self.indents[row] > indent
+
     def behind(self, row: int, indent: int) -> int:
-        """Find where the lines from ``row`` on end that stand further in than ``indent``; blank ones behind are none."""
+        """Find where the lines end that are set in further than ``indent``; blank ones behind them are none."""
         last = row
         while row < len(self.lines) and not 0 <= self.indents[row] <= indent:
             last = row + 1 if self.indents[row] >= 0 else last
@@ -113,24 +117,22 @@ class Page:
                 start, last = last - 1, last - 1  # into the line that opens the table, which shows nothing
                 self.show(start, self.shown[last + 1])
             if body > last + 1:
-                cells = max(len(cells) for _, cells in rows[:header])
+                columns = max(len(cells) for _, cells in rows[:header])
                 self.blank(last + 1, body - 1)
-                self.show(body - 1, CELL.join(["---"] * max(2, cells)))
+                self.show(body - 1, CELL.join(["---"] * max(2, columns)))
         self._blocks.append(("table", start, rows[-1][0] + 1, body))
 
-    def heading(self, row: int, text: str, level: int, rest: str = "") -> bool:
-        """Take a line for a heading, unless there is nothing to read in it, or too much.
+    def heading(self, row: int, text: str, level: int, rest: str = "") -> None:
+        """Take a line for a heading; one with nothing to read in it, or too much, is text.
 
         :param text: As a reader sees it.
         :param rest: What follows it in its line.
-        :return: Whether it is one.
         """
         text = clean_line(text.replace("\n", " "))
-        if not has_content(text) or len(text) > LONGEST_HEADING:
-            return False
-        self.headings.append(Heading(row, min(level, DEEPEST), text, not has_content(rest)))
         self.show(row, f"{text} {rest}" if rest else text)
-        return True
+        if not has_content(text) or len(text) > LONGEST_HEADING:
+            return
+        self.headings.append(Heading(row, min(level, DEEPEST), text, not has_content(rest)))
 
     def asking(self, bold: regex.Pattern[str], inline: Inline) -> None:
         """Take bold lines that ask for headings, where there are several."""

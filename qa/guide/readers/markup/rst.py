@@ -26,7 +26,7 @@ def read_rst(text: str) -> Reading:
     page = Page(text)
     found = Definitions()
     titles = _Scan(page, found).titles
-    inline = Inline(found.substitutions, frozenset(found.targets))
+    inline = Inline(found.substitutions, found.targets)
     for row, level in titles:
         page.heading(row, inline(page.lines[row].strip()), level)
     for row, term in found.asked:
@@ -57,6 +57,7 @@ class _Scan:
                 row, fresh = behind, True
             else:
                 row, fresh = self._text(row, fresh)
+                found.waiting.clear()
 
     def _structure(self, row: int, fresh: bool) -> int:
         """Read what begins in a line if it is no text.
@@ -101,6 +102,8 @@ class _Scan:
         if style not in self._styles:
             self._styles.append(style)
         self.titles.append((title, 1 + self._styles.index(style)))
+        self._found.targets.update(dict.fromkeys(self._found.waiting, text))
+        self._found.waiting.clear()
         self._page.blank(row, title)
         self._page.blank(under, under + 1)
         return under + 1
@@ -118,7 +121,7 @@ class _Scan:
             page.shown[row] = line.replace("| ", "", 1)
         if not line.rstrip().endswith("::"):
             return row + 1, False
-        if not (page.is_blank(row + 1) or (row + 1 < len(page.lines) and page.indents[row + 1] > indent)):
+        if not (page.is_blank(row + 1) or page.is_further(row + 1, indent)):
             return row + 1, False
         inner = indent + (len(item[0]) if item else 0)
         behind = page.behind(row + 1, inner) if row + 1 < len(page.lines) else row + 1
@@ -151,10 +154,5 @@ class _Scan:
                 page.blank(row, row + 1)
             else:
                 page.shown[row] = f"{field['indent']}{field['name']}:{field['body']}".rstrip()
-        elif (
-            row + 1 < len(page.lines)
-            and page.indents[row + 1] > page.indents[row]
-            and ASKS.search(line)
-            and page.is_blank(row - 1)
-        ):
+        elif page.is_further(row + 1, page.indents[row]) and ASKS.search(line) and page.is_blank(row - 1):
             self._found.asked.append((row, line.strip()))

@@ -24,8 +24,8 @@ _OPTION = regex.compile(r"\s*:(?P<name>[\w-]{1,60}):(?:[ \t]+(?P<value>.*)|$)")
 _NO_TEXT = frozenset(
     """
     toctree contents sectnum section-numbering index meta raw include literalinclude highlight highlightlang
-    default-role default-domain role currentmodule module py:module py:currentmodule js:module image video youtube target-notes
-    bibliography autosummary automodule autoclass autofunction automethod autodata autoattribute graphviz
+    default-role default-domain role currentmodule module py:module py:currentmodule js:module image video youtube
+    target-notes bibliography autosummary automodule autoclass autofunction automethod autodata autoattribute graphviz
     digraph graph uml plantuml mermaid inheritance-diagram tags sectionauthor codeauthor moduleauthor class container
     rst-class cssclass title header footer program url iframe blogpost postlist plot jupyter-execute doxygenclass
     doxygenfunction doxygenfile doxygenstruct doxygenenum tabularcolumns only ifconfig date
@@ -49,9 +49,15 @@ class Definitions:
     """What is found on the way, and is used where all of a file is known."""
 
     substitutions: dict[str, str] = field(default_factory=dict)
-    targets: set[str] = field(default_factory=set)
+    targets: dict[str, str] = field(default_factory=dict)  # names, and the titles that they stand for
+    waiting: list[str] = field(default_factory=list)  # names right above the next title
     asked: list[tuple[int, str]] = field(default_factory=list)  # rows and terms that are headings
     tables: list[Callable[[Inline], None]] = field(default_factory=list)
+
+
+def normal(name: str) -> str:
+    """Give a name as names are compared."""
+    return " ".join(name.lower().split())
 
 
 def read_explicit(page: Page, row: int, found: Definitions) -> int:
@@ -67,7 +73,8 @@ def read_explicit(page: Page, row: int, found: Definitions) -> int:
         return _define(page, row, match, found)
     if match := _TARGET.match(line):
         if match["name"]:
-            found.targets.add(" ".join(match["name"].strip("`").lower().split()))
+            found.targets[normal(match["name"].strip("`"))] = ""
+            found.waiting.append(normal(match["name"].strip("`")))
         return _done(page, row, max(row + 1, page.behind(row + 1, indent)), "")
     if match := _DIRECTIVE.match(line):
         return _directive(page, row, match, found)
@@ -95,7 +102,7 @@ def _define(page: Page, row: int, match: regex.Match[str], found: Definitions) -
         options = [option for line in below if (option := _OPTION.fullmatch(line))]
         value = next((option["value"] or "" for option in options if option["name"] == "alt"), "")
     if len(value) <= LONGEST_VALUE and match["directive"] in ("replace", "image"):
-        found.substitutions[" ".join(match["name"].lower().split())] = " ".join(value.split())
+        found.substitutions[normal(match["name"])] = " ".join(value.split())
     else:
         page.note(row, value, "substitution")
     page.blank(row, behind)
@@ -108,14 +115,17 @@ def _directive(page: Page, row: int, match: regex.Match[str], found: Definitions
     argument = (match["argument"] or "").strip()
     if name in _NO_TEXT and name not in _MARK_ONLY:
         behind = max(row + 1, page.behind(row + 1, indent))
-        return _done(page, row, behind, "" if name in ("contents", "index", "toctree") else f"directive {name}")
+        paths = name == "toctree" and not any("<" in line for line in page.lines[row:behind])
+        return _done(page, row, behind, "" if paths or name in ("contents", "index") else f"directive {name}")
     shown = "" if name in _LANGUAGE | _MARK_ONLY | {"figure"} else argument
-    if name == "figure":
-        page.note(row, argument, "image")
     page.show(row, "")
     if shown:
         page.shown[row], page.done[row] = match["indent"] + shown, False
-    body, header = _options(page, row + 1, indent)
+    body = row + 1
+    while name == "figure" and page.is_further(body, indent) and not _OPTION.fullmatch(page.lines[body]):
+        page.blank(body, body + 1)  # its address goes on
+        body += 1
+    body, header = _options(page, body, indent)
     if (name == "rubric" and shown and indent == 0) or (name in _TITLED and ASKS.search(shown)):
         found.asked.append((row, shown))
     if name in ("list-table", "csv-table", "table") or name in _CODE:
@@ -136,7 +146,7 @@ def _options(page: Page, row: int, indent: int) -> tuple[int, int]:
     :return: The row behind them, and how many rows of a table name its columns.
     """
     header = 0
-    while row < len(page.lines) and page.indents[row] > indent and (option := _OPTION.fullmatch(page.lines[row])):
+    while page.is_further(row, indent) and (option := _OPTION.fullmatch(page.lines[row])):
         name, value = option["name"], (option["value"] or "").strip()
         page.show(row, "")
         if name == "header-rows" and value.isascii() and value.isdigit():

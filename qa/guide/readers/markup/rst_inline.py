@@ -17,17 +17,18 @@ _TOKEN = regex.compile(
     r"|(?<![\w_])(?P<word>\w[\w.+-]{0,60}?)__?(?![\w_`])",
     regex.DOTALL,
 )
+_TITLED = frozenset({"ref", "std:ref"})  # show the title of what they refer to
 _VERBATIM = frozenset({"kbd", "file", "samp", "command", "code", "math", "menuselection", "guilabel"})
 
 
 class Inline:
     """Frees text of marks, with what a file defines: substitutions and link targets."""
 
-    def __init__(self, substitutions: Mapping[str, str], targets: frozenset[str]) -> None:
+    def __init__(self, substitutions: Mapping[str, str], targets: Mapping[str, str]) -> None:
         """Take what the file defines.
 
         :param substitutions: Text by name.
-        :param targets: Names of link targets, in small letters.
+        :param targets: Titles by the names, in small letters, of what can be referred to; "" where it has none.
         """
         self._substitutions, self._targets = substitutions, targets
         self._room = 100_000  # characters that substitutions may add to a file
@@ -46,7 +47,10 @@ class Inline:
         if kind == "escaped":
             return "" if inner.isspace() else inner
         if kind == "target":
-            return _reference(inner, found["role"].strip(":"))
+            role = found["role"].strip(":")
+            return (self._targets.get(" ".join(inner.lower().split())) if role in _TITLED else "") or _reference(
+                inner, role
+            )
         if kind == "text":
             return _reference(inner, "")
         if kind == "name":

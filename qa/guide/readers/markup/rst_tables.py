@@ -69,11 +69,19 @@ def read_simple(page: Page, first: int, tables: Tables) -> int:
         line = page.lines[at].expandtabs(8)
         if at == rules[1] and len(rules) > 2:
             header = len(rows)
-        if line.strip() and not _SIMPLE_RULE.fullmatch(line):
+        if line.strip() and not _is_rule(line, columns):
             rows.append((at, _at_columns(line, columns)))
     tables.append(lambda inline: page.table(first, behind, _plain(rows, inline), header))
     page.blank(first, behind)
     return behind
+
+
+def _is_rule(line: str, columns: list[int]) -> bool:
+    """Tell a rule, which begins where a column does and fills it, from a cell of dashes."""
+    text = line.strip()
+    return _SIMPLE_RULE.fullmatch(line) is not None and (
+        text[0] == "=" or " " in text or len(text) > columns[1] - columns[0]
+    )
 
 
 def _at_columns(line: str, columns: list[int]) -> list[str]:
