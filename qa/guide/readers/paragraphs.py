@@ -5,8 +5,10 @@ from dataclasses import replace
 
 import regex
 
-from qa.guide.readers.looks import CONTENTS, find_headings, nest_named
+from qa.guide.readers.levels import nest_named
+from qa.guide.readers.looks import find_headings, join_named
 from qa.guide.readers.parts import Part, clean_line
+from qa.guide.readers.titles import CONTENTS
 from qa.records import Mark, Note
 
 LONGEST_NOTE = 100  # characters
@@ -30,7 +32,7 @@ def settle_headings(parts: Sequence[Part], titles: Sequence[Part] = ()) -> list[
         if sum(part.level > 0 for part in found) > named:
             chosen = found
     settled = []
-    for part in nest_named(chosen) if chosen is not found else chosen:
+    for part in nest_named(join_named(chosen)) if chosen is not found else chosen:
         if part.kind == "code":
             settled.append(replace(part, kind="text", level=1))
         else:

@@ -287,7 +287,7 @@ def test_a_table_of_contents_is_left_out_with_its_title() -> None:
         reading = read(word(p("Contents") + contents + headings))
         assert reading.text.startswith("Desk\n\nOpen")
         assert paths(reading) == ["Desk", "Post", "Keys"]
-        assert [mark.place.first for mark in reading.marks][0] == 4
+        assert reading.marks[0].place.first == 4
 
 
 def test_a_contents_field_without_an_end_swallows_nothing() -> None:

@@ -1,6 +1,7 @@
 """Headings found by numbers and looks, in parts as a Word file or a PDF gives them."""
 
-from qa.guide.readers.looks import find_headings, nest_named
+from qa.guide.readers.levels import nest_named
+from qa.guide.readers.looks import find_headings, join_named
 from qa.guide.readers.parts import Look, Part
 from qa.records import Mark, Place
 
@@ -133,3 +134,43 @@ def test_sizes_say_nothing_where_the_file_has_levels() -> None:
         for text, level, size in [("A", 1, 20), ("B", 2, 14), ("C", 1, 12), ("D", 2, 30)]
     ]
     assert [part.level for part in nest_named(given)] == [1, 2, 1, 2]
+
+
+def test_a_chapter_set_by_hand_joins_those_that_the_file_names() -> None:
+    given = parts(
+        ("Chapter 1 Desk", BOLD),
+        TEXT,
+        "Chapter 2 Post",
+        TEXT,
+        ("Note", BOLD),
+        TEXT,
+        "Chapter 3 as above.",
+        ("Chapter 2 Post", BOLD),
+    )
+    given[2] = Part(given[2].text, given[2].marks, 1)
+    assert [part.level for part in join_named(given)] == [1, 0, 1, 0, 0, 0, 0, 0]
+
+
+def test_a_step_within_a_numbered_section_does_not_end_it() -> None:
+    found = headings(
+        ("1 Desk", BIG),
+        TEXT,
+        ("1.1 Hours", BIG),
+        TEXT,
+        ("1. At noon", BOLD),
+        TEXT,
+        ("2. At night", BOLD),
+        TEXT,
+        ("1.2 Rules", BIG),
+        TEXT,
+        ("2 Post", BIG),
+        TEXT,
+    )
+    assert found == [
+        (1, "1 Desk"),
+        (2, "1.1 Hours"),
+        (3, "1. At noon"),
+        (3, "2. At night"),
+        (2, "1.2 Rules"),
+        (1, "2 Post"),
+    ]
