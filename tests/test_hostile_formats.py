@@ -17,7 +17,7 @@ from qa.guide.passages import lost_lines, split_document
 from qa.guide.readers import extraction
 from qa.records import Document
 
-SECONDS = 10.0  # in place of the 30 for a file
+SECONDS = 4.0  # in place of the 30 for a file
 MOST_MEGABYTES = 200  # by which this process may grow
 SHORT = 300_000  # characters of a text that is cut into passages here
 SECRETS = [line for line in Path(SECRET).read_text().splitlines() if line] if Path(SECRET).exists() else []

@@ -23,7 +23,7 @@ LARGEST_FILE = 50_000_000  # bytes; most of a manual in PDF or Word are its pict
 LONGEST_READ = 30.0  # seconds of the clock for one file
 LONGEST_IDLE = 10.0  # seconds that a process waits for another file
 MOST_FILES = 500  # that one process reads, so that what a library leaks does not add up
-REMEDY = "save it anew, or in another format"
+REMEDY = "save it anew, in parts, or in another format"
 CHILD = "qa.guide.readers.child"
 ROOT = Path(__file__).parents[3]
 

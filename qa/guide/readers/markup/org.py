@@ -7,7 +7,7 @@ from qa.guide.readers.markup.page import ASKS, Page
 from qa.guide.readers.reading import Reading
 
 _HEADING = regex.compile(r"(?P<stars>\*+)[ \t]+(?P<label>\S.*?)[ \t]*")
-_TAGS = regex.compile(r"[ \t]+:(?P<tags>[\w@#%:]+):$")
+_TAGS = regex.compile(r"[ \t]+:(?P<tags>[\w@#%:]{1,300}):$")
 _PRIORITY = regex.compile(r"\[#[A-Za-z0-9]{1,2}\][ \t]*")
 _COOKIE = regex.compile(r"[ \t]*\[\d*(?:%|/\d*)\]")
 _KEYWORD = regex.compile(r"[ \t]*#\+(?P<name>[^\s:\[]+)(?:\[[^\[\]]*\])?:(?:[ \t]*(?P<value>.*))?")
