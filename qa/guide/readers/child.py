@@ -67,7 +67,7 @@ def _answer(asked: bytes, data: bytes) -> bytes:
         return error_to_json("is nested too deeply to be read; save it anew with less inside each other")
     except BaseException as error:  # a panic of a library in Rust is no Exception
         reason = _shorten(f"{type(error).__name__}: {error}".rstrip(": "))
-        return error_to_json(f"cannot be read ({reason}); save it anew, or in another format")
+        return error_to_json(f"cannot be read ({reason}); save it anew, in parts, or in another format")
 
 
 def _check(reading: Reading) -> None:

@@ -95,7 +95,7 @@ def test_a_reader_that_crashes_is_named_with_what_to_do(deed: str, named: str) -
     words = reason(deed)
     assert words.startswith("cannot be read")
     assert named in words
-    assert words.endswith("save it anew, or in another format")
+    assert words.endswith("save it anew, in parts, or in another format")
 
 
 def test_a_crash_that_earlier_files_caused_is_not_held_against_a_file() -> None:

@@ -29,6 +29,7 @@ SYMBOLS = {
         0x67: "γ", 0x6D: "μ", 0x70: "π", 0x57: "Ω", 0x44: "Δ",
     },
 }  # fmt: skip
+DEEPEST_FIELDS = 50  # within each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,7 @@ class Runs:
             self.hidden += [text for text, _ in spans[before:] if text.strip()]
 
     def _step(self, kind: str | None) -> None:
-        if kind == "begin":
+        if kind == "begin" and len(self.fields) < DEEPEST_FIELDS:
             self.fields.append(_Field())
         elif kind == "separate" and self.fields:
             self.fields[-1].in_result = True
