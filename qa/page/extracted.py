@@ -8,6 +8,7 @@ import regex
 
 from qa.records import CELL
 
+_BLANK_LINES = regex.compile(r"\n(?:[ \t]*\n){2,}")  # where markup that is no text was taken out
 _RULE = regex.compile(r"---(?: \| ---)+")
 
 
@@ -29,7 +30,7 @@ def extracted_html(text: str, opening: str, marker: Writes) -> str:
         if has_cells and len(own) > 1:
             written += _table_html(own, marker)
         elif own := _trim(own):
-            body = marker.write("\n".join(own))
+            body = marker.write(_BLANK_LINES.sub("\n\n", "\n".join(own)))
             written += f'<div class="qa-plain">{body}</div>'
     return written
 

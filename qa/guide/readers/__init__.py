@@ -46,8 +46,8 @@ def _extracting(module: str, *options: str) -> Reader:
 
 MARKDOWN, PLAIN_TEXT = _text_reader("markdown", read_markdown), _text_reader("plain", read_plain_text)
 MDX = _text_reader("markdown", read_mdx)
-RST, ASCIIDOC = _text_reader("plain", read_rst), _text_reader("plain", read_asciidoc)
-MEDIAWIKI, ORG = _text_reader("plain", read_mediawiki), _text_reader("plain", read_org)
+RST, ASCIIDOC = _text_reader("extracted", read_rst), _text_reader("extracted", read_asciidoc)
+MEDIAWIKI, ORG = _text_reader("extracted", read_mediawiki), _text_reader("extracted", read_org)
 HTML = _extracting("html", "leave_out")
 COLUMNS = ("question", "answer", "category")
 # By the ending of a file's name, in small letters.

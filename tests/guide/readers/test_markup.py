@@ -123,7 +123,7 @@ def test_files_are_read_by_their_endings(name: str) -> None:
     )
     document = read_document(name, f"{text}\nBody.\n".encode())
     assert [section.headings for section in document.sections] == [("A",)]
-    assert document.kind == "plain"
+    assert document.kind == "extracted"
     with pytest.raises(CorpusError, match="empty file"):
         read_document(name, b"")
 
