@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import regex
 
+from qa.errors import CorpusError
 from qa.guide.readers.levels import nest_named
 from qa.guide.readers.looks import find_headings, join_named
 from qa.guide.readers.parts import Part, clean_line
@@ -14,7 +15,17 @@ from qa.records import Mark, Note
 LONGEST_NOTE = 100  # characters
 NUMBERS = regex.compile(r"^[•\d\s.．、)）-]+|[\s.…·_]*\d*\s*$")
 LONGEST_ENTRY = 300  # characters
+MOST_PARAGRAPHS = 50_000  # cells of tables too
 LEAST_STYLED = 3  # headings that the file names; with fewer, most of them are not named
+
+
+def check_paragraphs(count: int) -> None:
+    """Refuse a file of more paragraphs than a guide's file has, before the rest of them is read.
+
+    :raises CorpusError: There are too many.
+    """
+    if count > MOST_PARAGRAPHS:
+        raise CorpusError(f"more than {MOST_PARAGRAPHS:,} paragraphs; split it into smaller files")
 
 
 def settle_headings(parts: Sequence[Part], titles: Sequence[Part] = ()) -> list[Part]:

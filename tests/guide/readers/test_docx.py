@@ -439,3 +439,15 @@ def test_diagrams_charts_and_files_within_the_file_are_noted() -> None:
 def test_long_lines_of_dots_take_no_time() -> None:
     body = p("Contents") + p("Desk" + "." * 800_000 + "x") + p("Desk" + " ." * 400_000)
     assert len(read_document("guide.docx", word(body)).text) > 1_500_000
+
+
+def test_too_many_paragraphs_are_refused_before_all_are_read() -> None:
+    with pytest.raises(CorpusError, match="more than 50,000 paragraphs"):
+        read_document("guide.docx", word("<w:p/>" * 50_001))
+
+
+def test_fields_that_do_not_end_take_no_time() -> None:
+    opened = '<w:r><w:fldChar w:fldCharType="begin"/><w:fldChar w:fldCharType="separate"/></w:r>'
+    assert (
+        read_document("guide.docx", word(f"<w:p>{opened * 20_000}<w:r><w:t>Text.</w:t></w:r></w:p>")).text == "Text.\n"
+    )

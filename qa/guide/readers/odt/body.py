@@ -10,6 +10,7 @@ from qa.guide.readers.odt.inline import SKIPPED, Inline, plain
 from qa.guide.readers.odt.lists import BULLET, LEVELS, Counter
 from qa.guide.readers.odt.names import TABLE, TEXT, XML_ID, whole
 from qa.guide.readers.odt.styles import Styles
+from qa.guide.readers.paragraphs import check_paragraphs
 from qa.guide.readers.parts import Part, one_place, table_row
 from qa.guide.readers.plain_text.headings import WIDEST_QUESTION
 from qa.guide.readers.plain_text.lines import width
@@ -61,6 +62,7 @@ class Body:
 
     def _paragraph(self, element: Any) -> None:
         self.count += not self.boxes
+        check_paragraphs(self.count)
         place = Place("paragraph", self.count, self.count)
         style = element.get(f"{TEXT}style-name")
         inline = Inline(self.styles, self.hidden, self.comments)
