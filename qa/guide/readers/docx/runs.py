@@ -30,7 +30,6 @@ SYMBOLS = {
         0x67: "γ", 0x6D: "μ", 0x70: "π", 0x57: "Ω", 0x44: "Δ",
     },
 }  # fmt: skip
-DEEPEST_FIELDS = 50  # within each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,13 +136,8 @@ class Runs:
             self.hidden += [text for text, _ in spans[before:] if text.strip()]
 
     def _step(self, kind: str | None) -> None:
-<<<<<<< HEAD
-        if kind == "begin" and len(self.fields) < DEEPEST_FIELDS:
-            self.fields.append(_Field())
-=======
         if kind == "begin":
             self.fields = [*self.fields[-DEEPEST_FIELD:], _Field()]
->>>>>>> docx
         elif kind == "separate" and self.fields:
             self.fields[-1].in_result = True
         elif kind == "end" and self.fields:
