@@ -16,7 +16,9 @@ class Page:
     content: list[str] = field(default_factory=list)
     image: bool = False
 
-    def put(self, left: float, top: float, text: str, size: float = 11, bold: bool = False, matrix: str = "1 0 0 1") -> "Page":
+    def put(
+        self, left: float, top: float, text: str, size: float = 11, bold: bool = False, matrix: str = "1 0 0 1"
+    ) -> "Page":
         """Write text whose base line is ``top`` points from the top."""
         shown = text.encode("cp1252").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
         self.content.append(
@@ -62,7 +64,11 @@ def pdf(pages: Sequence[Page], outline: Sequence[tuple[str, int, int]] = (), uni
         b"stream\n\x80\nendstream"
     )
     first = len(objects) + 1
-    objects[5] = f"<< /Type /Outlines /First {first} 0 R /Last {first + len(outline) - 1} 0 R >>".encode() if outline else b"null"
+    objects[5] = (
+        f"<< /Type /Outlines /First {first} 0 R /Last {first + len(outline) - 1} 0 R >>".encode()
+        if outline
+        else b"null"
+    )
     objects[6] = b"<< /Length %d >> stream\n%s\nendstream" % (len(unicode), unicode.encode())
     for row, (title, page, top) in enumerate(outline):
         beside = f"/Next {first + row + 1} 0 R" if row + 1 < len(outline) else ""
