@@ -152,6 +152,14 @@ def test_rows_of_a_table_are_lines_and_no_headings() -> None:
     assert [block.kind for block in reading.blocks] == ["table"]
 
 
+def test_a_bold_first_row_names_the_columns() -> None:
+    page = Page().put(72, 100, "Part", bold=True).put(200, 100, "When", bold=True)
+    page.put(72, 116, "Tank").put(200, 116, "daily").put(72, 132, "Pump").put(200, 132, "weekly")
+    reading = read(pdf([page]))
+    assert reading.text == "Part | When\n--- | ---\nTank | daily\nPump | weekly\n"
+    assert reading.blocks[0].opening == "Part | When\n--- | ---\n"
+
+
 def test_a_cell_that_goes_on_below_stays_in_its_row() -> None:
     page = Page()
     for top, name, what in (
@@ -429,7 +437,7 @@ def test_arabic_is_in_the_order_of_reading() -> None:
 def test_german_with_hyphens_and_a_table() -> None:
     reading = read((FILES / "de.pdf").read_bytes())
     assert "die Milchschaumdüsenabdeckung abnehmen und den Kaffeebohnenbehälterdeckel schließen" in reading.text
-    assert "Bauteil | Zeitraum | Mittel\nWassertank | täglich | klares Wasser\n" in reading.text
+    assert "Bauteil | Zeitraum | Mittel\n--- | --- | ---\nWassertank | täglich | klares Wasser\n" in reading.text
 
 
 def test_russian_is_joined_with_blanks() -> None:

@@ -17,7 +17,6 @@ from qa.guide.readers.pdf.readable import check_readable
 from qa.guide.readers.reading import Reading
 from qa.records import Note
 
-
 DAMAGED_PAGE = "is damaged and cannot be read; save or print the file to PDF again"
 
 
