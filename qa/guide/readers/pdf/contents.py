@@ -25,8 +25,13 @@ def find_contents(lines: Sequence[Line]) -> set[int]:
     found: set[int] = set()
     texts = [squeezed(line.text) for line in lines]
     for run in _runs(lines):
-        dotted = sum(LEADERS.search(lines[row].text) is not None for row in run)
-        if len(run) >= LEAST_ENTRIES and (dotted >= MOST * len(run) or _names_others(run, lines, texts)):
+        dotted = [row for row in run if LEADERS.search(lines[row].text)]
+        titled = run[0] > 0 and TITLE.fullmatch(lines[run[0] - 1].text) is not None
+        if len(dotted) >= MOST * len(run):
+            run = [row for row in run if titled or row >= dotted[0]]
+        elif not _names_others(run, lines, texts):
+            continue
+        if len(run) >= LEAST_ENTRIES:
             start = run[0] - 1 if run[0] and TITLE.fullmatch(lines[run[0] - 1].text) else run[0]
             found.update(range(start, run[-1] + 1))
     return found | _unnumbered(lines, texts)

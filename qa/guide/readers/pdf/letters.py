@@ -51,8 +51,8 @@ class Letters:
 
     def quarter(self, letter: int) -> int:
         """Tell by how many quarters, clockwise, a letter is turned as it is seen; 0 where it is upright."""
-        angle = pdfium.FPDFText_GetCharAngle(self.source, letter)  # counterclockwise, in radians
-        return (self.turn - round(float(angle) / (pi / 2))) % 4
+        angle = pdfium.FPDFText_GetCharAngle(self.source, letter)  # clockwise, in radians
+        return (self.turn + round(float(angle) / (pi / 2))) % 4
 
     def size(self, letter: int) -> float:
         """Measure the font of a letter in points, as it is seen."""

@@ -97,7 +97,8 @@ def _table(rows: Sequence[Sequence[Line]]) -> Part:
             marks.append(Mark(len(joined) - len(line.text), _place(line)))
             text = joined
         text += "\n"
-    return Part(text[:-1], tuple(marks), kind="table")
+    header = len(rows[0]) == 1 and rows[0][0].bold and not any(row[0].bold for row in rows[1:])
+    return Part(text[:-1], tuple(marks), kind="table", header=int(header))
 
 
 def _place(line: Line) -> Place:
