@@ -16,8 +16,15 @@ TITLE = regex.compile(
     r"فهرس المحتويات|daftar isi|mục lục|สารบัญ)\W*"
 )
 LEAST_ENTRIES = 4
+LONGEST_ENTRY = 300  # characters
+LONGEST_LEADERS = 40  # characters at the end of a line, in which they are looked for
 MOST = 0.6  # share of the entries
 MOST_BETWEEN = 2  # lines that go on with a long title
+
+
+def has_leaders(text: str) -> bool:
+    """Tell whether a line ends in dots before a number, or in dots alone."""
+    return LEADERS.search(text[-LONGEST_LEADERS:]) is not None
 
 
 def find_contents(lines: Sequence[Line]) -> set[int]:
@@ -25,7 +32,7 @@ def find_contents(lines: Sequence[Line]) -> set[int]:
     found: set[int] = set()
     texts = [squeezed(line.text) for line in lines]
     for run in _runs(lines):
-        dotted = [row for row in run if LEADERS.search(lines[row].text)]
+        dotted = [row for row in run if has_leaders(lines[row].text)]
         titled = run[0] > 0 and TITLE.fullmatch(lines[run[0] - 1].text) is not None
         if len(dotted) >= MOST * len(run):
             run = [row for row in run if titled or row >= dotted[0]]
@@ -65,8 +72,8 @@ def _runs(lines: Sequence[Line]) -> list[list[int]]:
     runs: list[list[int]] = []
     last = 0
     for row, line in enumerate(lines):
-        match = ENTRY.fullmatch(line.text) if line.text[-1:].isdigit() else None
-        if not match and not LEADERS.search(line.text):
+        match = ENTRY.fullmatch(line.text) if line.text[-1:].isdigit() and len(line.text) <= LONGEST_ENTRY else None
+        if not match and not has_leaders(line.text):
             continue
         page = int(match["page"]) if match else last
         if runs and row - runs[-1][-1] <= 1 + MOST_BETWEEN and page >= last:
