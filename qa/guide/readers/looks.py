@@ -2,67 +2,32 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
-import regex
-
+from qa.guide.readers.levels import Found, class_of, decimal_of, nest
 from qa.guide.readers.parts import Look, Part
 from qa.guide.readers.plain_text.headings import (
-    INNER_STOP,
-    WIDEST_BARE_TITLE,
-    WIDEST_QUESTION,
     Heading,
     find_bare,
     find_numbered,
 )
 from qa.guide.readers.plain_text.lines import (
-    BULLET,
-    PAUSES,
-    QUESTION,
-    STOPS,
     WIDEST_LOOK,
     WORD,
     Page,
     read_page,
-    width,
 )
 from qa.guide.readers.plain_text.markers import STRONG, Marker, read_marker
-from qa.records import CELL, Mark, line_starts
+from qa.guide.readers.titles import find_contents, is_no_heading, is_title
+from qa.records import Mark, line_starts
 
-DEEPEST = 8  # headings on a path
 LEAST_BIGGER = 1.05  # times the size of the text
+LEAST_BOLD = 0.85  # times the size of the text, of a bold title; captions are smaller
 LEAST_TITLES = 0.6  # share of the paragraphs set alike that must look like headings
 MOST_TEXT = 0.25  # share of the characters that headings set alike may have
 LEAST_LOOKS = 3  # headings that stand out; beside so many, a list in the look of the text is steps
-LEAST_ENTRIES = 5  # lines in a row ending in page numbers that rise
-LEADERS = regex.compile(r"(?:[.․·_]\s?){3,}\s*\d{1,4}$|…\s*\d{1,4}$|\t\d{1,4}$")
-PAGE_NUMBER = regex.compile(r"\D[\s.…·]+(\d{1,4})$")
-CAPTION = regex.compile(
-    r"(?:[图圖図表]|그림|표|Fig(?:ure|ura|\.)?|Table(?:au)?|Tab(?:elle|la|ela|\.)|Abb(?:ildung|\.)|Рис(?:унок|\.)|Таблица|شكل|جدول)"
-    r"\s?\d"
-)
-CONTENTS = regex.compile(
-    r"(?i)(?:目\s*[录錄次]|もくじ|목\s*차|차\s*례|(?:table of )?contents|inhalt(?:sverzeichnis)?|sommaire|"
-    r"table des matières|[íi]ndice|tabla de contenidos?|contenidos?|conteúdo|sumário|содержание|оглавление|المحتويات|"
-    r"الفهرس|daftar isi|mục lục)\W*"
-)
-NO_TITLE = regex.compile(r"[|=\t]|^[#/\\%&@~+<]|://|\S@\S|^[\p{N}\p{P}\p{S}\s年月日时時分년월일]*$")
-DECIMAL = regex.compile(r"(\d{1,4}(?:[.．]\d{1,4})*)[.．、)）]*(?:\s|\p{L})")
 BODY = "x"  # in place of a table or code, for what looks at lines
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A heading among the parts."""
-
-    line: int  # of the page
-    part: int
-    first: int  # its lines in the part, the last one included
-    last: int
-    key: str  # headings of one key are on one level
-    number: tuple[int, ...] = ()  # of parts, as 1.2.3
-    run: tuple[int, int] | None = None  # first and last line of its run of numbers
 
 
 def find_headings(parts: Sequence[Part]) -> list[Part]:
@@ -76,9 +41,9 @@ def find_headings(parts: Sequence[Part]) -> list[Part]:
     """
     body = _body_look(parts)
     parts = [
-        piece for part in parts for piece in (_lines_apart(part) if _is_above(_class(part.look), body) else [part])
+        piece for part in parts for piece in (_lines_apart(part) if _is_above(class_of(part.look), body) else [part])
     ]
-    looks = [_class(part.look) for part in parts]
+    looks = [class_of(part.look) for part in parts]
     above = [_is_above(look, body) for look in looks]
     rows, page = _read_lines(parts)
     numbered = find_numbered(page)
@@ -88,10 +53,30 @@ def find_headings(parts: Sequence[Part]) -> list[Part]:
     bare = _find_bare(parts, looks, above, {heading.part for heading in found}, rows, markers)
     found = [*_without_steps(found, above, len(bare)), *bare]
     if not found and not any(above):
-        found = [
-            _Found(heading.line, *rows[heading.line], rows[heading.line][1], "") for heading in find_bare(page, [])
-        ]
-    return list(_cut(parts, _nest(sorted(found, key=lambda heading: heading.line), looks)))
+        places = ((heading.line, *rows[heading.line]) for heading in find_bare(page, []))
+        found = [Found(at, part, 0, 0, "") for at, part, _ in places if "\n" not in parts[part].text]
+    return list(_cut(parts, nest(sorted(found, key=lambda heading: heading.line), looks)))
+
+
+def join_named(parts: Sequence[Part]) -> list[Part]:
+    """Take for headings what stands out and is numbered like the headings that a file names, where it forgot it.
+
+    A chapter 1 set by hand, where the others have the style of a heading.
+    """
+    body = _body_look(parts)
+    names = {part.text for part in parts if part.level}  # what comes again is an entry of a table of contents
+    levels: dict[str, Counter[int]] = defaultdict(Counter)
+    markers = [read_marker(part.text[:WIDEST_LOOK]) for part in parts]
+    for part, marker in zip(parts, markers, strict=True):
+        if part.level and marker and marker.number:
+            levels[marker.style][part.level] += 1
+    joined = []
+    for part, marker in zip(parts, markers, strict=True):
+        forgotten = marker and marker.style in levels and part.kind in ("text", "item") and part.text not in names
+        if marker and forgotten and _is_above(class_of(part.look), body) and is_title(part.text):
+            part = replace(part, level=levels[marker.style].most_common(1)[0][0], kind="text")
+        joined.append(part)
+    return joined
 
 
 def _lines_apart(part: Part) -> Iterator[Part]:
@@ -116,7 +101,7 @@ def _find_parents(page: Page, numbered: Sequence[Heading]) -> list[Heading]:
         taken = None
         if at in marked and len(marker.number) > 1:
             taken = chapters.pop(chapter, None)
-        elif at not in marked and marker.number == chapter and _is_title(line.text):
+        elif at not in marked and marker.number == chapter and is_title(line.text):
             chapters[chapter] = at
             taken = at if chapter in awaited else None
         if taken is not None:
@@ -134,9 +119,9 @@ def _read_lines(parts: Sequence[Part]) -> tuple[list[tuple[int, int]], Page]:
         place for at, text in enumerate(texts) for place in [*((at, line) for line in range(_lines(text))), (at, -1)]
     ]
     rows = [places[line.row] for line in page.lines]
-    contents = _find_contents([line.text for line in page.lines])
+    contents = find_contents([line.text for line in page.lines])
     lines = [
-        replace(line, marker=None) if at in contents or _is_no_heading(line.text) else line
+        replace(line, marker=None) if at in contents or is_no_heading(line.text) else line
         for at, line in enumerate(page.lines)
     ]
     return rows, replace(page, lines=lines)
@@ -146,67 +131,37 @@ def _lines(text: str) -> int:
     return text.count("\n") + 1
 
 
-def _find_contents(lines: Sequence[str]) -> set[int]:
-    """Find the lines of a table of contents: dots before a page number, or page numbers that rise down the lines."""
-    found = {at for at, line in enumerate(lines) if LEADERS.search(line)}
-    rising: list[int] = []
-    before = 0
-    for at, line in enumerate([*lines, ""]):
-        match = PAGE_NUMBER.search(line)
-        if match and int(match[1]) >= before:
-            rising.append(at)
-            before = int(match[1])
-            continue
-        if len(rising) >= LEAST_ENTRIES:
-            found.update(rising)
-        rising, before = ([at], int(match[1])) if match else ([], 0)
-    return found
-
-
-def _is_no_heading(text: str) -> bool:
-    return CELL in text or BULLET.match(text) is not None or _is_caption(text) or CONTENTS.fullmatch(text) is not None
-
-
-def _is_caption(text: str) -> bool:
-    return CAPTION.match(text) is not None
-
-
-def _class(look: Look | None) -> Look | None:
-    """Give the class of a look: sizes that differ by a rounding are one."""
-    return Look(round(2 * look.size) / 2, look.bold) if look else None
-
-
 def _body_look(parts: Sequence[Part]) -> Look:
     """Give the look of most of the text."""
     characters: Counter[Look] = Counter()
     for part in parts:
-        look = _class(part.look)
+        look = class_of(part.look)
         if look and part.kind in ("text", "item"):
             characters[look] += len(part.text)
     return characters.most_common(1)[0][0] if characters else Look()
 
 
 def _is_above(look: Look | None, body: Look) -> bool:
-    """Tell whether a look stands out of the text: bigger, or bold and no smaller."""
+    """Tell whether a look stands out of the text: bigger, or bold and hardly smaller."""
     if look is None:
         return False
     known = look.size > 0 and body.size > 0
     if known and look.size >= LEAST_BIGGER * body.size:
         return True
-    return look.bold and not body.bold and (not known or look.size >= body.size / LEAST_BIGGER)
+    return look.bold and not body.bold and (not known or look.size >= LEAST_BOLD * body.size)
 
 
 def _numbered(
     row: tuple[int, int], heading: Heading, marker: Marker | None, parts: Sequence[Part], above: Sequence[bool]
-) -> _Found:
+) -> Found:
     """Make a heading of a numbered line; where its part stands out, the lines below it go on with it."""
     part, line = row
     last = line
-    if line == 0 and above[part] and marker and _is_title(parts[part].text.replace("\n", " ")):
+    if line == 0 and above[part] and marker and is_title(parts[part].text.replace("\n", " ")):
         following = parts[part].text.split("\n")[1:]
-        last = len(following) if not any(text[:1].isdigit() or _is_no_heading(text) for text in following) else line
+        last = len(following) if not any(text[:1].isdigit() or is_no_heading(text) for text in following) else line
     key = heading.style + _listed(parts[part])
-    return _Found(heading.line, part, line, last, key, _decimal(marker), heading.run)
+    return Found(heading.line, part, line, last, key, decimal_of(marker), heading.run)
 
 
 def _listed(part: Part) -> str:
@@ -214,8 +169,9 @@ def _listed(part: Part) -> str:
     return " of a list" if part.kind == "item" else ""
 
 
-def _decimal(marker: Marker | None) -> tuple[int, ...]:
-    return marker.number if marker and marker.style[:1] == "1" else ()
+def _is_strong(marker: Marker | None) -> bool:
+    """Tell whether a number is one that headings have, and items hardly."""
+    return marker is not None and (len(decimal_of(marker)) > 1 or marker.style.startswith(STRONG))
 
 
 def _find_bare(
@@ -225,7 +181,7 @@ def _find_bare(
     numbered: set[int],
     rows: Sequence[tuple[int, int]],
     markers: Sequence[Marker | None],
-) -> list[_Found]:
+) -> list[Found]:
     """Find the paragraphs that their look makes headings, those among them with a number by its style."""
     classes: dict[Look, list[int]] = defaultdict(list)
     for at, (part, look) in enumerate(zip(parts, looks, strict=True)):
@@ -233,32 +189,25 @@ def _find_bare(
             classes[look].append(at)
     total = sum(len(part.text) for part in parts)
     texts = [part.text.replace("\n", " ") for part in parts]
-    contents = _find_contents(texts)
+    contents = find_contents(texts)
     opening = {part: at for at, (part, _) in reversed(list(enumerate(rows)))}  # first lines with text
     found = []
     for look, members in classes.items():
         colons = 2 * sum(texts[at].rstrip().endswith((":", "：")) for at in members) >= len(members)
-        titles = [at for at in members if at not in contents and _is_title(texts[at], colons)]
-        such = [at for at in titles if at in numbered or _has_other_below(at, look, parts, looks)]
+        titles = [at for at in members if at not in contents and is_title(texts[at], colons)]
+        such = [
+            at
+            for at in titles
+            if at in numbered or _is_strong(markers[opening[at]]) or _has_other_below(at, look, parts, looks)
+        ]
         if len(such) < LEAST_TITLES * len(members) or sum(len(texts[at]) for at in such) > MOST_TEXT * total:
             continue
         for at in such:
             if at not in numbered:
                 marker = markers[opening[at]]
                 key = marker.style + _listed(parts[at]) if marker else f"{look.size:g} {look.bold}"
-                found.append(_Found(opening[at], at, 0, _lines(parts[at].text) - 1, key, _decimal(marker)))
+                found.append(Found(opening[at], at, 0, _lines(parts[at].text) - 1, key, decimal_of(marker)))
     return found
-
-
-def _is_title(text: str, colons: bool = False) -> bool:
-    """Tell whether a paragraph reads like a title; one that ends in a colon does where its like do."""
-    text = text.strip()
-    question = QUESTION.search(text) is not None
-    if width(text) > (WIDEST_QUESTION if question else WIDEST_BARE_TITLE) or _is_no_heading(text):
-        return False
-    if NO_TITLE.search(text) or (INNER_STOP.search(text[3:]) and not question):
-        return False
-    return not text.endswith(STOPS) and (not text.endswith(PAUSES) or (colons and text.endswith((":", "："))))
 
 
 def _has_other_below(at: int, look: Look, parts: Sequence[Part], looks: Sequence[Look | None]) -> bool:
@@ -267,7 +216,7 @@ def _has_other_below(at: int, look: Look, parts: Sequence[Part], looks: Sequence
     return below is not None and (looks[below] != look or parts[below].kind not in ("text", "item"))
 
 
-def _without_steps(found: list[_Found], above: Sequence[bool], bare: int) -> list[_Found]:
+def _without_steps(found: list[Found], above: Sequence[bool], bare: int) -> list[Found]:
     """Leave out numbers in the look of the text that may be steps, where headings stand out otherwise."""
     standing_out = sum(above[heading.part] for heading in found) + bare
     if standing_out < LEAST_LOOKS:
@@ -284,75 +233,9 @@ def _without_steps(found: list[_Found], above: Sequence[bool], bare: int) -> lis
     ]
 
 
-def _nest(found: Sequence[_Found], looks: Sequence[Look | None]) -> Iterator[tuple[_Found, int]]:
-    """Give each heading its level: by its number, else by the look that most of its key have, else by its style."""
-    sizes: dict[str, Counter[Look]] = defaultdict(Counter)
-    for heading in found:
-        sizes[heading.key][looks[heading.part] or Look()] += 1
-    ranks = {key: counted.most_common(1)[0][0] for key, counted in sizes.items()}
-    path: list[_Found] = []
-    for heading in found:
-        del path[_depth(path, heading, ranks) :]
-        path.append(heading)
-        yield heading, len(path)
-
-
-def _depth(path: Sequence[_Found], heading: _Found, ranks: dict[str, Look]) -> int:
-    """Count the headings of ``path`` that stay above ``heading``."""
-    for depth, parent in enumerate(path):
-        if parent.run and parent.run == heading.run and parent.key == heading.key:
-            return depth
-    if len(heading.number) > 1:
-        for depth in reversed(range(len(path))):
-            number = path[depth].number
-            if number and number == heading.number[: len(number)] and number != heading.number:
-                return min(depth + 1, DEEPEST - 1)
-    floor = 0  # what goes on below a heading stands within it
-    for depth, parent in enumerate(path):
-        if parent.run and parent.run[1] > heading.line and not _is_over(heading, parent, ranks):
-            floor = depth + 1
-    for depth, parent in enumerate(path[floor:], floor):
-        if parent.key == heading.key or _is_over(heading, parent, ranks):
-            return depth
-    return min(len(path), DEEPEST - 1)
-
-
-def _is_over(heading: _Found, parent: _Found, ranks: dict[str, Look]) -> bool:
-    """Tell whether a heading ends another of a different key instead of going below it."""
-    if parent.number and heading.number:
-        return len(heading.number) < len(parent.number)
-    own, other = ranks[heading.key], ranks[parent.key]
-    if own.size and other.size and own != other:
-        return (own.size, own.bold) > (other.size, other.bold)
-    return heading.key.startswith(STRONG) and parent.run is not None and not parent.key.startswith(STRONG)
-
-
-def nest_named(parts: Sequence[Part]) -> list[Part]:
-    """Nest headings that a file names by what it does not say: 3.1 on the level of 3 goes below it.
-
-    Where all of them are on one level, those set smaller go below those set bigger.
-    """
-    flat = len({part.level for part in parts if part.level}) == 1
-    path: list[tuple[tuple[int, ...], tuple[float, ...]]] = []  # number and rank
-    nested = []
-    for part in parts:
-        if part.level:
-            match = DECIMAL.match(part.text)
-            number = tuple(map(int, regex.split("[.．]", match[1]))) if match else ()
-            look = _class(part.look) or Look()
-            rank = (-part.level, *((look.size, look.bold) if flat else ()))
-            above = [at for at, (parent, _) in enumerate(path) if parent and parent == number[: len(parent)] != number]
-            depth = next((at for at, (_, other) in enumerate(path) if rank >= other), len(path))
-            del path[max(depth, above[-1] + 1 if above else 0) :]
-            path.append((number, rank))
-            part = replace(part, level=len(path))
-        nested.append(part)
-    return nested
-
-
-def _cut(parts: Sequence[Part], headings: Iterator[tuple[_Found, int]]) -> Iterator[Part]:
+def _cut(parts: Sequence[Part], headings: Iterator[tuple[Found, int]]) -> Iterator[Part]:
     """Give the parts, each heading a part of its own."""
-    levels: dict[int, list[tuple[_Found, int]]] = defaultdict(list)
+    levels: dict[int, list[tuple[Found, int]]] = defaultdict(list)
     for heading, level in headings:
         levels[heading.part].append((heading, level))
     for at, part in enumerate(parts):

@@ -1,0 +1,62 @@
+"""What reads like a title; and entries of a table of contents, captions and rows, which look like one and are none."""
+
+from collections.abc import Sequence
+
+import regex
+
+from qa.guide.readers.plain_text.headings import INNER_STOP, WIDEST_BARE_TITLE, WIDEST_QUESTION
+from qa.guide.readers.plain_text.lines import BULLET, PAUSES, QUESTION, STOPS, width
+from qa.records import CELL
+
+LONGEST_END = 100  # characters of a line in which its page number is looked for
+LEAST_ENTRIES = 5  # lines in a row ending in page numbers that rise
+LEADERS = regex.compile(r"(?:[.․·_]\s?){3,}\s*\d{1,4}$|…\s*\d{1,4}$|\t\d{1,4}$")
+PAGE_NUMBER = regex.compile(r"\D[\s.…·]+(\d{1,4})$")
+CAPTION = regex.compile(
+    r"(?:[图圖図表]|그림|표|Fig(?:ure|ura|\.)?|Table(?:au)?|Tab(?:elle|la|ela|lo|el|\.)|Abb(?:ildung|\.)|Рис(?:унок|\.)|"
+    r"Таблица|Şekil|Rys(?:unek|\.)|Obr(?:ázek|\.)|Gambar|Hình|Bảng|شكل|جدول)\s?\d"
+)
+CONTENTS = regex.compile(
+    r"(?i)(?:目\s*[录錄次]|もくじ|목\s*차|차\s*례|(?:table of )?contents|inhalt(?:sverzeichnis)?|sommaire|"
+    r"table des matières|[íi]ndice|tabla de contenidos?|contenidos?|conteúdo|sumário|содержание|оглавление|المحتويات|"
+    r"الفهرس|daftar isi|mục lục)\W*"
+)
+NO_TITLE = regex.compile(r"[|=\t]|^[#/\\%&@~+<]|://|\S@\S|^[\p{N}\p{P}\p{S}\s年月日时時分년월일]*$")
+
+
+def find_contents(lines: Sequence[str]) -> set[int]:
+    """Find the lines of a table of contents: dots before a page number, or page numbers that rise down the lines."""
+    ends = [line[-LONGEST_END:] for line in lines]
+    found = {at for at, end in enumerate(ends) if LEADERS.search(end)}
+    rising: list[int] = []
+    before = 0
+    for at, end in enumerate([*ends, ""]):
+        match = PAGE_NUMBER.search(end)
+        if match and int(match[1]) >= before:
+            rising.append(at)
+            before = int(match[1])
+            continue
+        if len(rising) >= LEAST_ENTRIES:
+            found.update(rising)
+        rising, before = ([at], int(match[1])) if match else ([], 0)
+    return found
+
+
+def is_no_heading(text: str) -> bool:
+    return (
+        CELL in text
+        or BULLET.match(text) is not None
+        or CAPTION.match(text) is not None
+        or CONTENTS.fullmatch(text) is not None
+    )
+
+
+def is_title(text: str, colons: bool = False) -> bool:
+    """Tell whether a paragraph reads like a title; one that ends in a colon does where its like do."""
+    text = text.strip()
+    question = QUESTION.search(text) is not None
+    if width(text) > (WIDEST_QUESTION if question else WIDEST_BARE_TITLE) or is_no_heading(text):
+        return False
+    if NO_TITLE.search(text) or (INNER_STOP.search(text[3:]) and not question):
+        return False
+    return not text.endswith(STOPS) and (not text.endswith(PAUSES) or (colons and text.endswith((":", "："))))
