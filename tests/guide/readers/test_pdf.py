@@ -202,6 +202,10 @@ def test_steps_at_the_same_height_of_two_pages_are_no_page_numbers() -> None:
     assert all(f"{n}. Open lid" in text for n in range(1, 4))
 
 
+def test_a_line_a_page_is_text() -> None:
+    assert read(pdf([Page().put(72, 60, f"Card {number}") for number in range(1, 5)])).text.count("Card") == 4
+
+
 def test_chapters_that_begin_a_page_are_no_running_heads() -> None:
     pages = [Page().put(72, 60, f"{n} Chapter", 20).lines(72, 100, FILLER) for n in range(1, 5)]
     assert headings(read(pdf(pages))) == ["1 Chapter", "2 Chapter", "3 Chapter", "4 Chapter"]
@@ -387,6 +391,10 @@ def test_an_encrypted_file_is_named_with_what_to_do() -> None:
     locked = f"/Encrypt << /Filter /Standard /V 1 /R 2 /O <{key}> /U <{key}> /P -4 >> /ID [<00> <00>] /Root"
     with pytest.raises(CorpusError, match="encrypted with a password; save a copy without"):
         read(data.replace(b"/Root", locked.encode()))
+
+
+def test_a_line_of_dots_takes_no_time() -> None:
+    assert read(pdf([Page().put(72, 100, ". " * 16_000 + "x")])).text.endswith("x\n")
 
 
 def test_an_outline_that_bites_its_tail_ends() -> None:

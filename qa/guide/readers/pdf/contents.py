@@ -6,18 +6,21 @@ import regex
 
 from qa.guide.readers.pdf.lines import Line
 from qa.guide.readers.pdf.outline import squeezed
+from qa.guide.readers.titles import CONTENTS
 
 LEADERS = regex.compile(r"(?:[.․·…_]\s?){4,}\s*\p{Nd}{1,4}$|(?:[.․·…_]\s?){8,}$|…{2,}\s*\p{Nd}{1,4}$")
 ENTRY = regex.compile(r"(?P<title>.*\p{L}.*?)[\s.․·…_]*(?<!\p{Nd})(?P<page>\p{Nd}{1,4})$")
 SET_APART = regex.compile(r"(?P<title>.*\p{L}.*?)\s+(?P<page>\p{Nd}{1,4})")
-TITLE = regex.compile(
-    r"(?i)(?:目\s*[录錄次]|もくじ|목\s*차|차\s*례|(?:table of )?contents|inhalt(?:sverzeichnis)?|sommaire|[íi]ndice|"
-    r"table des matières|tabla de contenidos?|contenidos?|conteúdo|sumário|содержание|оглавление|المحتويات|الفهرس|"
-    r"فهرس المحتويات|daftar isi|mục lục|สารบัญ)\W*"
-)
 LEAST_ENTRIES = 4
+LONGEST_ENTRY = 300  # characters
+LONGEST_LEADERS = 40  # characters at the end of a line, in which they are looked for
 MOST = 0.6  # share of the entries
 MOST_BETWEEN = 2  # lines that go on with a long title
+
+
+def has_leaders(text: str) -> bool:
+    """Tell whether a line ends in dots before a number, or in dots alone."""
+    return LEADERS.search(text[-LONGEST_LEADERS:]) is not None
 
 
 def find_contents(lines: Sequence[Line]) -> set[int]:
@@ -25,14 +28,14 @@ def find_contents(lines: Sequence[Line]) -> set[int]:
     found: set[int] = set()
     texts = [squeezed(line.text) for line in lines]
     for run in _runs(lines):
-        dotted = [row for row in run if LEADERS.search(lines[row].text)]
-        titled = run[0] > 0 and TITLE.fullmatch(lines[run[0] - 1].text) is not None
+        dotted = [row for row in run if has_leaders(lines[row].text)]
+        titled = run[0] > 0 and CONTENTS.fullmatch(lines[run[0] - 1].text) is not None
         if len(dotted) >= MOST * len(run):
             run = [row for row in run if titled or row >= dotted[0]]
         elif not _names_others(run, lines, texts):
             continue
         if len(run) >= LEAST_ENTRIES:
-            start = run[0] - 1 if run[0] and TITLE.fullmatch(lines[run[0] - 1].text) else run[0]
+            start = run[0] - 1 if run[0] and CONTENTS.fullmatch(lines[run[0] - 1].text) else run[0]
             found.update(range(start, run[-1] + 1))
     return found | _unnumbered(lines, texts)
 
@@ -42,7 +45,7 @@ def _unnumbered(lines: Sequence[Line], texts: Sequence[str]) -> set[int]:
     found: set[int] = set()
     last = {text: row for row, text in enumerate(texts)}
     for row, line in enumerate(lines):
-        if TITLE.fullmatch(line.text) and row not in found:
+        if CONTENTS.fullmatch(line.text) and row not in found:
             end = row + 1
             while end < len(lines) and texts[end] and last[texts[end]] > end:
                 end += 1
@@ -65,8 +68,8 @@ def _runs(lines: Sequence[Line]) -> list[list[int]]:
     runs: list[list[int]] = []
     last = 0
     for row, line in enumerate(lines):
-        match = ENTRY.fullmatch(line.text) if line.text[-1:].isdigit() else None
-        if not match and not LEADERS.search(line.text):
+        match = ENTRY.fullmatch(line.text) if line.text[-1:].isdigit() and len(line.text) <= LONGEST_ENTRY else None
+        if not match and not has_leaders(line.text):
             continue
         page = int(match["page"]) if match else last
         if runs and row - runs[-1][-1] <= 1 + MOST_BETWEEN and page >= last:

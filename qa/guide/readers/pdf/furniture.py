@@ -13,6 +13,7 @@ MARGIN = 0.12  # share of a page's height, at its top and at its bottom
 LEAST_PAGES = 0.3  # share of the pages
 MOST_PAGES = 0.5  # the same, of numbers beside other text: numbers of steps rise with the pages by chance
 LEAST_NUMBERED = 4  # pages, of those
+MOST_FURNITURE = 0.6  # share of the characters; more of them are the text: cards, labels, a line a page
 SAME_HEIGHT = 8.0  # points
 LARGEST = 1.25  # times the size of the text; bigger is a heading, though each chapter begins a page
 DIGITS = regex.compile(r"\p{Nd}+")
@@ -68,7 +69,9 @@ def find_furniture(sheets: Sequence[Sheet]) -> set[tuple[int, Piece]]:
     steps = {step for group in numbered.values() for spot in group for step in _steps(spot)} or {0}
     numbers = [spot for spot in spots if NUMBER.fullmatch(spot.piece.text)]
     lone = [spot for spot in numbers if spot.row in rows or steps.intersection(_steps(spot))]
-    return found | {(spot.sheet.number, spot.piece) for spot in lone if _is_alone(spot, found)}
+    found |= {(spot.sheet.number, spot.piece) for spot in lone if _is_alone(spot, found)}
+    written = sum(len(piece.text) for sheet in sheets for piece in sheet.pieces)
+    return found if sum(len(piece.text) for _, piece in found) <= MOST_FURNITURE * written else set()
 
 
 def _is_alone(spot: _Spot, furniture: set[tuple[int, Piece]]) -> bool:

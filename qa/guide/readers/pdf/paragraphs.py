@@ -9,7 +9,7 @@ from typing import Literal
 import regex
 
 from qa.guide.readers.parts import Look, Part, one_place
-from qa.guide.readers.pdf.contents import LEADERS
+from qa.guide.readers.pdf.contents import has_leaders
 from qa.guide.readers.pdf.lines import Line, join_lines
 from qa.guide.readers.pdf.outline import NO_TITLES, Titles
 from qa.guide.readers.pdf.pieces import HYPHEN
@@ -98,7 +98,7 @@ def _begins(group: Sequence[Line], line: Line, usual: float) -> bool:
     above = group[-1]
     if max(above.size, line.size) > OTHER_SIZE * min(above.size, line.size) or above.bold != line.bold:
         return True
-    if LEADERS.search(above.text) or LEADERS.search(line.text) or above.quarter != line.quarter:
+    if has_leaders(above.text) or has_leaders(line.text) or above.quarter != line.quarter:
         return True
     if is_marked(line.text) and not (_runs_on(line.text) and not _ended(above, line)):
         return True
@@ -189,4 +189,4 @@ def below_outline(parts: Sequence[Part]) -> list[Part]:
 
 
 def _is_title(text: str) -> bool:
-    return width(text) <= WIDEST_TITLE and not text.endswith((*STOPS, *PAUSES)) and not LEADERS.search(text)
+    return width(text) <= WIDEST_TITLE and not text.endswith((*STOPS, *PAUSES)) and not has_leaders(text)
