@@ -23,6 +23,7 @@ from qa.guide.readers.titles import find_contents, is_no_heading, is_title
 from qa.records import Mark, line_starts
 
 LEAST_BIGGER = 1.05  # times the size of the text
+LEAST_BOLD = 0.85  # times the size of the text, of a bold title; captions are smaller
 LEAST_TITLES = 0.6  # share of the paragraphs set alike that must look like headings
 MOST_TEXT = 0.25  # share of the characters that headings set alike may have
 LEAST_LOOKS = 3  # headings that stand out; beside so many, a list in the look of the text is steps
@@ -141,13 +142,13 @@ def _body_look(parts: Sequence[Part]) -> Look:
 
 
 def _is_above(look: Look | None, body: Look) -> bool:
-    """Tell whether a look stands out of the text: bigger, or bold and no smaller."""
+    """Tell whether a look stands out of the text: bigger, or bold and hardly smaller."""
     if look is None:
         return False
     known = look.size > 0 and body.size > 0
     if known and look.size >= LEAST_BIGGER * body.size:
         return True
-    return look.bold and not body.bold and (not known or look.size >= body.size / LEAST_BIGGER)
+    return look.bold and not body.bold and (not known or look.size >= LEAST_BOLD * body.size)
 
 
 def _numbered(

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import regex
 
+from qa.errors import CorpusError
 from qa.guide.readers.levels import nest_named
 from qa.guide.readers.looks import find_headings, join_named
 from qa.guide.readers.parts import Part, clean_line
@@ -13,7 +14,18 @@ from qa.records import Mark, Note
 
 LONGEST_NOTE = 100  # characters
 NUMBERS = regex.compile(r"^[•\d\s.．、)）-]+|[\s.…·_]*\d*\s*$")
+LONGEST_ENTRY = 300  # characters
+MOST_PARAGRAPHS = 50_000  # cells of tables too
 LEAST_STYLED = 3  # headings that the file names; with fewer, most of them are not named
+
+
+def check_paragraphs(count: int) -> None:
+    """Refuse a file of more paragraphs than a guide's file has, before the rest of them is read.
+
+    :raises CorpusError: There are too many.
+    """
+    if count > MOST_PARAGRAPHS:
+        raise CorpusError(f"more than {MOST_PARAGRAPHS:,} paragraphs; split it into smaller files")
 
 
 def settle_headings(parts: Sequence[Part], titles: Sequence[Part] = ()) -> list[Part]:
@@ -65,7 +77,7 @@ def _entries(part: Part) -> set[str]:
 
 def _entry(text: str) -> str:
     """Give what an entry and its heading have in common: no number before it, no page number behind it."""
-    return NUMBERS.sub("", text.replace("\n", " ")).casefold()
+    return NUMBERS.sub("", text[:LONGEST_ENTRY].replace("\n", " ")).casefold()
 
 
 def notes_on_left_out(hidden: Sequence[str], comments: Sequence[str]) -> list[Note]:

@@ -8,12 +8,13 @@ from qa.guide.readers.plain_text.headings import INNER_STOP, WIDEST_BARE_TITLE, 
 from qa.guide.readers.plain_text.lines import BULLET, PAUSES, QUESTION, STOPS, width
 from qa.records import CELL
 
+LONGEST_END = 100  # characters of a line in which its page number is looked for
 LEAST_ENTRIES = 5  # lines in a row ending in page numbers that rise
 LEADERS = regex.compile(r"(?:[.․·_]\s?){3,}\s*\d{1,4}$|…\s*\d{1,4}$|\t\d{1,4}$")
 PAGE_NUMBER = regex.compile(r"\D[\s.…·]+(\d{1,4})$")
 CAPTION = regex.compile(
-    r"(?:[图圖図表]|그림|표|Fig(?:ure|ura|\.)?|Table(?:au)?|Tab(?:elle|la|ela|\.)|Abb(?:ildung|\.)|Рис(?:унок|\.)|Таблица|شكل|جدول)"
-    r"\s?\d"
+    r"(?:[图圖図表]|그림|표|Fig(?:ure|ura|\.)?|Table(?:au)?|Tab(?:elle|la|ela|lo|el|\.)|Abb(?:ildung|\.)|Рис(?:унок|\.)|"
+    r"Таблица|Şekil|Rys(?:unek|\.)|Obr(?:ázek|\.)|Gambar|Hình|Bảng|شكل|جدول)\s?\d"
 )
 CONTENTS = regex.compile(
     r"(?i)(?:目\s*[录錄次]|もくじ|목\s*차|차\s*례|(?:table of )?contents|inhalt(?:sverzeichnis)?|sommaire|"
@@ -25,11 +26,12 @@ NO_TITLE = regex.compile(r"[|=\t]|^[#/\\%&@~+<]|://|\S@\S|^[\p{N}\p{P}\p{S}\s年
 
 def find_contents(lines: Sequence[str]) -> set[int]:
     """Find the lines of a table of contents: dots before a page number, or page numbers that rise down the lines."""
-    found = {at for at, line in enumerate(lines) if LEADERS.search(line)}
+    ends = [line[-LONGEST_END:] for line in lines]
+    found = {at for at, end in enumerate(ends) if LEADERS.search(end)}
     rising: list[int] = []
     before = 0
-    for at, line in enumerate([*lines, ""]):
-        match = PAGE_NUMBER.search(line)
+    for at, end in enumerate([*ends, ""]):
+        match = PAGE_NUMBER.search(end)
         if match and int(match[1]) >= before:
             rising.append(at)
             before = int(match[1])

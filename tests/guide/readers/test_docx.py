@@ -428,3 +428,26 @@ def test_strict_files_are_read_alike() -> None:
         read(packed(word__document_xml=f"<w:document {names}><w:body>{p('Text.')}</w:body></w:document>")).text
         == read(strict).text
     )
+
+
+def test_diagrams_charts_and_files_within_the_file_are_noted() -> None:
+    chart = '<w:p><w:r><w:drawing><c:chart xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"/></w:drawing></w:r></w:p>'
+    reading = read(word(p("Text.") + chart + chart + "<w:altChunk/>"))
+    assert [note.text for note in reading.left_out] == ["altChunk", "a chart (2 in all)"]
+
+
+def test_long_lines_of_dots_take_no_time() -> None:
+    body = p("Contents") + p("Desk" + "." * 800_000 + "x") + p("Desk" + " ." * 400_000)
+    assert len(read_document("guide.docx", word(body)).text) > 1_500_000
+
+
+def test_too_many_paragraphs_are_refused_before_all_are_read() -> None:
+    with pytest.raises(CorpusError, match="more than 50,000 paragraphs"):
+        read_document("guide.docx", word("<w:p/>" * 50_001))
+
+
+def test_fields_that_do_not_end_take_no_time() -> None:
+    opened = '<w:r><w:fldChar w:fldCharType="begin"/><w:fldChar w:fldCharType="separate"/></w:r>'
+    assert (
+        read_document("guide.docx", word(f"<w:p>{opened * 20_000}<w:r><w:t>Text.</w:t></w:r></w:p>")).text == "Text.\n"
+    )

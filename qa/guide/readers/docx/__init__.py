@@ -9,6 +9,13 @@ from qa.guide.readers.docx.styles import read_styles
 from qa.guide.readers.paragraphs import notes_on_left_out, settle_headings
 from qa.guide.readers.parts import assemble
 from qa.guide.readers.reading import Reading
+from qa.records import Note
+
+OBJECTS = {  # by their elements
+    "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds": "a diagram",
+    "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart": "a chart",
+    "{urn:schemas-microsoft-com:office:office}OLEObject": "a file within the file",
+}
 
 
 def read(data: bytes) -> Reading:
@@ -20,8 +27,8 @@ def read(data: bytes) -> Reading:
     body = _read_body(package, leaves_out_contents=True)
     if body.runs.in_contents:  # a field that does not end would swallow the text
         body = _read_body(package, leaves_out_contents=False)
-    left_out = notes_on_left_out(body.runs.hidden, _comments(package))
-    return assemble(settle_headings(body.parts, body.titles), left_out=[*body.left_out, *left_out])
+    left_out = [*body.left_out, *_objects(package), *notes_on_left_out(body.runs.hidden, _comments(package))]
+    return assemble(settle_headings(body.parts, body.titles), left_out=left_out)
 
 
 def _read_body(package: Package, *, leaves_out_contents: bool) -> Body:
@@ -33,6 +40,16 @@ def _read_body(package: Package, *, leaves_out_contents: bool) -> Body:
     body = Body(styles, read_numbering(package.numbering, styles), Runs(styles, leaves_out_contents), notes)
     body.read(package.body)
     return body
+
+
+def _objects(package: Package) -> list[Note]:
+    """Note what has text that lies elsewhere in the file."""
+    counted = {name: sum(1 for _ in package.body.iter(tag)) for tag, name in OBJECTS.items()}
+    return [
+        Note(0, f"{name} ({count} in all)", "is not read; write in the text what it says")
+        for name, count in counted.items()
+        if count
+    ]
 
 
 def _comments(package: Package) -> list[str]:

@@ -8,6 +8,7 @@ from qa.guide.readers.docx.numbering import Numbering, with_number
 from qa.guide.readers.docx.runs import Runs, clean
 from qa.guide.readers.docx.styles import Styles
 from qa.guide.readers.docx.tables import Row, Text, count_headers, is_box, lay_out, read_rows
+from qa.guide.readers.paragraphs import check_paragraphs
 from qa.guide.readers.parts import Part, one_place, table_row
 from qa.guide.readers.plain_text.headings import WIDEST_QUESTION
 from qa.guide.readers.plain_text.lines import width
@@ -51,6 +52,7 @@ class Body:
 
     def _paragraph(self, element: Any) -> None:
         self.count += not self.boxes
+        check_paragraphs(self.count)
         place = Place("paragraph", self.count, self.count)
         was_in_contents = self.runs.in_contents
         style = value(element, "pPr", "pStyle")

@@ -13,6 +13,7 @@ from qa.guide.readers.parts import Look, clean_line
 MOSTLY_BOLD = 0.9  # share of the characters of a bold paragraph
 SKIPPED = {W + name for name in ("del", "moveFrom", "pPr", "rPr", "sdtPr", "sdtEndPr", "instrText", "delText",
                                  "delInstrText", "rt", "fldData", "rubyPr", "tblPr")}  # fmt: skip
+DEEPEST_FIELD = 20  # fields within each other; of more, the outer ones have no end
 BREAKS = {W + "br": "\n", W + "cr": "\n", W + "tab": "\t", W + "ptab": "\t", W + "noBreakHyphen": "-"}
 SYMBOL = regex.compile("[\uf000-\uf0ff]")
 CONTENTS = regex.compile(r"\s*(?:TOC|INDEX|TOA)\b")
@@ -29,7 +30,6 @@ SYMBOLS = {
         0x67: "γ", 0x6D: "μ", 0x70: "π", 0x57: "Ω", 0x44: "Δ",
     },
 }  # fmt: skip
-DEEPEST_FIELDS = 50  # within each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +136,8 @@ class Runs:
             self.hidden += [text for text, _ in spans[before:] if text.strip()]
 
     def _step(self, kind: str | None) -> None:
-        if kind == "begin" and len(self.fields) < DEEPEST_FIELDS:
-            self.fields.append(_Field())
+        if kind == "begin":
+            self.fields = [*self.fields[-DEEPEST_FIELD:], _Field()]
         elif kind == "separate" and self.fields:
             self.fields[-1].in_result = True
         elif kind == "end" and self.fields:

@@ -10,7 +10,10 @@ from qa.guide.readers.odt.inline import SKIPPED, Inline, plain
 from qa.guide.readers.odt.lists import BULLET, LEVELS, Counter
 from qa.guide.readers.odt.names import TABLE, TEXT, XML_ID, whole
 from qa.guide.readers.odt.styles import Styles
+from qa.guide.readers.paragraphs import check_paragraphs
 from qa.guide.readers.parts import Part, one_place, table_row
+from qa.guide.readers.plain_text.headings import WIDEST_QUESTION
+from qa.guide.readers.plain_text.lines import width
 from qa.records import CELL, Mark, Place
 
 MOST_REPEATED = 200  # columns; what a cell says of itself may be wrong
@@ -59,13 +62,14 @@ class Body:
 
     def _paragraph(self, element: Any) -> None:
         self.count += not self.boxes
+        check_paragraphs(self.count)
         place = Place("paragraph", self.count, self.count)
         style = element.get(f"{TEXT}style-name")
         inline = Inline(self.styles, self.hidden, self.comments)
         hidden = self.styles.is_hidden("paragraph", style)
         inline.walk(element, self.styles.look_of_paragraph(style), hidden=hidden)
         text = clean("".join(text for text, _ in inline.spans))
-        level = self._level(element, style)
+        level = self._level(element, style) if width(text) <= WIDEST_QUESTION else 0
         numbered = self._number(element, level) if text else ""
         if text:
             text = with_number(None if level and numbered == BULLET else numbered, text)

@@ -13,6 +13,7 @@ from qa.records import Mark, Place
 TITLES = ("title", "ctrTitle")
 FURNITURE = ("dt", "ftr", "sldNum", "hdr")
 BAND = 360_000  # a centimetre; what begins within it stands side by side
+LONGEST_TITLE = 200  # characters
 LEAST_BIGGER = 1.15  # times the size of other text on the slide: a title without a place for it
 
 
@@ -44,7 +45,7 @@ def read_slide(root: Any, number: int) -> Slide:
     place = Place("slide", number, number)
     tree = root.find(f"{P}cSld/{P}spTree")
     shapes = _in_order(list(_read_shapes(tree))) if tree is not None else []
-    title = next((shape for shape in shapes if shape.place in TITLES and shape.paragraphs), None)
+    title = next((shape for shape in shapes if _is_title(shape)), None)
     named = "\n".join(paragraph.text for paragraph in title.paragraphs) if title else ""
     if title is None:
         title = _find_title(shapes)
@@ -53,7 +54,7 @@ def read_slide(root: Any, number: int) -> Slide:
     for shape in shapes:
         own = shape.paragraphs
         if shape is title:
-            own = () if shape.place in TITLES else own[1:]
+            own = () if _is_title(shape) else own[1:]
         parts += _parts(own, place)
         if shape.element.tag == P + "graphicFrame":
             parts += _table(shape.element, place)
@@ -103,6 +104,11 @@ def _in_order(shapes: list[Shape]) -> list[Shape]:
     if any(shape.top is None for shape in shapes):
         return shapes
     return sorted(shapes, key=lambda shape: ((shape.top or 0) // BAND, shape.left))
+
+
+def _is_title(shape: Shape) -> bool:
+    """Tell whether a shape is the title by its place; one with a long text is not."""
+    return shape.place in TITLES and 0 < sum(len(paragraph.text) for paragraph in shape.paragraphs) <= LONGEST_TITLE
 
 
 def _find_title(shapes: list[Shape]) -> Shape | None:
