@@ -1,8 +1,11 @@
-"""PDF files: their lines in the order of reading, joined to paragraphs, cut at the outline's titles or by what stands out."""
+"""PDF files: lines in the order of reading, joined to paragraphs, cut at the outline's titles or what stands out."""
 
-from qa.guide.readers.looks import find_headings
+import pypdfium2
+
+from qa.errors import CorpusError
 from qa.guide.readers.parts import assemble
 from qa.guide.readers.pdf.contents import find_contents
+from qa.guide.readers.pdf.evidence import find_titles_by_look
 from qa.guide.readers.pdf.furniture import Sheet, find_furniture
 from qa.guide.readers.pdf.letters import read_letters
 from qa.guide.readers.pdf.lines import read_lines
@@ -14,6 +17,8 @@ from qa.guide.readers.pdf.readable import check_readable
 from qa.guide.readers.reading import Reading
 from qa.records import Note
 
+DAMAGED_PAGE = "is damaged and cannot be read; save or print the file to PDF again"
+
 
 def read(data: bytes) -> Reading:
     """Read a PDF file.
@@ -21,12 +26,8 @@ def read(data: bytes) -> Reading:
     :raises CorpusError: It cannot be opened, or has no text that can be read.
     """
     document = open_document(data)
-    sheets = []
-    for number, page in enumerate(document, 1):
-        letters = read_letters(page)
-        unknown, characters = letters.count_unknown()
-        sheets.append(Sheet(number, letters.height, tuple(read_pieces(letters)), characters, unknown))
-    left_out = check_readable(document, sheets)
+    sheets, damaged = _read_sheets(document)
+    left_out = [*damaged, *check_readable(document, sheets)]
     furniture = find_furniture(sheets)
     lines = [
         line
@@ -40,5 +41,25 @@ def read(data: bytes) -> Reading:
     ]
     lines = [line for row, line in enumerate(lines) if row not in contents]
     titles = find_titles(lines, read_outline(document))
-    parts = below_outline(find_parts(lines, titles)) if titles else find_headings(find_parts(lines))
+    parts = below_outline(find_parts(lines, titles)) if titles else find_titles_by_look(find_parts(lines))
     return assemble(parts, left_out=left_out)
+
+
+def _read_sheets(document: pypdfium2.PdfDocument) -> tuple[list[Sheet], list[Note]]:
+    """Read the pages; and name those that cannot be.
+
+    :raises CorpusError: None of them can.
+    """
+    sheets: list[Sheet] = []
+    damaged: list[Note] = []
+    for number in range(1, len(document) + 1):
+        try:
+            letters = read_letters(document[number - 1])
+        except pypdfium2.PdfiumError:
+            damaged.append(Note(0, f"page {number}", DAMAGED_PAGE))
+            continue
+        unknown, characters = letters.count_unknown()
+        sheets.append(Sheet(number, letters.height, tuple(read_pieces(letters)), characters, unknown))
+    if not sheets:
+        raise CorpusError(DAMAGED_PAGE)
+    return sheets, damaged

@@ -11,9 +11,9 @@ LEADERS = regex.compile(r"(?:[.․·…_]\s?){4,}\s*\p{Nd}{1,4}$|(?:[.․·…_]
 ENTRY = regex.compile(r"(?P<title>.*\p{L}.*?)[\s.․·…_]*(?<!\p{Nd})(?P<page>\p{Nd}{1,4})$")
 SET_APART = regex.compile(r"(?P<title>.*\p{L}.*?)\s+(?P<page>\p{Nd}{1,4})")
 TITLE = regex.compile(
-    r"(?i)(?:目\s*[录錄次]|もくじ|목\s*차|차\s*례|(?:table of )?contents|inhalt(?:sverzeichnis)?|sommaire|table des matières|"
-    r"[íi]ndice|tabla de contenidos?|contenidos?|conteúdo|sumário|содержание|оглавление|المحتويات|الفهرس|فهرس المحتويات|"
-    r"daftar isi|mục lục)\W*"
+    r"(?i)(?:目\s*[录錄次]|もくじ|목\s*차|차\s*례|(?:table of )?contents|inhalt(?:sverzeichnis)?|sommaire|[íi]ndice|"
+    r"table des matières|tabla de contenidos?|contenidos?|conteúdo|sumário|содержание|оглавление|المحتويات|الفهرس|"
+    r"فهرس المحتويات|daftar isi|mục lục|สารบัญ)\W*"
 )
 LEAST_ENTRIES = 4
 MOST = 0.6  # share of the entries
@@ -25,10 +25,29 @@ def find_contents(lines: Sequence[Line]) -> set[int]:
     found: set[int] = set()
     texts = [squeezed(line.text) for line in lines]
     for run in _runs(lines):
-        dotted = sum(LEADERS.search(lines[row].text) is not None for row in run)
-        if len(run) >= LEAST_ENTRIES and (dotted >= MOST * len(run) or _names_others(run, lines, texts)):
+        dotted = [row for row in run if LEADERS.search(lines[row].text)]
+        titled = run[0] > 0 and TITLE.fullmatch(lines[run[0] - 1].text) is not None
+        if len(dotted) >= MOST * len(run):
+            run = [row for row in run if titled or row >= dotted[0]]
+        elif not _names_others(run, lines, texts):
+            continue
+        if len(run) >= LEAST_ENTRIES:
             start = run[0] - 1 if run[0] and TITLE.fullmatch(lines[run[0] - 1].text) else run[0]
             found.update(range(start, run[-1] + 1))
+    return found | _unnumbered(lines, texts)
+
+
+def _unnumbered(lines: Sequence[Line], texts: Sequence[str]) -> set[int]:
+    """Find tables of contents without page numbers: below such a title, lines that all come again."""
+    found: set[int] = set()
+    last = {text: row for row, text in enumerate(texts)}
+    for row, line in enumerate(lines):
+        if TITLE.fullmatch(line.text) and row not in found:
+            end = row + 1
+            while end < len(lines) and texts[end] and last[texts[end]] > end:
+                end += 1
+            if end - row > LEAST_ENTRIES and len(set(texts[row:end])) == end - row:
+                found.update(range(row, end))
     return found
 
 

@@ -9,7 +9,7 @@ RIGHT_TO_LEFT = regex.compile(r"[\p{Hebrew}\p{Arabic}\p{Syriac}\p{Thaana}\p{Nko}
 LETTER = regex.compile(r"\p{L}")
 DIGIT = regex.compile(r"\p{Nd}")
 WITHIN_NUMBERS = frozenset(".,:/-٫٬")
-BRACKETS = ("()", "[]", "{}", "«»")
+BRACKETS = {"(": ")", "[": "]", "{": "}", "«": "»"}
 
 
 def is_right_to_left(text: str) -> bool:
@@ -40,10 +40,12 @@ def reading_order(seen: Sequence[str]) -> list[int]:
 
 def pair_brackets(text: str) -> str:
     """Set the brackets of a line from right to left; files name some by their shape, and some by what they mean."""
-    for opening, closing in BRACKETS:
+    for opening, closing in BRACKETS.items():
         parts = regex.split(f"[{regex.escape(opening + closing)}]", text)
         if len(parts) % 2 == 1:  # an even number of brackets
-            text = "".join(part + mark for part, mark in zip(parts, [*[opening, closing] * (len(parts) // 2), ""], strict=True))
+            text = "".join(
+                part + mark for part, mark in zip(parts, [*[opening, closing] * (len(parts) // 2), ""], strict=True)
+            )
             text = regex.sub(rf"(?<=\S)({regex.escape(opening)})\s+", r" \1", text)
     return text
 

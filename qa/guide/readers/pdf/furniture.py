@@ -61,16 +61,24 @@ def find_furniture(sheets: Sequence[Sheet]) -> set[tuple[int, Piece]]:
     numbered: dict[int, list[_Spot]] = defaultdict(list)  # by page
     for spot in _numbered(spots, least, len(sheets)):
         numbered[spot.sheet.number].append(spot)
-    rows = {spot.row for group in numbered.values() for spot in group}
     # A running head that changes with the chapter stands beside its page number; the first numbers may be Roman.
-    beside = (spot for spot in spots if _is_beside(spot, numbered[spot.sheet.number]))
-    steps = {step for group in numbered.values() for spot in group for step in _steps(spot)}
-    lone = (
-        spot
-        for spot in spots
-        if NUMBER.fullmatch(spot.piece.text) and (spot.row in rows or len(sheets) == 1 or steps.intersection(_steps(spot)))
+    beside = [spot for spot in spots if _is_beside(spot, numbered[spot.sheet.number])]
+    found = {(spot.sheet.number, spot.piece) for spot in chain(_repeated(spots, least), beside)}
+    rows = {spot.row for group in numbered.values() for spot in group}
+    steps = {step for group in numbered.values() for spot in group for step in _steps(spot)} or {0}
+    numbers = [spot for spot in spots if NUMBER.fullmatch(spot.piece.text)]
+    lone = [spot for spot in numbers if spot.row in rows or steps.intersection(_steps(spot))]
+    return found | {(spot.sheet.number, spot.piece) for spot in lone if _is_alone(spot, found)}
+
+
+def _is_alone(spot: _Spot, furniture: set[tuple[int, Piece]]) -> bool:
+    """Tell whether no text stands beside a number: rows of tables and of code may begin with one."""
+    top, bottom = spot.piece.seen[1], spot.piece.seen[3]
+    return not any(
+        min(bottom, other.seen[3]) - max(top, other.seen[1]) > (bottom - top) / 2
+        for other in spot.sheet.pieces
+        if other != spot.piece and (spot.sheet.number, other) not in furniture
     )
-    return {(spot.sheet.number, spot.piece) for spot in chain(_repeated(spots, least), beside, lone)}
 
 
 def _is_in_margin(piece: Piece, height: float) -> bool:

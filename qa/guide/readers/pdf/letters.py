@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from ctypes import c_double, c_int, create_string_buffer
 from dataclasses import dataclass
+from math import hypot, pi
 
 import numpy as np
 import numpy.typing as npt
@@ -50,15 +51,15 @@ class Letters:
 
     def quarter(self, letter: int) -> int:
         """Tell by how many quarters, clockwise, a letter is turned as it is seen; 0 where it is upright."""
-        angle = pdfium.FPDFText_GetCharAngle(self.source, letter)  # counterclockwise, in radians
-        return (self.turn - round(angle / (np.pi / 2))) % 4
+        angle = pdfium.FPDFText_GetCharAngle(self.source, letter)  # clockwise, in radians
+        return (self.turn + round(float(angle) / (pi / 2))) % 4
 
     def size(self, letter: int) -> float:
         """Measure the font of a letter in points, as it is seen."""
         matrix = pdfium.FS_MATRIX()
         if not pdfium.FPDFText_GetMatrix(self.source, letter, matrix):
             return 0.0
-        return float(pdfium.FPDFText_GetFontSize(self.source, letter) * np.hypot(matrix.c, matrix.d))
+        return float(pdfium.FPDFText_GetFontSize(self.source, letter)) * hypot(matrix.c, matrix.d)
 
     def is_bold(self, letter: int) -> bool:
         """Tell by the font of a letter whether it is bold."""

@@ -62,9 +62,14 @@ def _title(bookmark: pypdfium2.PdfBookmark) -> str:
 
 def _top(document: pypdfium2.PdfDocument, destination: pypdfium2.PdfDest, index: int) -> float | None:
     mode, numbers = destination.get_view()
-    page = document[index]
     at = {pdfium.PDFDEST_VIEW_XYZ: 1, pdfium.PDFDEST_VIEW_FITH: 0}.get(mode)
-    if at is None or len(numbers) <= at or page.get_rotation():
+    if at is None or len(numbers) <= at:
+        return None
+    try:
+        page = document[index]
+    except pypdfium2.PdfiumError:
+        return None
+    if page.get_rotation():
         return None
     top = float(page.get_bbox()[3] - numbers[at])
     return top if 0 < top < page.get_height() else None

@@ -1,17 +1,19 @@
 """The paragraphs of a file, made of its lines; rows of tables and items of lists stay what they are."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import Literal
 
 import regex
 
 from qa.guide.readers.parts import Look, Part, one_place
 from qa.guide.readers.pdf.contents import LEADERS
-from qa.guide.readers.pdf.lines import UNSPACED, Line, join_lines
+from qa.guide.readers.pdf.lines import Line, join_lines
 from qa.guide.readers.pdf.outline import NO_TITLES, Titles
 from qa.guide.readers.pdf.pieces import HYPHEN
+from qa.guide.readers.pdf.segments import CJK
 from qa.guide.readers.pdf.tables import find_tables
 from qa.guide.readers.plain_text.headings import WIDEST_TITLE
 from qa.guide.readers.plain_text.lines import BULLET, CLOSING, ENDS, PAUSES, STOPS, width
@@ -80,7 +82,7 @@ def _usual_gaps(lines: Sequence[Line]) -> dict[int, float]:
             continue
         gap = (below.top - above.bottom) / above.height
         gaps[above.page].append(gap)
-        if above.column.right - above.right < FREE * above.height:
+        if above.free < FREE * above.height:
             below_full[above.page].append(gap)
     every = sorted(gap for page in gaps.values() for gap in page)
     whole = min(LARGEST_USUAL, every[len(every) // 4]) if every else 0.0
@@ -125,12 +127,12 @@ def _ended(above: Line, line: Line) -> bool:
     """Tell whether a line was ended before it was full."""
     if above.text.endswith(HYPHEN):
         return False
-    free = above.column.right - above.right
+    free = above.free
     word = FIRST_WORD.match(line.text)
     need = (line.right - line.left) * len(word[0]) / len(line.text) if word and line.text else 0
     if free < need + FITS * line.height:
         return False
-    if UNSPACED.match(line.text):  # such a script breaks anywhere
+    if CJK.match(line.text):  # such a script breaks anywhere
         return free > FREE * line.height
     stopped = above.text.rstrip(CLOSING).endswith((*ENDS, ":", "："))
     return stopped or free > SHORT * (above.column.right - above.column.left)
@@ -139,7 +141,7 @@ def _ended(above: Line, line: Line) -> bool:
 def _is_indented(line: Line, group: Sequence[Line]) -> bool:
     """Tell whether a line stands further in than the text above it, or further out than all but its first line."""
     above, first = group[-1], group[0]
-    shift = (line.left - line.column.left) - (above.left - above.column.left)
+    shift = line.indent - above.indent
     least = INDENT * line.height
     if shift > least:
         return len(group) > 1 or not is_marked(first.text)
@@ -153,7 +155,7 @@ def _part(group: Sequence[Line]) -> Part:
         joined = join_lines(text, line.text) if text else line.text
         marks.append(Mark(len(joined) - len(line.text), place_of(line)))
         text = joined
-    kind = "item" if BULLET.match(text) or ENUMERATED.match(text) else "text"
+    kind: Literal["text", "item"] = "item" if BULLET.match(text) or ENUMERATED.match(text) else "text"
     sizes = Counter({round(line.size, 1): 0 for line in group})
     for line in group:
         sizes[round(line.size, 1)] += len(line.text)

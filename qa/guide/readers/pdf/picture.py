@@ -42,7 +42,9 @@ def picture(data: bytes, page: int, boxes: Sequence[Box], scale: float = 1.5) ->
     for box in boxes:
         if box.page == page:
             marked[_within(box, scale)] = True
-    pixels[marked] = (pixels[marked] * (MARKED / 255)).astype(np.uint8)  # as a highlighter does, once where boxes overlap
+    pixels[marked] = (pixels[marked] * (MARKED / 255)).astype(
+        np.uint8
+    )  # as a highlighter does, once where boxes overlap
     return _png(pixels)
 
 

@@ -11,8 +11,9 @@ from qa.guide.readers.parts import clean_line
 from qa.guide.readers.pdf.direction import RIGHT_TO_LEFT, pair_brackets
 from qa.guide.readers.pdf.letters import Letters, turned
 from qa.guide.readers.pdf.repair import repair
-from qa.guide.readers.pdf.segments import CJK, NO_BLANK, OTHER_LINE, SAME_PLACE, WIDEST_BLANK, cut
+from qa.guide.readers.pdf.segments import CJK, OTHER_LINE, SAME_PLACE, WIDEST_BLANK, cut
 
+SAME_PIECE = 0.3  # times its height; the same text nearer than that was drawn twice
 BULLET = "•"
 HYPHEN = "\x02"  # in place of one at the end of a line, where the word goes on
 LINE_ENDS = frozenset("\r\n")
@@ -109,7 +110,7 @@ def _without_copies(pieces: Sequence[Piece]) -> list[Piece]:
     kept: list[Piece] = []
     places: dict[str, list[Piece]] = defaultdict(list)
     for piece in pieces:
-        near = NO_BLANK * piece.height
+        near = SAME_PIECE * piece.height
         if any(abs(p.left - piece.left) < near and abs(p.top - piece.top) < near for p in places[piece.text]):
             continue
         places[piece.text].append(piece)

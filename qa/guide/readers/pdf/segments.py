@@ -10,10 +10,10 @@ import regex
 from qa.guide.readers.pdf.direction import RIGHT_TO_LEFT, reading_order
 from qa.guide.readers.pdf.letters import Letters, turned
 
-WIDEST_BLANK = 1.0  # times the height of the line; a wider one may part columns
+WIDEST_BLANK = 0.75  # times the height of the line; a wider one may part columns
 OTHER_LINE = 0.5  # times the height of a letter; by less an index is set higher or lower
 SAME_PLACE = 0.5  # times its width; the same letter nearer than that was drawn twice
-NO_BLANK = 0.4  # times the height; a blank that narrow between characters of Chinese is none
+NO_BLANK = 0.15  # times the height; a blank that narrow between characters of Chinese is none
 CJK = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\u3000-\u303f\uff00-\uffef]")
 MARK = regex.compile(r"\p{Mn}")
 
@@ -52,7 +52,7 @@ def _upright(letters: Letters, rows: list[int], quarter: int) -> list[_Letter]:
         boxes = turned(boxes, -quarter, letters.width, letters.height)
         origins = turned(origins, -quarter, letters.width, letters.height)
     return [
-        _Letter(row, letters.texts[row], *box, base)
+        _Letter(row, letters.texts[row], box[0], box[1], box[2], box[3], base)
         for row, box, base in zip(rows, boxes.tolist(), origins[:, 3].tolist(), strict=True)
     ]
 
