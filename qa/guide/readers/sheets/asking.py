@@ -4,6 +4,7 @@ import regex
 
 from qa.guide.readers.limits import LONGEST_HEADING
 from qa.guide.readers.parts import clean_line
+from qa.guide.readers.reading import has_content
 
 ASKS = regex.compile(r"[?？؟;؟՞]\W*$")
 CALLED = regex.compile(
@@ -25,7 +26,8 @@ def heading_of(question: str) -> tuple[str, bool]:
     """Give a question in a line, without its number, and whether that is all of it."""
     line = clean_line(question.replace("\n", " "))
     for pattern in (CALLED, NUMBERED):
-        line = pattern.sub("", line, count=1) if (match := pattern.match(line)) and match.end() < len(line) else line
+        if (match := pattern.match(line)) and has_content(line[match.end() :]):
+            line = line[match.end() :]
     if len(line) <= LONGEST_HEADING:
         return line, True
     return f"{line[:SHOWN].rstrip()}…", False

@@ -8,7 +8,7 @@ from qa.guide.readers.sheets.columns import LEAST_CONTENT, Wanted
 from qa.guide.readers.sheets.faq import LONGEST_CATEGORY, Entry, is_text
 from qa.guide.readers.sheets.names import ANSWER, CATEGORY, CONTENT, QUESTION, TITLE, is_named, key_of
 from qa.guide.readers.sheets.values import Number, cells_of, text_of
-from qa.records import Place
+from qa.records import Note, Place
 
 # Keys that say only that there is a list below them.
 CONTAINERS = frozenset(
@@ -21,6 +21,7 @@ CONTAINERS = frozenset(
         *("knowledgebase", "kb", "objects", "values", "source", "embedded"),
     ]
 )
+SHOWN = 60  # characters of what is left out
 LABELS = ("category", "section", "topic", "group", "name", "title", "label", "heading")
 Found = tuple[dict[str, Any], tuple[str, ...], str, str, bool]  # object, path, its keys, whether their names say so
 
@@ -40,6 +41,24 @@ def keys_of(value: Any) -> dict[str, None]:
     for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
         keys |= keys_of(inner)
     return dict.fromkeys(value) | keys if isinstance(value, dict) else keys
+
+
+def find_outside(value: Any, wanted: Wanted) -> Iterator[Note]:
+    """Yield the texts of a file that are in no entry and head none."""
+    if isinstance(value, list):
+        for inner in value:
+            yield from find_outside(inner, wanted)
+    elif isinstance(value, dict) and not _pair(value, wanted):
+        label = _label(value)
+        for key, inner in value.items():
+            if isinstance(inner, dict | list):
+                yield from find_outside(inner, wanted)
+            elif _is_sentence(inner) and text_of(inner) != label and key != "context":
+                yield Note(0, text_of(inner)[:SHOWN], f"stands at “{key}”, outside of the questions and answers")
+
+
+def _is_sentence(value: Any) -> bool:
+    return isinstance(value, str) and is_text(value) and (len(value.split()) > 1 or not value.isascii())
 
 
 def _walk(value: Any, path: tuple[str, ...], wanted: Wanted) -> Iterator[Found]:

@@ -14,6 +14,7 @@ from qa.records import Note, Place
 LONGEST_CATEGORY = 120  # characters; what is longer is no heading
 LONGEST_VARIANT = 100  # characters; lines of these stand beside each other
 LETTER = regex.compile(r"\p{L}")
+ID = regex.compile(r"(?i)(?:.*[\W_])?(?:id|uuid|guid|slug)|.*(?-i:[a-z]I[dD])|(?:.*[编編]号|.*編號|序[号號]|番号|번호)")
 # Numbers, dates, times, ids, truth values: nobody asks for them.
 BARE = regex.compile(
     r"(?i)[\d\s.,:;/%+\-–()]*|\d{4}-\d\d-\d\d[T ][\d:.]+(?:Z|\s?[+-][\d:]+|\s?UTC)?|true|false|yes|no|null|none|n/?a|"
@@ -89,7 +90,8 @@ def _bare_columns(entries: Sequence[Entry]) -> list[str]:
     texts: dict[str, bool] = {}
     for entry in entries:
         for name, value in entry.others:
-            texts[name] = texts.get(name, False) or is_text(value)
+            said = len(value.split()) > 1 if ID.fullmatch(name) else is_text(value)
+            texts[name] = texts.get(name, False) or said
     return [name for name, text in texts.items() if not text]
 
 
@@ -108,7 +110,10 @@ def names_groups(values: Sequence[str]) -> bool:
 
 def fill_down(values: Sequence[str]) -> list[str]:
     """Repeat a category that is written once, at the first row of its group."""
-    if not values or not values[0] or any(above and above == below for above, below in pairwise(values)):
+    written = [value for value in values if value]
+    again = any(above and above == below for above, below in pairwise(values))
+    once = len(set(written)) == len(written) or (2 * len(written) <= len(values) and not again)
+    if not values or not values[0] or not once:
         return list(values)
     filled: list[str] = []
     for value in values:

@@ -1,13 +1,14 @@
 """JSON and JSON Lines to a reading: questions and answers wherever they lie, else a list of objects as a table."""
 
 import json
+from itertools import islice
 from typing import Any
 
 from qa.errors import CorpusError
 from qa.guide.readers.parts import assemble
 from qa.guide.readers.reading import Reading
 from qa.guide.readers.sheets.columns import Wanted
-from qa.guide.readers.sheets.entries import find_entries, keys_of
+from qa.guide.readers.sheets.entries import find_entries, find_outside, keys_of
 from qa.guide.readers.sheets.faq import faq_parts
 from qa.guide.readers.sheets.lists import find_lists
 from qa.guide.readers.sheets.mapping import find_mapping
@@ -20,6 +21,7 @@ SHOULD = (
     'holds neither questions with answers nor a list of texts; write [{"question": "…", "answer": "…"}, …], '
     "or name the keys in the settings"
 )
+MOST_NOTES = 100
 LONGEST_LINE_SHOWN = 60
 
 
@@ -36,12 +38,14 @@ def read(data: bytes, question: str = "", answer: str = "", category: str = "") 
         for name in (question, answer, category):
             if name and name not in keys:
                 raise no_column(name, list(keys))
-        entries = find_entries(value, wanted) or find_mapping(value)
+        entries = find_entries(value, wanted)
+        outside = list(islice(find_outside(value, wanted), MOST_NOTES)) if entries else []
+        entries = entries or find_mapping(value)
         if len(entries) > MOST_CELLS:
             raise CorpusError(f"more than {MOST_CELLS:,} entries; split it into smaller files")
         if entries:
             parts, notes = faq_parts(entries, 1)
-            return assemble(parts, left_out=notes)
+            return assemble(parts, left_out=[*notes, *outside])
         sheets = find_lists(value)
     except RecursionError:
         raise CorpusError("is nested too deeply to be read") from None

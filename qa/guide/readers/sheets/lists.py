@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from qa.errors import CorpusError
 from qa.guide.readers.plain_text.lines import width
 from qa.guide.readers.sheets.rows import Row, Sheet, rows_of
 from qa.guide.readers.sheets.values import cells_of, text_of
 
+LARGEST_TABLE = 1_000_000  # cells, most of them empty
 LEAST_PROSE = 30  # columns of a text that is written for people
 LEAST_SHARE = 0.5  # of a file's texts that stand in its lists, and of a list's objects that have prose
 
@@ -51,6 +53,8 @@ def _sheet(values: list[Any], title: str) -> Sheet | None:
     if values and all(isinstance(one, dict) for one in values):
         records = [cells_of(one) for one in values]
         names = list(dict.fromkeys(key for record in records for key in record))
+        if len(names) * len(records) > LARGEST_TABLE:
+            raise CorpusError(f"its objects have {len(names):,} different keys, too many for a table; split it")
         rows = rows_of([record.get(name, "") for name in names] for record in records)
         header = Row(rows[0].number, tuple(names)) if rows else None
         return Sheet((header, *rows), title=title) if header else None

@@ -11,7 +11,7 @@ ALTERNATIVES = regex.compile(r"[/|()（）\[\]【】\n,，、;；]")
 
 def key_of(name: str) -> str:
     """Give a column's name without case, accents, spaces and marks."""
-    return SILENT.sub("", ACCENTS.sub("", normalize("NFKD", name.casefold())))
+    return SILENT.sub("", ACCENTS.sub("", normalize("NFKD", name.casefold()))).replace("ı", "i")
 
 
 def _keys(names: str) -> frozenset[str]:

@@ -6,13 +6,14 @@ from statistics import median
 
 from qa.guide.readers.parts import Part, one_place, table_row
 from qa.guide.readers.sheets.asking import asks
-from qa.guide.readers.sheets.faq import is_text
+from qa.guide.readers.sheets.faq import LETTER, is_text
 from qa.guide.readers.sheets.markup import plain
 from qa.guide.readers.sheets.rows import Row, Sheet
 from qa.records import Mark
 
 WIDEST_HEADING = 120  # characters
 WIDEST_NAME = 60
+MOST_ROWS = 80  # percent
 FIRST_ROWS = 5  # in which the names of columns may stand
 
 
@@ -32,10 +33,11 @@ def table_parts(sheet: Sheet, level: int) -> Iterator[Part]:
             )
             yield one_place(text, sheet.place(row), level if is_heading else 0)
             headed = True
-        for row in rows[: _header_row(rows)]:
+        header = _header_row(rows) if rows else 0
+        for row in rows[:header]:
             yield one_place(_line(row, row.filled), sheet.place(row))
-        if rows := rows[_header_row(rows) :]:
-            yield _table(sheet, rows)
+        if rows:
+            yield _table(sheet, rows[header:])
 
 
 def regions(rows: Sequence[Row]) -> list[list[Row]]:
@@ -65,16 +67,21 @@ def _table(sheet: Sheet, rows: Sequence[Row]) -> Part:
     for row, line in zip(rows, lines, strict=True):
         marks.append(Mark(start, sheet.place(row)))
         start += len(line) + 1
-    return Part("\n".join(lines), tuple(marks), kind="table", header=int(_is_header(rows, len(used))))
+    return Part("\n".join(lines), tuple(marks), kind="table", header=int(_is_header(rows, _usual(rows))))
 
 
 def _line(row: Row, columns: Sequence[int]) -> str:
     return table_row(plain(row.cell(column)) for column in columns)
 
 
+def _usual(rows: Sequence[Row]) -> int:
+    """Count the cells that a full row has, a few overlong ones apart."""
+    return sorted(len(row.filled) for row in rows)[MOST_ROWS * len(rows) // 100]
+
+
 def _header_row(rows: Sequence[Row]) -> int:
     """Find the row that names the columns below a few that say something of the whole; 0 where there is none."""
-    columns = len({column for row in rows for column in row.filled})
+    columns = _usual(rows)
     for at, row in enumerate(rows[:FIRST_ROWS]):
         if 2 * len(row.filled) > columns:
             return at if _is_header(rows[at:], columns) else 0
@@ -82,10 +89,17 @@ def _header_row(rows: Sequence[Row]) -> int:
 
 
 def _is_header(rows: Sequence[Row], columns: int) -> bool:
-    """Tell a row that names columns: nearly all of them, each in a few words that are no number."""
+    """Tell a row that names columns: most of them, each in a few words that are no number."""
     names = [rows[0].cells[column] for column in rows[0].filled]
     if len(rows) < 2 or len(names) < 2 or 2 * len(names) <= columns:
         return False
-    return all(is_text(name) and len(name) <= WIDEST_NAME and not asks(name) for name in names) and not any(
-        name.endswith((":", "：")) for name in names
+    return all(_is_name(name) for name in names)
+
+
+def _is_name(text: str) -> bool:
+    return (
+        LETTER.search(text) is not None
+        and len(text) <= WIDEST_NAME
+        and not asks(text)
+        and not text.endswith((":", "："))
     )
