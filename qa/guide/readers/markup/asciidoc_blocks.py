@@ -14,7 +14,7 @@ PREPROCESSOR = regex.compile(
     r"(?P<name>ifdef|ifndef|ifeval|endif|include|import)::(?P<target>[^\[\]]*)\[(?P<inner>.*)\]"
 )
 BLOCK_MACRO = regex.compile(r"(?P<name>[\p{L}_][\w-]{0,60})::(?P<target>[^\s\[\]]*)\[(?P<inner>.*)\]")
-_ATTRIBUTE_LINE = regex.compile(rf":(?P<unset>!?)(?P<name>{NAME})!?:(?:[ \t]+(?P<value>.*)|)")
+_ATTRIBUTE_LINE = regex.compile(rf":(?P<unset>!?)(?P<name>{NAME})(?P<gone>!?):(?:[ \t]+(?P<value>.*)|)")
 _CONTINUED = regex.compile(r"[ \t]+[\\+]$")
 MOST_LINES = 50  # of one attribute
 
@@ -42,7 +42,7 @@ class Attributes:
             behind += 1
         self._page.blank(row, behind)
         name = match["name"].lower()
-        if match["unset"]:
+        if match["unset"] or match["gone"]:
             self._values.pop(name, None)
         elif len(filled := self.fill(value)) <= LONGEST_VALUE:
             self._values[name] = filled

@@ -5,9 +5,8 @@ from collections.abc import Callable
 
 import regex
 
-from qa.guide.readers.markup.page import Inline, Page
+from qa.guide.readers.markup.page import LONGEST_CELL, MOST_COLUMNS, Inline, Page
 
-MOST_COLUMNS = 200
 _CELL = regex.compile(
     r"(?<!\\)(?P<spec>(?:(?<![^\s|])(?:\d{1,3}(?:\.\d{1,3})?[+*]|\.\d{1,3}\+)?(?:[<^>]?(?:\.[<^>])?)[aehlmdsv]?)?)\|"
 )
@@ -61,17 +60,20 @@ def _count(attributes: str) -> int:
 def _rows(page: Page, inner: range, columns: int) -> list[tuple[int, list[str]]]:
     """Gather the cells, and make rows of them."""
     cells: list[tuple[int, str]] = []
+    last = 0  # of them that has a text of its own
     for row in inner:
         line = page.lines[row]
-        marks = list(_CELL.finditer(line))
+        marks = list(_CELL.finditer(line)) if line.count("|") <= MOST_COLUMNS else []
         head = line[: marks[0].start()] if marks else line
-        if head.strip() and cells:
-            cells[-1] = cells[-1][0], f"{cells[-1][1]} {head.strip()}"
+        if head.strip() and cells and len(cells[last][1]) < LONGEST_CELL:
+            cells[last] = cells[last][0], f"{cells[last][1]} {head.strip()}"
         elif head.strip():
+            last = len(cells)
             cells.append((row, head.strip()))
         ends = [*(mark.start() for mark in marks[1:]), len(line)][: len(marks)]
         for mark, end in zip(marks, ends, strict=True):
             repeated = regex.match(r"(\d{1,3})(?:\.\d{1,3})?\+", mark["spec"])  # a cell over several columns
+            last = len(cells)
             cells.append((row, line[mark.end() : end].strip().replace("\\|", "|")))
             cells += [(row, "")] * (min(int(repeated[1]), MOST_COLUMNS) - 1 if repeated else 0)
         if marks and not columns:
@@ -88,6 +90,8 @@ def _rows(page: Page, inner: range, columns: int) -> list[tuple[int, list[str]]]
 
 
 def _values(line: str, mark: str) -> list[str]:
+    if line.count(mark) > MOST_COLUMNS:
+        return [line.strip()]
     try:
         return next(csv.reader([line.strip()], delimiter=mark, strict=True), [])
     except csv.Error:

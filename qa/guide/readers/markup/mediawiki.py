@@ -5,7 +5,7 @@ import html
 import regex
 
 from qa.guide.readers.markup.counting import Numbers
-from qa.guide.readers.markup.mediawiki_tables import Tables, is_table, read_table
+from qa.guide.readers.markup.mediawiki_tables import Tables, is_table, read_heading, read_table
 from qa.guide.readers.markup.mediawiki_text import (
     BLOCKS,
     HOLDER,
@@ -15,9 +15,8 @@ from qa.guide.readers.markup.mediawiki_text import (
     take_out_templates,
 )
 from qa.guide.readers.markup.page import ASKS, Page
-from qa.guide.readers.reading import Reading, has_content
+from qa.guide.readers.reading import Reading
 
-HEADING = regex.compile(r"(?P<open>={1,6})(?P<label>.*?[^=].*?|=+)(?P<close>={1,6})[ \t]*")
 _HTML_HEADING = regex.compile(
     r"\s*<h(?P<level>[1-6])\b[^<>]*>(?P<label>.{1,1000}?)</h(?P=level)\s*>\s*", regex.IGNORECASE
 )
@@ -120,7 +119,7 @@ def _scan(page: Page, held: list[tuple[str, str]], tables: Tables) -> list[tuple
         if _is_held(line, held):
             row = _code(page, row, held)
         elif is_table(line):
-            row = read_table(page, row, tables, HEADING)
+            row = read_table(page, row, tables)
         elif gallery := _GALLERY.fullmatch(line):
             row = row + 1 if gallery["end"] else _gallery(page, row)
         elif row < 3 and _REDIRECT.match(line):
@@ -158,7 +157,7 @@ def _gallery(page: Page, row: int) -> int:
     """Show the captions of a gallery, which stand behind the names of its files."""
     page.blank(row, row + 1)
     row += 1
-    while row < len(page.lines) and not _GALLERY.fullmatch(page.lines[row]) and not HEADING.fullmatch(page.lines[row]):
+    while row < len(page.lines) and not _GALLERY.fullmatch(page.lines[row]) and not read_heading(page.lines[row]):
         page.shown[row] = page.lines[row].partition("|")[2] if "|" in page.lines[row] else ""
         row += 1
     return row
@@ -185,11 +184,8 @@ def _headings(page: Page) -> list[tuple[int, int, str]]:
     for row, line in enumerate(page.lines):
         if page.done[row]:
             continue
-        if line.startswith("=") and (match := HEADING.fullmatch(line.rstrip())):
-            level = min(len(match["open"]), len(match["close"]))
-            label = line.rstrip()[level:-level].strip()
-            if has_content(label):
-                found.append((row, level, label))
+        if heading := read_heading(line):
+            found.append((row, *heading))
         elif match := _HTML_HEADING.fullmatch(line):
             found.append((row, int(match["level"]), match["label"]))
     return found

@@ -5,7 +5,8 @@ from collections.abc import Callable
 import regex
 
 from qa.guide.readers.markup.mediawiki_text import HOLDER
-from qa.guide.readers.markup.page import Inline, Page
+from qa.guide.readers.markup.page import LONGEST_CELL, MOST_COLUMNS, Inline, Page
+from qa.guide.readers.reading import has_content
 
 LONGEST_ROW = 3_000  # characters; a table with more in a row lays out a page
 _START = regex.compile(r"[\s:]*\{\|")
@@ -16,19 +17,29 @@ _ATTRIBUTES = regex.compile(r"[^\[\]{}|\x00]*[\w-]\s*=\s*[^\[\]{}|\x00]*\|(?!\|)
 Tables = list[Callable[[Inline], None]]
 
 
+def read_heading(line: str) -> tuple[int, str] | None:
+    """Read a heading: its level and its label; None where a line is none."""
+    line = line.rstrip()
+    if not line.startswith("=") or not line.endswith("="):
+        return None
+    level = min(6, len(line) - len(line.lstrip("=")), len(line) - len(line.rstrip("=")))
+    label = line[level:-level].strip()
+    return (level, label) if has_content(label) else None
+
+
 def is_table(line: str) -> bool:
     """Tell whether a table begins in a line."""
     return _START.match(line) is not None
 
 
-def read_table(page: Page, first: int, tables: Tables, heading: regex.Pattern[str]) -> int:
+def read_table(page: Page, first: int, tables: Tables) -> int:
     """Read a table, down to its end or the next heading; the row behind it."""
     behind, depth, layout, ended = first + 1, 1, False, False
     while behind < len(page.lines) and not ended:
         line = page.lines[behind]
         depth += (_START.match(line) is not None) - (_END.match(line) is not None)
         ended = depth == 0
-        if heading.fullmatch(line) or HOLDER.fullmatch(line.strip()) or depth > 1:
+        if read_heading(line) or HOLDER.fullmatch(line.strip()) or depth > 1:
             layout = True
         behind += 1
     rows, header, captions = _rows(page, first, behind)
@@ -71,12 +82,12 @@ def _rows(page: Page, first: int, behind: int) -> tuple[list[tuple[int, list[str
                 rows.append((row, []))
                 begins = False
             marks = r"\|\||!!" if cell["mark"] == "!" else r"\|\|"
-            rows[-1][1].extend(_plain(text) for text in regex.split(marks, cell["text"]))
+            rows[-1][1].extend(_plain(text) for text in regex.split(marks, cell["text"], MOST_COLUMNS))
         elif line.strip():
-            if not rows or begins:
-                rows.append((row, []))
+            if not rows or begins or len(rows[-1][1][-1]) > LONGEST_CELL:
+                rows.append((row, [""]))
                 begins = named = False
-            rows[-1] = rows[-1][0], [*rows[-1][1][:-1], f"{''.join(rows[-1][1][-1:])} {line.strip()}"]
+            rows[-1][1][-1] = f"{rows[-1][1][-1]} {line.strip()}".strip()
     return rows, header, captions
 
 

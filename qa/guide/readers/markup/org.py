@@ -3,7 +3,7 @@
 import regex
 
 from qa.guide.readers.markup.org_inline import plain_org
-from qa.guide.readers.markup.page import ASKS, Page
+from qa.guide.readers.markup.page import ASKS, MOST_COLUMNS, Page
 from qa.guide.readers.reading import Reading
 
 _HEADING = regex.compile(r"(?P<stars>\*+)[ \t]+(?P<label>\S.*?)[ \t]*")
@@ -83,7 +83,7 @@ class _Scan:
         tags = _TAGS.search(f" {label}")
         label = f" {label}"[: tags.start()].strip() if tags else label
         word, _, rest = label.partition(" ")
-        label = rest.strip() if word in self._keywords else label
+        label = rest.strip() or label if word in self._keywords else label
         label = _PRIORITY.sub("", label, count=1) if label.startswith("[#") else label
         if label.split(maxsplit=1)[:1] == ["COMMENT"] or (tags and "noexport" in tags["tags"].split(":")):
             behind = row + 1
@@ -227,5 +227,5 @@ def _table(page: Page, first: int, behind: int) -> None:
         if _TABLE_RULE.fullmatch(line):
             header = header or len(rows)
         else:
-            rows.append((row, [plain_org(cell.strip()) for cell in line.strip("|").split("|")]))
+            rows.append((row, [plain_org(cell.strip()) for cell in line.strip("|").split("|", MOST_COLUMNS)]))
     page.table(first, behind, rows, header)

@@ -11,6 +11,8 @@ from qa.guide.readers.parts import DEEPEST, UNSEEN, clean_line, table_row
 from qa.guide.readers.reading import Reading, has_content
 from qa.records import CELL, LINE_END, Block, Note, Section
 
+MOST_COLUMNS = 200  # of a table; a line with more is text
+LONGEST_CELL = 10_000  # characters; what goes on beyond is another row
 NOTED = 80  # characters of what was left out that a note repeats
 ASKS = regex.compile(r"[?？؟][\s”\"'»)）]{0,3}$")
 LEAST_ASKING = 2  # bold lines that ask, to be headings

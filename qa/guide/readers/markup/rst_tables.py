@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import regex
 
-from qa.guide.readers.markup.page import Inline, Page
+from qa.guide.readers.markup.page import LONGEST_CELL, MOST_COLUMNS, Inline, Page
 from qa.guide.readers.plain_text.lines import width
 
 GRID = regex.compile(r"\s*\+(?:-+\+){1,200}\s*")
@@ -15,7 +15,6 @@ _RULE = regex.compile(r"\s*\+(?:[-=]+\+)+\s*")
 _SIMPLE_RULE = regex.compile(r"\s*[=-]+(?:[ \t]+[=-]+)*\s*")
 _CELL_MARK = regex.compile(r"(?P<mark>\s*(?:\*[ \t]+)?-)(?:[ \t]+|$)")
 _SEPARATORS = regex.compile(r"(?<!\\)[|+]")
-MOST_COLUMNS = 200
 
 Rows = list[tuple[int, list[str]]]
 Tables = list[Callable[[Inline], None]]
@@ -121,8 +120,10 @@ def read_list(page: Page, first: int, behind: int, header: int, tables: Tables) 
                 return first
         elif mark and len(rows[-1][1]) < MOST_COLUMNS:
             rows[-1][1].append(line[mark.end() :])
-        elif line.strip():
+        elif line.strip() and len(rows[-1][1][-1]) < LONGEST_CELL:
             rows[-1][1][-1] += f"\n{line.strip()}"
+        elif line.strip():
+            rows.append((row, [line.strip()]))
     if regex.search(
         r"^[ \t]*(?:\* )?[ \t-]*(?:\.\. |\* - *[-*] |>>> )|::[ \t]*$", "\n".join(page.lines[first:behind]), regex.M
     ):
@@ -143,6 +144,8 @@ def read_csv(page: Page, directive: int, first: int, behind: int, header: int, t
     rows: Rows = []
     for row, line in written:
         try:
+            if line.count(",") > MOST_COLUMNS:
+                raise csv.Error
             rows.append((row, next(csv.reader([line.strip()], skipinitialspace=True, strict=True), [])))
         except csv.Error:
             rows.append((row, [line.strip()]))  # its value goes on in the next line
