@@ -299,7 +299,7 @@ PAGE = (
 )
 FONT = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
 CATALOG = "<< /Type /Catalog /Pages 2 0 R >>"
-DRAWN = stream(shown_text(f"1. {TITLE}", *WORDS.split(". ", 1)))
+DRAWN = stream(shown_text(f"1. {TITLE}", WORDS[:32], WORDS[33:]))
 
 
 def pdf_of(
