@@ -30,21 +30,25 @@ ROOT = Path(__file__).parents[3]
 T = TypeVar("T")
 
 
-def read_extracted(name: str, data: bytes, reader: str, options: Mapping[str, object]) -> Document:
+def read_extracted(
+    name: str, data: bytes, reader: str, options: Mapping[str, object], mend: Callable[[], bytes] | None = None
+) -> Document:
     """Have a file read in a process of its own.
 
     :param name: Its document_id.
     :param reader: Name of the module below ``qa.guide.readers`` whose function ``read`` makes a Reading of bytes.
     :param options: Named arguments for it beside the bytes.
+    :param mend: Makes of the file another one that can be read, and is to be read in its place.
     :raises CorpusError: It cannot be read, holds no text, or takes more time or memory than a file may.
     """
     check_size(len(data), LARGEST_FILE)
     if not data:
         raise CorpusError("empty file")
-    path = kept_path(reader, data, options)
+    path = kept_path(f"{reader}, mended" if mend else reader, data, options)
     reading = read_kept(path)
     if reading is None:
-        reading = _workers.ask(_job(reader, "read", options), data, reading_from_json)
+        readable = mend() if mend else data
+        reading = _workers.ask(_job(reader, "read", options), readable, reading_from_json)
         keep(path, reading)
     return document_of(name, data, "extracted", reading)
 
