@@ -13,10 +13,10 @@ STYLES = (
     '<w:pPr><w:ind w:left="720"/></w:pPr></w:style>'
     '<w:style w:type="paragraph" w:customStyle="1" w:styleId="SOPSection"><w:name w:val="SOP Section"/><w:basedOn '
     'w:val="ListParagraph"/><w:pPr><w:numPr><w:numId w:val="9"/></w:numPr><w:ind w:left="432" w:hanging="432"/></w:pPr>'
-    "<w:rPr><w:b/><w:caps/></w:rPr></w:style>"
+    "<w:rPr><w:b/></w:rPr></w:style>"
     '<w:style w:type="paragraph" w:customStyle="1" w:styleId="SOPSub"><w:name w:val="SOP Sub"/><w:basedOn '
     'w:val="SOPSection"/><w:pPr><w:numPr><w:ilvl w:val="1"/><w:numId w:val="9"/></w:numPr></w:pPr>'
-    '<w:rPr><w:caps w:val="0"/></w:rPr></w:style>'
+    "</w:style>"
 )
 NUMBERING = (
     '<w:abstractNum w:abstractNumId="5"><w:multiLevelType w:val="multilevel"/><w:lvl w:ilvl="0"><w:start w:val="1"/>'

@@ -1,8 +1,11 @@
 """Write the DOCX files of the second set; usage: python make_docx.py"""
 
+import io
+import re
 import subprocess
 import sys
 import tempfile
+import zipfile
 from pathlib import Path
 
 import docx_gdocs
@@ -23,11 +26,24 @@ docx_pages.make(OUT / "fr-refuge-pages.docx")
 docx_typist.make(OUT / "ru-garazh-typist.docx")
 docx_rules.make(OUT / "ja-zaitaku-rules.docx")
 docx_sop.make(OUT / "en-cold-room-sop.docx")
+
+
+def template(target: Path) -> None:
+    """Write pandoc's own template with all headings bold, black and of the size of the text."""
+    made = subprocess.run(["pandoc", "--print-default-data-file", "reference.docx"], check=True, capture_output=True)
+    with zipfile.ZipFile(io.BytesIO(made.stdout)) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            inner = old.read(name)
+            if name == "word/styles.xml":
+                inner = re.sub(rb'(w:styleId="Heading\d".*?<w:rPr>).*?(</w:rPr>)', rb"\1<w:b/>\2", inner, flags=re.DOTALL)
+            new.writestr(name, inner)
+
+
 with tempfile.TemporaryDirectory() as folder:
-    # A firm's template: the styles of headings as pandoc names them, but with looks of their own.
+    template(Path(folder) / "template.docx")
     subprocess.run(
         ["pandoc", str(HERE / "docx" / "de-drohne.md"), "--toc", "--number-sections"]
-        + ["-o", str(OUT / "de-drohne-pandoc.docx")],
+        + ["--reference-doc", f"{folder}/template.docx", "-o", str(OUT / "de-drohne-pandoc.docx")],
         check=True,
     )
     source = Path(folder) / "ar-masbah-odt.fodt"
