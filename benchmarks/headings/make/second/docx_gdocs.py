@@ -36,7 +36,7 @@ def plain(words: str, bold: bool = False) -> str:
     """Write body text, cut into two runs as edited text is."""
     look = ('<w:b w:val="1"/><w:bCs w:val="1"/>' if bold else "") + LTR
     cut = len(words) // 2
-    return block(text(words[:cut], look) + text(words[cut:], look), '<w:rPr/>')
+    return block(text(words[:cut], look) + text(words[cut:], look), "<w:rPr/>")
 
 
 def styled(key: str, words: str) -> str:
@@ -54,7 +54,9 @@ def step(words: str) -> str:
 def contents(*titles: str) -> str:
     """Write the contents as a control that holds links."""
     lines = "".join(
-        block(f'<w:hyperlink w:anchor="_heading=h.{at:06x}">{text(title, "<w:b/>")}{text(chr(9) + str(at))}</w:hyperlink>')
+        block(
+            f'<w:hyperlink w:anchor="_heading=h.{at:06x}">{text(title, "<w:b/>")}{text(chr(9) + str(at))}</w:hyperlink>'
+        )
         for at, title in enumerate(titles, 1)
     )
     gallery = '<w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique w:val="1"/></w:docPartObj>'
@@ -65,7 +67,9 @@ BODY = [
     styled("Title", "Sala de ensaio: manual dos grupos"),
     styled("Subtitle", "Casa da Música do Bairro, versão 3"),
     contents("Reserva", "Equipamento", "Dúvidas comuns"),
-    plain("Este manual vale para todos os grupos que ensaiam na casa. Leia antes do primeiro ensaio e guarde uma cópia."),
+    plain(
+        "Este manual vale para todos os grupos que ensaiam na casa. Leia antes do primeiro ensaio e guarde uma cópia."
+    ),
     styled("Heading1", "Reserva"),
     plain("A sala abre das 10h às 22h. Cada grupo pode reservar até dois horários por semana, de duas horas cada."),
     styled("Heading2", "Como reservar"),

@@ -15,7 +15,8 @@ def style(key: str, name: str, half: int, bold: bool, level: str = "", after: st
         f'<w:style w:type="paragraph" w:styleId="{key}"><w:name w:val="{name}"/><w:next w:val="{after}"/><w:pPr>'
         f'<w:keepNext w:val="0"/><w:spacing w:before="0" w:after="120"/><w:jc w:val="left"/>{outline}</w:pPr><w:rPr>'
         f'<w:rFonts w:ascii="Helvetica Neue" w:hAnsi="Helvetica Neue" w:cs="Arial Unicode MS" w:eastAsia="Arial '
-        f'Unicode MS"/>{weight}<w:color w:val="000000"/><w:sz w:val="{half}"/><w:szCs w:val="{half}"/></w:rPr></w:style>'
+        f'Unicode MS"/>{weight}<w:color w:val="000000"/><w:sz w:val="{half}"/><w:szCs w:val="{half}"/></w:rPr>'
+        "</w:style>"
     )
 
 
@@ -51,16 +52,31 @@ def question(words: str) -> str:
 BODY = [
     styled("Titre", "Bienvenue au refuge du Col Vert"),
     styled("Sous-titre", "Livret du gardien et des randonneurs"),
-    body("Le refuge se trouve à 2 140 mètres. Il est gardé de la mi-juin à la fin de septembre ; le reste de l’année, seule la petite salle est ouverte."),
+    body(
+        "Le refuge se trouve à 2 140 mètres. Il est gardé de la mi-juin à la fin de septembre ; le reste de "
+        "l’année, seule la petite salle est ouverte."
+    ),
     styled("Section", "Réserver une place"),
-    body("Appelez le gardien entre 8 h et 19 h. Les messages écrits sont lus une fois par semaine seulement, faute de réseau."),
+    body(
+        "Appelez le gardien entre 8 h et 19 h. Les messages écrits sont lus une fois par semaine seulement, "
+        "faute de réseau."
+    ),
     styled("Sous-section", "Annuler"),
-    body("Prévenez au moins deux jours avant. Passé ce délai, la moitié de la nuitée reste due, même par mauvais temps."),
+    body(
+        "Prévenez au moins deux jours avant. Passé ce délai, la moitié de la nuitée reste due, même par mauvais temps."
+    ),
     styled("Sous-section", "Groupes"),
     body("Au-delà de huit personnes, un acompte est demandé. Les enfants comptent pour une place entière."),
     styled("Section", "La vie au refuge"),
     body("On laisse les chaussures à l’entrée. Les bâtons restent sous l’auvent, jamais dans les dortoirs."),
-    grid([[question("Repas"), question("Heure")], [body("Petit déjeuner"), body("de 5 h 30 à 8 h")], [body("Dîner"), body("19 h")]], [4000, 4000]),
+    grid(
+        [
+            [question("Repas"), question("Heure")],
+            [body("Petit déjeuner"), body("de 5 h 30 à 8 h")],
+            [body("Dîner"), body("19 h")],
+        ],
+        [4000, 4000],
+    ),
     styled("Légende", "Tableau 1 – Horaires de la cuisine"),
     styled("Sous-section", "Eau et électricité"),
     body("L’eau vient de la source. Elle n’est pas contrôlée : faites-la bouillir. Le courant est coupé à 22 h."),

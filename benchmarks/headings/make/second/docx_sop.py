@@ -45,7 +45,9 @@ def body(words: str) -> str:
 def steps(*rows: tuple[str, str]) -> str:
     """Write a table of numbered steps."""
     head = [cell("Step", True), cell("Action", True), cell("Who", True)]
-    return grid([head, *([cell(str(at)), cell(do), cell(who)] for at, (do, who) in enumerate(rows, 1))], [900, 6000, 1800])
+    return grid(
+        [head, *([cell(str(at)), cell(do), cell(who)] for at, (do, who) in enumerate(rows, 1))], [900, 6000, 1800]
+    )
 
 
 TITLE = block(text("Cleaning the walk-in cold room", '<w:b/><w:sz w:val="32"/>'), '<w:jc w:val="center"/>')
@@ -60,7 +62,10 @@ BODY = [
     ),
     block(""),
     section("Purpose"),
-    body("This procedure keeps the cold room clean without letting food grow warm. It replaces the sheet that used to hang on the door."),
+    body(
+        "This procedure keeps the cold room clean without letting food grow warm. It replaces the sheet that "
+        "used to hang on the door."
+    ),
     section("Scope"),
     body("It applies to the cold room of the main kitchen. The freezer of the bakery has a procedure of its own."),
     section("Responsibilities"),
@@ -71,10 +76,17 @@ BODY = [
     body("NOTE"),
     body("Check the spare refrigerator first: it must show 5 °C or less."),
     section("Weekly cleaning", "SOPSub"),
-    steps(("Switch the fan off at the wall.", "Cook"), ("Wash shelves from the top down.", "Porter"), ("Dry everything with clean paper.", "Porter")),
+    steps(
+        ("Switch the fan off at the wall.", "Cook"),
+        ("Wash shelves from the top down.", "Porter"),
+        ("Dry everything with clean paper.", "Porter"),
+    ),
     block(text("Table 1: Weekly steps", "<w:i/>")),
     section("Cleaning after a spill", "SOPSub"),
-    body("Raw meat juices are wiped up at once with disposable paper. Then disinfect the place and write it into the log."),
+    body(
+        "Raw meat juices are wiped up at once with disposable paper. Then disinfect the place and write it "
+        "into the log."
+    ),
     section("Records"),
     body("The log is kept for two years. Whoever cleans writes date, temperature and name."),
     section("Revision history"),

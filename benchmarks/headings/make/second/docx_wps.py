@@ -18,7 +18,8 @@ INDENT = '<w:spacing w:line="560" w:lineRule="exact"/><w:ind w:firstLine="640" w
 
 def font(name: str, half: int = 32, more: str = "") -> str:
     """Write the look of a run in a Chinese font."""
-    return f'<w:rFonts w:hint="eastAsia" w:ascii="{name}" w:hAnsi="{name}" w:eastAsia="{name}"/>{more}<w:sz w:val="{half}"/>'
+    fonts = f'<w:rFonts w:hint="eastAsia" w:ascii="{name}" w:hAnsi="{name}" w:eastAsia="{name}"/>'
+    return f'{fonts}{more}<w:sz w:val="{half}"/>'
 
 
 def line(words: str, name: str = "仿宋_GB2312") -> str:
@@ -61,8 +62,14 @@ BODY = [
     line("灭火器每层不少于两具，压力表指针应在绿色区域。消火栓箱内水带、水枪和阀门应齐全。"),
     line("（一）检查的次数", "楷体_GB2312"),
     line("物业每周检查一次，社区每月抽查一次。检查情况记入下表，缺损器材三天内补齐。"),
-    grid([[cell("项目"), cell("次数"), cell("负责人")], [cell("灭火器"), cell("每周"), cell("物业")],
-          [cell("应急灯"), cell("每月"), cell("社区")]], [3000, 3000, 3000]),
+    grid(
+        [
+            [cell("项目"), cell("次数"), cell("负责人")],
+            [cell("灭火器"), cell("每周"), cell("物业")],
+            [cell("应急灯"), cell("每月"), cell("社区")],
+        ],
+        [3000, 3000, 3000],
+    ),
     line("（二）应急照明", "楷体_GB2312"),
     line("切断电源后应急灯应亮九十分钟以上。达不到的应更换电池。"),
     line("三、宣传和演练", "黑体"),

@@ -35,15 +35,19 @@ def template(target: Path) -> None:
         for name in old.namelist():
             inner = old.read(name)
             if name == "word/styles.xml":
-                inner = re.sub(rb'(w:styleId="Heading\d".*?<w:rPr>).*?(</w:rPr>)', rb"\1<w:b/>\2", inner, flags=re.DOTALL)
+                inner = re.sub(
+                    rb'(w:styleId="Heading\d".*?<w:rPr>).*?(</w:rPr>)', rb"\1<w:b/>\2", inner, flags=re.DOTALL
+                )
             new.writestr(name, inner)
 
 
 with tempfile.TemporaryDirectory() as folder:
     template(Path(folder) / "template.docx")
     subprocess.run(
-        ["pandoc", str(HERE / "docx" / "de-drohne.md"), "--toc", "--number-sections"]
-        + ["--reference-doc", f"{folder}/template.docx", "-o", str(OUT / "de-drohne-pandoc.docx")],
+        [
+            *("pandoc", str(HERE / "docx" / "de-drohne.md"), "--toc", "--number-sections"),
+            *("--reference-doc", f"{folder}/template.docx", "-o", str(OUT / "de-drohne-pandoc.docx")),
+        ],
         check=True,
     )
     source = Path(folder) / "ar-masbah-odt.fodt"

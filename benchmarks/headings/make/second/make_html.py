@@ -9,8 +9,10 @@ OUT = HERE.parent.parent / "html2"
 
 with tempfile.TemporaryDirectory() as folder:
     subprocess.run(
-        ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to"]
-        + ["html:HTML (StarWriter)", "--outdir", folder, str(HERE / "html" / "ko-kaempeu.fodt")],
+        [
+            *("soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to"),
+            *("html:HTML (StarWriter)", "--outdir", folder, str(HERE / "html" / "ko-kaempeu.fodt")),
+        ],
         check=True,
         capture_output=True,
     )

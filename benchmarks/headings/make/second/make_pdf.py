@@ -1,5 +1,6 @@
 """Write the PDF files of the second set; usage: python make_pdf.py"""
 
+import re
 import subprocess
 import sys
 import tempfile
@@ -33,8 +34,11 @@ def typeset(name: str, target: str, face: int | None = None) -> None:
     """Let typst set a text, with fonts cut to its letters where a face is named."""
     source = HERE / "pdf" / name
     with tempfile.TemporaryDirectory() as folder:
-        for weight in () if face is None else ("Regular", "Bold"):
-            cut_font(weight, face, source.read_text(encoding="utf-8"), Path(folder) / f"{weight}.ttf")
+        letters = source.read_text(encoding="utf-8")
+        # Bold words stand on lines with a command only; so the bold font can be smaller.
+        commands = "\n".join(line for line in letters.splitlines() if re.match(r" *#(a|b|cap|text|block)\b", line))
+        for weight, part in () if face is None else (("Regular", letters), ("Bold", commands)):
+            cut_font(weight, face, part, Path(folder) / f"{weight}.ttf")
         typst.compile(source, output=OUT / target, font_paths=[folder])
 
 
@@ -46,9 +50,11 @@ def browser(name: str, target: str) -> None:
         for weight in ("Regular", "Bold"):
             cut_font(weight, 1, page, Path(folder) / f"{weight}.ttf")
         subprocess.run(
-            ["chromium", "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder}/profile"]
-            + ["--no-pdf-header-footer", "--allow-file-access-from-files", f"--print-to-pdf={OUT / target}"]
-            + [f"file://{folder}/page.html"],
+            [
+                *("chromium", "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder}/profile"),
+                *("--no-pdf-header-footer", "--allow-file-access-from-files", f"--print-to-pdf={OUT / target}"),
+                f"file://{folder}/page.html",
+            ],
             check=True,
             capture_output=True,
         )

@@ -56,10 +56,11 @@ def write(target: Path, words: str, styles: str, font: str, foot: str) -> None:
     target.write_text(
         f'<?xml version="1.0" encoding="UTF-8"?><office:document {SPACES} office:version="1.3" '
         'office:mimetype="application/vnd.oasis.opendocument.text"><office:font-face-decls>'
-        f"<style:font-face style:name=\"F\" svg:font-family=\"'{font}'\"/></office:font-face-decls><office:styles>"
+        f'<style:font-face style:name="F" svg:font-family="\'{font}\'"/></office:font-face-decls><office:styles>'
         f"{styles}</office:styles><office:automatic-styles>"
         '<style:style style:name="Zelle" style:family="table-cell"><style:table-cell-properties fo:border="0.5pt '
-        'solid #000000" fo:padding="0.1cm"/></style:style><style:page-layout style:name="L"><style:page-layout-properties '
+        'solid #000000" fo:padding="0.1cm"/></style:style><style:page-layout style:name="L">'
+        "<style:page-layout-properties "
         'fo:page-width="14.8cm" fo:page-height="21cm" fo:margin="1.6cm"/><style:footer-style/></style:page-layout>'
         '</office:automatic-styles><office:master-styles><style:master-page style:name="Standard" '
         f'style:page-layout-name="L"><style:footer><text:p text:style-name="Mitte">{foot.format(number)}</text:p>'

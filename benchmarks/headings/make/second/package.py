@@ -14,9 +14,10 @@ MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 
 def text(words: str, look: str = "") -> str:
     """Write a run; a tabulator and a line feed become elements."""
-    inner = escape(words).replace("\t", "</w:t><w:tab/><w:t>").replace("\n", "</w:t><w:br/><w:t>")
-    inner = f'<w:t xml:space="preserve">{inner}</w:t>'.replace("<w:t></w:t>", "")
-    return f"<w:r><w:rPr>{look}</w:rPr>{inner.replace('<w:t>', '<w:t xml:space=' + chr(34) + 'preserve' + chr(34) + '>')}</w:r>"
+    begin, end = '<w:t xml:space="preserve">', "</w:t>"
+    inner = begin + escape(words) + end
+    inner = inner.replace("\t", f"{end}<w:tab/>{begin}").replace("\n", f"{end}<w:br/>{begin}").replace(begin + end, "")
+    return f"<w:r><w:rPr>{look}</w:rPr>{inner}</w:r>"
 
 
 def block(runs: str, look: str = "") -> str:
@@ -37,7 +38,8 @@ def grid(rows: list[list[str]], widths: list[int], lines: bool = True) -> str:
             cells += f'<w:tc><w:tcPr><w:tcW w:w="{widths[at]}" w:type="dxa"/>{merged}</w:tcPr>{cell}</w:tc>'
         made += f"<w:tr>{cells}</w:tr>"
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    return f"<w:tbl><w:tblPr><w:tblW w:w='0' w:type='auto'/><w:tblBorders>{borders}</w:tblBorders></w:tblPr><w:tblGrid>{columns}</w:tblGrid>{made}</w:tbl>"
+    looks = f'<w:tblPr><w:tblW w:w="0" w:type="auto"/><w:tblBorders>{borders}</w:tblBorders></w:tblPr>'
+    return f"<w:tbl>{looks}<w:tblGrid>{columns}</w:tblGrid>{made}</w:tbl>"
 
 
 def pack(target: Path, body: str, styles: str, numbering: str = "", header: str = "") -> None:
@@ -67,7 +69,9 @@ def pack(target: Path, body: str, styles: str, numbering: str = "", header: str 
         'Target="word/document.xml"/></Relationships>',
         "word/_rels/document.xml.rels": f"<Relationships {relations}>{links}</Relationships>",
     }
-    members |= {f"word/{name}.xml": f"<w:{root[name]} {NAMES}>{inner}</w:{root[name]}>" for name, inner in parts.items()}
+    members |= {
+        f"word/{name}.xml": f"<w:{root[name]} {NAMES}>{inner}</w:{root[name]}>" for name, inner in parts.items()
+    }
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for member, inner in members.items():
             info = zipfile.ZipInfo(member, (2024, 3, 1, 0, 0, 0))

@@ -77,20 +77,42 @@ def make(target: Path) -> None:
     pdf.add_font("L", "B", FONT.format("Bold"))
     pdf.add_page()
     front(pdf)
-    body(pdf, "bitte lesen Sie Ihren Zähler in den nächsten Tagen selbst ab. Ohne Ihre Meldung müssen wir den Verbrauch schätzen. Eine Schätzung lässt sich später nur gegen Gebühr berichtigen.")
+    body(
+        pdf,
+        "bitte lesen Sie Ihren Zähler in den nächsten Tagen selbst ab. Ohne Ihre Meldung müssen wir den "
+        "Verbrauch schätzen. Eine Schätzung lässt sich später nur gegen Gebühr berichtigen.",
+    )
     bar(pdf, "So lesen Sie ab")
-    body(pdf, "Der Zähler sitzt meist im Keller neben dem Hauptventil. Notieren Sie nur die schwarzen Ziffern, die roten zählen Liter. Führende Nullen gehören dazu.")
+    body(
+        pdf,
+        "Der Zähler sitzt meist im Keller neben dem Hauptventil. Notieren Sie nur die schwarzen Ziffern, die "
+        "roten zählen Liter. Führende Nullen gehören dazu.",
+    )
     bar(pdf, "So melden Sie den Stand")
-    body(pdf, "Am schnellsten geht es im Netz unter zaehler.auental.example. Sie können auch den Abschnitt unten ausfüllen und zurückschicken; das Porto zahlen wir.")
+    body(
+        pdf,
+        "Am schnellsten geht es im Netz unter zaehler.auental.example. Sie können auch den Abschnitt unten "
+        "ausfüllen und zurückschicken; das Porto zahlen wir.",
+    )
     bar(pdf, "Wenn Sie umgezogen sind")
-    body(pdf, "Nennen Sie uns den Tag der Übergabe und den Stand an diesem Tag. Die Schlussrechnung kommt dann nach etwa drei Wochen.")
+    body(
+        pdf,
+        "Nennen Sie uns den Tag der Übergabe und den Stand an diesem Tag. Die Schlussrechnung kommt dann "
+        "nach etwa drei Wochen.",
+    )
     bar(pdf, "Ihre Daten")
-    body(pdf, "Wir speichern den Stand zehn Jahre lang, weil das Steuerrecht es verlangt. Danach wird er gelöscht. Auskunft gibt die Datenschutzstelle im Rathaus.")
+    body(
+        pdf,
+        "Wir speichern den Stand zehn Jahre lang, weil das Steuerrecht es verlangt. Danach wird er gelöscht. "
+        "Auskunft gibt die Datenschutzstelle im Rathaus.",
+    )
     body(pdf, "Mit freundlichen Grüßen\nIhre Stadtwerke")
     pdf.add_page()
     pdf.set_font("L", "B", 13)
     pdf.cell(0, 8, "Rückmeldung", new_x="LMARGIN", new_y="NEXT")
-    body(pdf, "Bitte füllen Sie die Felder in Druckbuchstaben aus. Ein Foto des Zählers hilft uns, Fehler zu vermeiden.")
+    body(
+        pdf, "Bitte füllen Sie die Felder in Druckbuchstaben aus. Ein Foto des Zählers hilft uns, Fehler zu vermeiden."
+    )
     bar(pdf, "Angaben zum Zähler")
     box(pdf, "Stand in m³", 55)
     box(pdf, "Abgelesen am", 55)

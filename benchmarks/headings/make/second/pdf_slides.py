@@ -10,7 +10,7 @@ WIDE, HIGH = 720, 405
 BLUE = HexColor("#1f3a5f")
 SLIDES = [
     ("Setting up the projector", [
-        "Place the projector on the marked table. The lens must face the middle of the screen, about three metres away.",
+        "Place the projector on the marked table. The lens faces the middle of the screen, three metres away.",
         "Open the shutter before you switch on. A closed shutter grows hot within a minute.",
     ], ["Lens cap: in the drawer", "Remote control: on the wall", "Spare lamp: in the office"]),
     ("Connecting a computer", [
