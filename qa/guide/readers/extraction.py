@@ -22,6 +22,7 @@ from qa.records import Box, Document
 
 LARGEST_FILE = 50_000_000  # bytes; most of a manual in PDF or Word are its pictures
 LONGEST_READ = 30.0  # seconds of the clock for one file
+PIXELS_A_POINT = 2.0  # of a page that is drawn; letters of ten points stay sharp on a screen
 LONGEST_IDLE = 10.0  # seconds that a process waits for another file
 MOST_FILES = 500  # that one process reads, so that what a library leaks does not add up
 REMEDY = "save it anew, in parts, or in another format"
@@ -60,7 +61,8 @@ def draw_page(data: bytes, page: int, boxes: Iterable[Box]) -> bytes:
     :return: A PNG.
     :raises CorpusError: It cannot be drawn.
     """
-    options = {"page": page, "boxes": [asdict(box) for box in boxes if box.page == page]}
+    marked = [asdict(box) for box in boxes if box.page == page]
+    options = {"page": page, "boxes": marked, "scale": PIXELS_A_POINT}
     return _workers.ask(_job("pdf.picture", "picture", options), data, picture_from)
 
 
