@@ -9,6 +9,8 @@ import regex
 from qa.guide.readers.parts import DEEPEST, Look, Part
 from qa.guide.readers.plain_text.markers import STRONG, Marker
 
+LEAST_BIGGER = 1.05  # times the size of the text
+LEAST_BOLD = 0.85  # times the size of the text, of a bold title; captions are smaller
 DECIMAL = regex.compile(r"(\d{1,4}(?:[.．]\d{1,4})*)[.．、)）]*(?:\s|\p{L})")
 
 
@@ -28,6 +30,26 @@ class Found:
 def class_of(look: Look | None) -> Look | None:
     """Give the class of a look: sizes that differ by a rounding are one."""
     return Look(round(2 * look.size) / 2, look.bold) if look else None
+
+
+def body_look(parts: Sequence[Part]) -> Look:
+    """Give the look of most of the text."""
+    characters: Counter[Look] = Counter()
+    for part in parts:
+        look = class_of(part.look)
+        if look and part.kind in ("text", "item"):
+            characters[look] += len(part.text)
+    return characters.most_common(1)[0][0] if characters else Look()
+
+
+def is_above(look: Look | None, body: Look) -> bool:
+    """Tell whether a look stands out of the text: bigger, or bold and hardly smaller."""
+    if look is None:
+        return False
+    known = look.size > 0 and body.size > 0
+    if known and look.size >= LEAST_BIGGER * body.size:
+        return True
+    return look.bold and not body.bold and (not known or look.size >= LEAST_BOLD * body.size)
 
 
 def decimal_of(marker: Marker | None) -> tuple[int, ...]:

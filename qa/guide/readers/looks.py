@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from qa.guide.readers.levels import Found, class_of, decimal_of, nest
+from qa.guide.readers.levels import Found, body_look, class_of, decimal_of, is_above, nest
 from qa.guide.readers.parts import Look, Part
 from qa.guide.readers.plain_text.headings import (
     Heading,
@@ -22,8 +22,6 @@ from qa.guide.readers.plain_text.markers import STRONG, Marker, read_marker
 from qa.guide.readers.titles import find_contents, is_no_heading, is_title
 from qa.records import Mark, line_starts
 
-LEAST_BIGGER = 1.05  # times the size of the text
-LEAST_BOLD = 0.85  # times the size of the text, of a bold title; captions are smaller
 LEAST_TITLES = 0.6  # share of the paragraphs set alike that must look like headings
 MOST_TEXT = 0.25  # share of the characters that headings set alike may have
 LEAST_LOOKS = 3  # headings that stand out; beside so many, a list in the look of the text is steps
@@ -39,12 +37,12 @@ def find_headings(parts: Sequence[Part]) -> list[Part]:
     :param parts: In the order of reading; a look that is not known says nothing.
     :return: The same text; a part that holds a heading among other lines is cut there.
     """
-    body = _body_look(parts)
+    body = body_look(parts)
     parts = [
-        piece for part in parts for piece in (_lines_apart(part) if _is_above(class_of(part.look), body) else [part])
+        piece for part in parts for piece in (_lines_apart(part) if is_above(class_of(part.look), body) else [part])
     ]
     looks = [class_of(part.look) for part in parts]
-    above = [_is_above(look, body) for look in looks]
+    above = [is_above(look, body) for look in looks]
     rows, page = _read_lines(parts)
     numbered = find_numbered(page)
     numbered += _find_parents(page, numbered)
@@ -63,7 +61,7 @@ def join_named(parts: Sequence[Part]) -> list[Part]:
 
     A chapter 1 set by hand, where the others have the style of a heading.
     """
-    body = _body_look(parts)
+    body = body_look(parts)
     names = {part.text for part in parts if part.level}  # what comes again is an entry of a table of contents
     levels: dict[str, Counter[int]] = defaultdict(Counter)
     markers = [read_marker(part.text[:WIDEST_LOOK]) for part in parts]
@@ -73,7 +71,7 @@ def join_named(parts: Sequence[Part]) -> list[Part]:
     joined = []
     for part, marker in zip(parts, markers, strict=True):
         forgotten = marker and marker.style in levels and part.kind in ("text", "item") and part.text not in names
-        if marker and forgotten and _is_above(class_of(part.look), body) and is_title(part.text):
+        if marker and forgotten and is_above(class_of(part.look), body) and is_title(part.text):
             part = replace(part, level=levels[marker.style].most_common(1)[0][0], kind="text")
         joined.append(part)
     return joined
@@ -129,26 +127,6 @@ def _read_lines(parts: Sequence[Part]) -> tuple[list[tuple[int, int]], Page]:
 
 def _lines(text: str) -> int:
     return text.count("\n") + 1
-
-
-def _body_look(parts: Sequence[Part]) -> Look:
-    """Give the look of most of the text."""
-    characters: Counter[Look] = Counter()
-    for part in parts:
-        look = class_of(part.look)
-        if look and part.kind in ("text", "item"):
-            characters[look] += len(part.text)
-    return characters.most_common(1)[0][0] if characters else Look()
-
-
-def _is_above(look: Look | None, body: Look) -> bool:
-    """Tell whether a look stands out of the text: bigger, or bold and hardly smaller."""
-    if look is None:
-        return False
-    known = look.size > 0 and body.size > 0
-    if known and look.size >= LEAST_BIGGER * body.size:
-        return True
-    return look.bold and not body.bold and (not known or look.size >= LEAST_BOLD * body.size)
 
 
 def _numbered(

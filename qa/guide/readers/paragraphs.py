@@ -6,6 +6,7 @@ from dataclasses import replace
 import regex
 
 from qa.errors import CorpusError
+from qa.guide.readers.covers import put_title_above
 from qa.guide.readers.levels import nest_named
 from qa.guide.readers.looks import find_headings, join_named
 from qa.guide.readers.parts import Part, clean_line
@@ -49,6 +50,8 @@ def settle_headings(parts: Sequence[Part], titles: Sequence[Part] = ()) -> list[
             settled.append(replace(part, kind="text", level=1))
         else:
             settled.append(replace(part, level=part.level + 1) if part.level and titles else part)
+    if not titles:
+        settled = put_title_above(settled)
     return list(_name_places(_without_contents(settled)))
 
 

@@ -51,11 +51,14 @@ def is_no_heading(text: str) -> bool:
     )
 
 
-def is_title(text: str, colons: bool = False) -> bool:
-    """Tell whether a paragraph reads like a title; one that ends in a colon does where its like do."""
+def is_title(text: str, colons: bool = False, widest: int = WIDEST_BARE_TITLE) -> bool:
+    """Tell whether a paragraph reads like a title; one that ends in a colon does where its like do.
+
+    :param widest: In columns, of one that is no question.
+    """
     text = text.strip()
     question = QUESTION.search(text) is not None
-    if width(text) > (WIDEST_QUESTION if question else WIDEST_BARE_TITLE) or is_no_heading(text):
+    if width(text) > (WIDEST_QUESTION if question else widest) or is_no_heading(text):
         return False
     if NO_TITLE.search(text) or (INNER_STOP.search(text[3:]) and not question):
         return False
