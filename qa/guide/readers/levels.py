@@ -101,7 +101,7 @@ def _is_over(heading: Found, parent: Found, ranks: dict[str, Look]) -> bool:
 
 
 def nest_named(parts: Sequence[Part]) -> list[Part]:
-    """Nest headings that a file names by what it does not say: 3.1 on the level of 3 goes below it.
+    """Nest headings that a file names by what it does not say: 3.1 on the level of 3 goes below it, 3.2 beside it.
 
     Where all of them are on one level, those set smaller go below those set bigger.
     """
@@ -115,7 +115,8 @@ def nest_named(parts: Sequence[Part]) -> list[Part]:
             look = class_of(part.look) or Look()
             rank = (-part.level, *((look.size, look.bold) if flat else ()))
             above = [at for at, (parent, _) in enumerate(path) if parent and parent == number[: len(parent)] != number]
-            depth = next((at for at, (_, other) in enumerate(path) if rank >= other), len(path))
+            beside = (at for at, (other, _) in enumerate(path) if len(number) > 1 and other[:-1] == number[:-1] and other)
+            depth = next(beside, next((at for at, (_, other) in enumerate(path) if rank >= other), len(path)))
             del path[max(depth, above[-1] + 1 if above else 0) :]
             path.append((number, rank))
             part = replace(part, level=len(path))

@@ -8,7 +8,7 @@ import regex
 from qa.errors import CorpusError
 from qa.guide.readers.covers import put_title_above
 from qa.guide.readers.levels import nest_named
-from qa.guide.readers.looks import find_headings, join_named
+from qa.guide.readers.looks import cut_named, find_headings, join_named
 from qa.guide.readers.parts import Part, clean_line
 from qa.guide.readers.titles import CONTENTS
 from qa.records import Mark, Note
@@ -45,7 +45,7 @@ def settle_headings(parts: Sequence[Part], titles: Sequence[Part] = ()) -> list[
         if sum(part.level > 0 for part in found) > named:
             chosen = found
     settled = []
-    for part in nest_named(join_named(chosen)) if chosen is not found else chosen:
+    for part in nest_named(join_named(list(cut_named(chosen)))) if chosen is not found else chosen:
         if part.kind == "code":
             settled.append(replace(part, kind="text", level=1))
         else:
