@@ -8,14 +8,14 @@ import regex
 
 from qa.guide.readers.levels import body_look, class_of, is_above
 from qa.guide.readers.parts import Look, Part
-from qa.guide.readers.plain_text.headings import WIDEST_QUESTION
-from qa.guide.readers.plain_text.lines import ENDS, WIDEST_LOOK, WORD, width
+from qa.guide.readers.plain_text.headings import WIDEST_QUESTION, WIDEST_TITLE
+from qa.guide.readers.plain_text.lines import ENDS, QUESTION, WIDEST_LOOK, WORD, width
 from qa.guide.readers.plain_text.markers import read_marker
 from qa.guide.readers.titles import CONTENTS, find_contents, is_title
 from qa.records import Mark
 
 MOST_COVER = 30  # paragraphs before the text
-MOST_LINES = 2  # paragraphs of a title that are set alike; of more, none is known to be it
+WIDEST_LINES = {1: WIDEST_QUESTION, 2: WIDEST_QUESTION, 3: WIDEST_TITLE}  # columns of all lines of a title, set alike
 # What stands above the text of a cover or of a chapter in the look of a title.
 NO_COVER = regex.compile(
     r"(?i)(?:утвержд\p{L}+|согласован\p{L}+|approved(?: by)?|draft|confidential|前\s*言|序\s*言|序|引言|はじめに|まえがき|"
@@ -81,9 +81,9 @@ def _find_title(parts: Sequence[Part]) -> range:
     alike = [at for at in standing_out if looks[at] == looks[first]]
     if heading and _rank(looks[first])[0] <= heading.size:  # set as the headings are: only what begins the file
         return range(first, first + 1) if first == 0 else range(0)
-    if len(alike) > MOST_LINES:
-        return range(0)
-    return range(first, first + (2 if first + 1 in alike else 1))
+    end = next(at for at in range(first, len(opening) + 1) if at not in alike)
+    wide = sum(width(opening[at].text) for at in range(first, end))
+    return range(first, end) if wide <= WIDEST_LINES.get(len(alike), 0) else range(0)
 
 
 def _opening(parts: Sequence[Part]) -> Sequence[Part]:
@@ -100,7 +100,7 @@ def _may_be_title(part: Part) -> bool:
     text = part.text.replace("\n", " ")
     if part.kind != "text" or not WORD.search(text) or NO_COVER.fullmatch(text) or read_marker(text[:WIDEST_LOOK]):
         return False
-    return is_title(text, widest=WIDEST_QUESTION)
+    return not QUESTION.search(text) and is_title(text, widest=WIDEST_QUESTION)
 
 
 def _stands_over(parts: Sequence[Part]) -> bool:
