@@ -18,8 +18,8 @@ MOST_COVER = 30  # paragraphs before the text
 WIDEST_LINES = {1: WIDEST_QUESTION, 2: WIDEST_QUESTION, 3: WIDEST_TITLE}  # columns of all lines of a title, set alike
 # What stands above the text of a cover or of a chapter in the look of a title.
 NO_COVER = regex.compile(
-    r"(?i)(?:утвержд\p{L}+|согласован\p{L}+|approved(?: by)?|draft|confidential|前\s*言|序\s*言|序|引言|はじめに|まえがき|"
-    r"머리말|서문|foreword|preface|introduction|vorwort|einleitung|avant-propos|préface|prólogo|prefacio|introducción|"
+    r"(?i)(?:утвержд\p{L}+|согласован\p{L}+|approved(?: by)?|draft|confidential|前\s*言|序\s*言|序|引言|はじめに|"
+    r"まえがき|머리말|서문|foreword|preface|introduction|vorwort|einleitung|avant-propos|préface|prólogo|prefacio|introducción|"
     r"prefácio|introdução|введение|предисловие|مقدمة|kata pengantar|pendahuluan|lời nói đầu|giới thiệu)\W*"
 )
 
@@ -67,10 +67,13 @@ def _find_title(parts: Sequence[Part]) -> range:
     body = body_look(parts)
     heading = _look_of_headings(parts)
     looks = [class_of(part.look) for part in opening]
+    families = {_family(part) for part in parts if part.level} - {""}
     candidates = [
         at
         for at, part in enumerate(opening)
-        if _may_be_title(part) and (is_above(looks[at], body) or (at == 0 and _stands_over(parts)))
+        if _may_be_title(part)
+        and _family(part) not in families
+        and (is_above(looks[at], body) or (at == 0 and _stands_over(parts)))
     ]
     standing_out = [at for at in candidates if is_above(looks[at], body)]
     if not standing_out:
@@ -98,9 +101,18 @@ def _opening(parts: Sequence[Part]) -> Sequence[Part]:
 
 def _may_be_title(part: Part) -> bool:
     text = part.text.replace("\n", " ")
-    if part.kind != "text" or not WORD.search(text) or NO_COVER.fullmatch(text) or read_marker(text[:WIDEST_LOOK]):
+    if part.kind != "text" or not WORD.search(text) or NO_COVER.fullmatch(text):
+        return False
+    marker = read_marker(text[:WIDEST_LOOK])
+    if marker and not marker.style.startswith("word"):
         return False
     return not QUESTION.search(text) and is_title(text, widest=WIDEST_QUESTION)
+
+
+def _family(part: Part) -> str:
+    """Give what numbers a line, "Chapter" as well as "Model"; "" without a number."""
+    marker = read_marker(part.text[:WIDEST_LOOK])
+    return marker.family if marker else ""
 
 
 def _stands_over(parts: Sequence[Part]) -> bool:
@@ -129,7 +141,13 @@ def _without_subtitle(parts: Sequence[Part]) -> list[Part]:
         return list(parts)
     own, below = class_of(parts[1].look), parts[2] if len(parts) > 2 else None
     others = {class_of(parts[at].look) for at in rows[2:]}
-    if own in others or read_marker(parts[1].text[:WIDEST_LOOK]) or below is None or below.level or not _is_short(below):
+    if (
+        own in others
+        or read_marker(parts[1].text[:WIDEST_LOOK])
+        or below is None
+        or below.level
+        or not _is_short(below)
+    ):
         return list(parts)
     lifted = parts[1].level < min(parts[at].level for at in rows[2:])
     rest = [replace(part, level=part.level - 1) if part.level and lifted else part for part in parts[2:]]
@@ -137,4 +155,6 @@ def _without_subtitle(parts: Sequence[Part]) -> list[Part]:
 
 
 def _is_short(part: Part) -> bool:
-    return part.kind == "text" and width(part.text) <= WIDEST_QUESTION and not part.text.endswith(ENDS)
+    return (
+        part.kind == "text" and not part.level and width(part.text) <= WIDEST_QUESTION and not part.text.endswith(ENDS)
+    )

@@ -115,7 +115,9 @@ def nest_named(parts: Sequence[Part]) -> list[Part]:
             look = class_of(part.look) or Look()
             rank = (-part.level, *((look.size, look.bold) if flat else ()))
             above = [at for at, (parent, _) in enumerate(path) if parent and parent == number[: len(parent)] != number]
-            beside = (at for at, (other, _) in enumerate(path) if len(number) > 1 and other[:-1] == number[:-1] and other)
+            beside = (
+                at for at, (other, _) in enumerate(path) if len(number) > 1 and other[:-1] == number[:-1] and other
+            )
             depth = next(beside, next((at for at, (_, other) in enumerate(path) if rank >= other), len(path)))
             del path[max(depth, above[-1] + 1 if above else 0) :]
             path.append((number, rank))
