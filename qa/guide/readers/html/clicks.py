@@ -4,11 +4,19 @@ import regex
 
 from qa.guide.readers.html.kinds import HEADINGS
 from qa.guide.readers.html.tree import Element
+from qa.guide.readers.limits import LONGEST_HEADING
+from qa.guide.readers.reading import has_content
 
 NAMES = regex.compile(r"tabbed-labels|tabs?-?(?:list|nav|labels)|nav-tabs", regex.IGNORECASE)
 PANELS = regex.compile(r"tabbed-block|tab-pane|tab-?panel|tabs?-content-item", regex.IGNORECASE)
 TITLES = (*HEADINGS, "dt", "summary")
 LETTER = regex.compile(r"[\p{L}\p{N}]")
+QUESTION = regex.compile(r"[?？؟]\W*$")
+ASKS = regex.compile(
+    r"(?:.*[-_])?(?:question|faq[-_]?(?:title|q|header))(?:[-_]?(?:title|text|header))?", regex.IGNORECASE
+)
+ASKING = ("div", "p", "span", "a", "label")
+NO_WORD = regex.compile(r"[^\p{L}\p{N}?？؟]+")  # of an icon
 MOST = 100  # lists of tabs
 HIGHEST = 3  # elements from the list of names up to what holds the panels too
 
@@ -62,10 +70,39 @@ def controlled_ids(body: Element) -> set[str]:
     return (found - {""}) & {element.attributes.get("id", "") for element in body.elements()}
 
 
-def take_button(button: Element, controlled: set[str]) -> None:
-    """Take out a button, if it is no title, nor unfolds something as a question does its answer."""
-    title = next((above for above in button.ancestors() if above.tag in TITLES), None)
-    if title is None and button.attributes.get("aria-controls", "") in controlled:
-        button.tag = "summary"
-    elif title is None or LETTER.search(title.text().replace(button.text(), "", 1)):
-        button.remove()
+def take_question(element: Element, controlled: set[str]) -> None:
+    """Make a title of what a click on unfolds its answer; take out another button that is none."""
+    attributes = element.attributes
+    button = element.tag == "button"
+    named = attributes.get("itemprop") == "name" or any(ASKS.fullmatch(name) for name in element.classes)
+    named = named or attributes.get("role") == "button" or (element.tag == "label" and "for" in attributes)
+    if not (button or (named and element.tag in ASKING)):
+        return
+    title = next((above for above in element.ancestors() if above.tag in TITLES), None)
+    asks = len(element.text()) <= LONGEST_HEADING and bool(QUESTION.search(element.text())) and _is_followed(element)
+    if title is None and not element.find(*TITLES) and (attributes.get("aria-controls", "") in controlled or asks):
+        element.tag = "summary"
+        for icon in [inner for inner in element.elements() if NO_WORD.fullmatch(inner.text())]:
+            icon.children = []
+    elif button and (title is None or LETTER.search(title.text().replace(element.text(), "", 1))):
+        element.remove()
+
+
+def follows_button(element: Element) -> bool:
+    """Tell whether an element stands right below one that says whether it is unfolded."""
+    above: Element | None = None
+    for one in element.parent.children if element.parent is not None else []:
+        if one is element:
+            break
+        above = one if isinstance(one, Element) and one.tag else above
+    return above is not None and any("aria-expanded" in one.attributes for one in (above, *above.elements()))
+
+
+def _is_followed(element: Element) -> bool:
+    """Tell whether text stands below an element, within what holds both."""
+    begun = False
+    for one in element.parent.children if element.parent is not None else []:
+        if begun and has_content(one if isinstance(one, str) else one.text()):
+            return True
+        begun = begun or one is element
+    return False

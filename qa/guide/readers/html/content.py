@@ -4,6 +4,7 @@ import regex
 
 from qa.guide.readers.html.draft import Draft
 from qa.guide.readers.html.inline import text_of
+from qa.guide.readers.html.kinds import HEADINGS
 from qa.guide.readers.html.tree import Element
 from qa.guide.readers.parts import clean_line
 
@@ -41,7 +42,7 @@ def main_content(html: Element, body: Element) -> Element:
     apart = [size for size, element in large if not any(id(above) in outer for above in element.ancestors())]
     size, best = max(large, key=lambda one: one[0], default=(0, body))
     best = best if 2 * size >= sum(apart) else body
-    return best if best.find("h1") else Element("body", {}, None, [*_head(html, body), best])
+    return best if best.find("h1") else Element("body", {}, None, [*_head(html, body, best), best])
 
 
 def find_title(html: Element, given: list[Draft], found: list[Draft]) -> str:
@@ -81,8 +82,14 @@ def _named(body: Element) -> list[tuple[int, Element]]:
     return [(size, element) for size, element in sizes if size >= least and len(element.find("h1")) == titles]
 
 
-def _head(html: Element, body: Element) -> list[Element | str]:
-    """Give the title of a page, where it is the one that the page has for its window, and the paragraphs below it."""
+def _head(html: Element, body: Element, content: Element) -> list[Element | str]:
+    """Give a title outside of the main content, with the paragraphs below it.
+
+    It is part of the title for the window; where a heading inside is another part, it is but the name of the site.
+    """
+    headings = {text_of(heading) for heading in content.find(*HEADINGS)}
+    if any(part in headings for part in PARTS.split(_said(html))):
+        return []
     for h1 in body.find("h1"):
         if h1.parent is not None and (title := text_of(h1)) and title in _said(html):
             after = h1.parent.children[h1.parent.children.index(h1) + 1 :]

@@ -2,8 +2,8 @@
 
 import regex
 
-from qa.guide.readers.html.clicks import TITLES, controlled_ids, take_button
-from qa.guide.readers.html.kinds import HEADINGS, heading_level
+from qa.guide.readers.html.clicks import TITLES, controlled_ids, follows_button, take_question
+from qa.guide.readers.html.kinds import HEADINGS
 from qa.guide.readers.html.links import link_share, lists_the_page, take_permalinks
 from qa.guide.readers.html.tree import Element
 from qa.guide.readers.parts import clean_line
@@ -23,7 +23,7 @@ ROLES = frozenset(
 )
 MANY_LINKS = ("aside", "complementary")
 BOXES = ("div", "section", "aside", "ol", "ul", "fieldset")
-LISTS = ("nav", "ul", "ol", "dl", "div", "table")
+LISTS = ("ul", "ol", "dl", "table")
 HEADS = (*HEADINGS, "header", "hgroup")
 NO_LETTERS = regex.compile(r"^[^\p{L}]+")
 # Classes of known programs, and of nearly all that make pages.
@@ -60,6 +60,7 @@ BESIDE = regex.compile(
     r"secondary|widgets?(?:[-_]area)?",
     regex.IGNORECASE,
 )
+HOME = regex.compile(r"(?:https?://[^/]+)?/|\.?\.?/?(?:index\.html?)?(?<=.)", regex.IGNORECASE)
 HIDING = regex.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)", regex.IGNORECASE)
 FOLDED = regex.compile(
     r"(?:^|[-_])tabs?(?:[-_]|$)|panel|pane|collaps|accordion|expand|toggle|answer|faq|dropdown|drop-?down|spoiler",
@@ -82,8 +83,9 @@ def take_out(body: Element) -> list[Note]:
     for element in list(body.elements()):
         if not _is_within(element, body):
             continue
-        if _is_furniture(element, titles) or lists_the_page(element):
-            _take_title(element)
+        if element.tag in HEADINGS[1:]:
+            _take_contents(element)
+        elif _is_furniture(element, titles) or (element.tag in LISTS and lists_the_page(element)):
             element.remove()
         elif _is_hidden(element, controlled):
             notes += _note(element, "is hidden on the page")
@@ -91,8 +93,8 @@ def take_out(body: Element) -> list[Note]:
         elif element.tag == "svg":
             notes += [note for text in element.find("text") for note in _note(text, "stands within a drawing")]
             element.remove()
-        elif element.tag == "button":
-            take_button(element, controlled)
+        else:
+            take_question(element, controlled)
     for title in body.find(*TITLES):
         take_permalinks(title)
     return notes
@@ -111,7 +113,9 @@ def _is_furniture(element: Element, titles: list[Element]) -> bool:
         return True
     if tag == "form":
         return len(clean_line(element.text())) < LEAST  # some systems put the whole page into one
-    if tag in ("main", "article", *HEADINGS):
+    if tag == "h1":
+        return len(titles) > 1 and _leads_home(element)
+    if tag in ("main", "article"):
         return False
     if any(COMMENTS.fullmatch(name) for name in names) and tag in BOXES:
         return not any(title in titles for title in element.find("h1"))
@@ -130,8 +134,18 @@ def _is_furniture(element: Element, titles: list[Element]) -> bool:
     return (aside or any(LINKED.fullmatch(name) for name in called)) and link_share(element) >= LINKS
 
 
+def _leads_home(title: Element) -> bool:
+    """Tell whether a heading is the name of the site: all of it leads to its first page."""
+    links = [
+        link
+        for link in title.find("a")
+        if link.attributes.get("rel") == "home" or HOME.fullmatch(link.attributes.get("href", ""))
+    ]
+    return any(clean_line(link.text()) == clean_line(title.text()) for link in links)
+
+
 def _stands_beside(element: Element, titles: list[Element]) -> bool:
-    """Tell whether an element stands beside one that holds all titles of the page, and more text than what is around."""
+    """Tell whether an element stands beside one that holds all titles of the page, and most of the text."""
     around = element.parent.children if element.parent is not None else []
     sizes = [(len(one.text()), one) for one in around if isinstance(one, Element) and one.tag not in HEADS]
     size, largest = max(sizes, key=lambda one: one[0], default=(0, element))
@@ -139,22 +153,19 @@ def _stands_beside(element: Element, titles: list[Element]) -> bool:
     return largest is not element and size >= most and len(largest.find("h1")) == len(titles)
 
 
-def _take_title(element: Element) -> None:
-    """Take out the heading of a list of links that is taken out, where nothing else is below it."""
-    if element.tag not in LISTS or element.parent is None:
+def _take_contents(title: Element) -> None:
+    """Take out a heading of contents, and what is below it, where that is nothing but links to places in the page."""
+    if title.parent is None or not CONTENTS.fullmatch(NO_LETTERS.sub("", clean_line(title.text()))):
         return
-    around = [one for one in element.parent.children if one is element or _is_read(one)]
-    at = next(at for at, one in enumerate(around) if one is element)
-    title, after = around[at - 1] if at else "", around[at + 1] if at + 1 < len(around) else ""
-    if isinstance(title, str) or heading_level(title) < 2:
-        return
-    last = isinstance(after, Element) and 0 < heading_level(after) <= heading_level(title)
-    if last or CONTENTS.fullmatch(NO_LETTERS.sub("", clean_line(title.text()))):
-        title.remove()
-
-
-def _is_read(node: Element | str) -> bool:
-    return has_content(node if isinstance(node, str) else node.text())
+    around = title.parent.children
+    below = Element("div")
+    for one in around[1 + next(at for at, one in enumerate(around) if one is title) :]:
+        if isinstance(one, Element) and (one.tag in HEADS or one.find(*HEADINGS)):
+            break
+        below.children.append(one)
+    if lists_the_page(below):
+        for one in [title, *(one for one in below.children if isinstance(one, Element))]:
+            one.remove()
 
 
 def _holds(element: Element, titles: list[Element]) -> bool:
@@ -172,7 +183,7 @@ def _is_hidden(element: Element, controlled: set[str]) -> bool:
         or bool(HIDING.search(attributes.get("style", "")))
     )
     shown = attributes.get("id", "-") in controlled or attributes.get("role") == "tabpanel"
-    return hidden and not shown and not any(FOLDED.search(name) for name in element.classes)
+    return hidden and not (shown or any(FOLDED.search(name) for name in element.classes) or follows_button(element))
 
 
 def _note(element: Element, reason: str) -> list[Note]:

@@ -15,7 +15,7 @@ NO_HINT = regex.compile(
 )
 NOTE_BOX = regex.compile(
     r"(?:.*[-_])?(?:admonition|alert|callout)(?:[-_].*)?|"
-    r"(?:note|notice|warning|caution|tip|hint|danger|important|attention|info|hinweis|achtung|remarque|nota|aviso)"
+    r"(?:note|notice|warning|caution|tip|hint|danger|important|attention|hinweis|achtung|remarque|nota|aviso)"
     r"(?:[-_]?(?:box|block|panel))?",
     regex.IGNORECASE,
 )
@@ -25,10 +25,12 @@ NOTE_TITLE = regex.compile(
     r"hinweis|achtung|warnung|vorsicht|wichtig|tipp|anmerkung|opmerking|let op|waarschuwing|"
     r"remarque|avertissement|astuce|nota|aviso|atención|advertencia|importante|atenção|dica|cuidado|attenzione|avviso|"
     r"примечание|внимание|важно|предупреждение|примітка|увага|важливо|uwaga|ostrzeżenie|"
-    r"ملاحظة|ملاحظه|تنبيه|تحذير|مهم|توجه|نکته|catatan|peringatan|perhatian|penting|not|uyarı|dikkat|lưu ý|chú ý|cảnh báo|"
-    r"ध्यान दें|नोट|注意|提示|小提示|重要提示|警告|注|提醒|警示|ご注意|補足|メモ|ヒント|重要|참고|주의|경고|중요)\W*",
+    r"ملاحظة|ملاحظه|تنبيه|تحذير|مهم|توجه|نکته|catatan|peringatan|perhatian|penting|not|uyarı|dikkat|lưu ý|"
+    r"chú ý|cảnh báo|ध्यान दें|नोट|注意|提示|小提示|重要提示|警告|注|提醒|警示|"
+    r"ご注意|補足|メモ|ヒント|重要|참고|주의|경고|중요)\W*",
     regex.IGNORECASE,
 )
+CENTRED = regex.compile(r"text-align\s*:\s*center", regex.IGNORECASE)
 FARTHEST = 3  # elements from the title of a note up to its box
 
 
@@ -49,6 +51,21 @@ def titles_note(heading: Element) -> bool:
         if above.tag == "aside" or any(NOTE_BOX.fullmatch(name) for name in above.classes):
             inner = (element for element in above.elements() if heading_level(element))
             return next(inner) is heading and next(inner, None) is None
+    return False
+
+
+def is_caption(element: Element) -> bool:
+    """Tell whether an element says what a picture shows: by its kind, or centred below one."""
+    if element.tag in ("figcaption", "caption") or "MsoCaption" in element.classes:
+        return True
+    attributes, around = element.attributes, element.parent.children if element.parent is not None else []
+    if element.tag != "p" or not (attributes.get("align") == "center" or CENTRED.search(attributes.get("style", ""))):
+        return False
+    above: Element | None = None
+    for one in around:
+        if one is element:
+            return above is not None and bool(above.find("img")) and not above.text().strip()
+        above = one if isinstance(one, Element) and one.tag else above
     return False
 
 

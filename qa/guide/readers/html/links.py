@@ -25,8 +25,6 @@ def link_share(element: Element) -> float:
 
 def lists_the_page(element: Element) -> bool:
     """Tell whether an element is a table of contents of the page itself: nothing but links to places in it."""
-    if element.tag not in ("ul", "ol", "dl", "table"):
-        return False
     links = [
         link
         for link in element.find("a")

@@ -103,7 +103,8 @@ def _by_name(drafts: list[Draft]) -> dict[int, Key]:
 
 
 def _may_be(draft: Draft) -> bool:
-    return draft.kind == "text" and not draft.level and len(draft.lines) == 1 and is_title(draft.title)
+    may = draft.kind == "text" and not draft.level and not draft.caption
+    return may and len(draft.lines) == 1 and is_title(draft.title)
 
 
 def _without_lists(drafts: list[Draft], keys: dict[int, Key]) -> dict[int, Key]:
@@ -139,6 +140,7 @@ def _find_asked(split: list[Draft], drafts: list[Draft]) -> list[Draft]:
     bold = [at for at, draft in enumerate(split) if _may_be(draft) and draft.lines[0].look.bold]
     asking = [at for at in bold if QUESTION.search(split[at].title[-9:])]
     numbered = [at for at in bold if (marker := read_marker(split[at].title)) and marker.number]
+    numbered = [at for at in numbered if at + 1 < len(split) and split[at + 1].kind != "code"]  # no labels of code
     chosen = set(numbered if len(numbered) >= LEAST_ASKED else asking if len(asking) >= LEAST_ASKED else [])
     chosen = {at for at in chosen if at + 1 < len(split) and at + 1 not in chosen and not split[at + 1].level}
     if len(chosen) < LEAST_ASKED:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from qa.guide.readers.html.draft import Draft
 from qa.guide.readers.html.footnotes import Footnotes
 from qa.guide.readers.html.inline import BLOCKS, PLAIN, Line, code_of, lines_of, look_of, pieces_of, text_of
-from qa.guide.readers.html.kinds import heading_level, hint_of, item_level, titles_note
+from qa.guide.readers.html.kinds import heading_level, hint_of, is_caption, item_level, titles_note
 from qa.guide.readers.html.lists import asks, definition_parts, marked_items
 from qa.guide.readers.html.tables import cells_of, read_table, rows_of
 from qa.guide.readers.html.tree import Element
@@ -27,6 +27,7 @@ class Walk:
         self._due: list[Element] = []  # footnotes of the paragraph that comes next
         self._before = ""  # id of what opened last
         self._level = 0  # of the heading above
+        self._asked = 0  # level of the questions that unfold here
         self._floor = 0  # of what is unfolded; headings in it are below
         self._hang: str | None = None  # blanks before the lines of an item; None outside of lists
         self._mark = ""  # of the item that begins
@@ -52,12 +53,15 @@ class Walk:
     def _block(self, element: Element, look: Look) -> None:
         level = heading_level(element)
         if level and not titles_note(element):
-            self._heading(element, max(level, self._floor + 1))
+            level = max(level, self._floor + 1)
+            self._asked = self._asked if level > self._asked else 0
+            self._heading(element, level)
             return
         self._open(element)
         look = look_of(element, look)
         if element.tag == "summary":
-            self._heading(element, self._level + 1)
+            self._asked = self._asked or self._level + 1
+            self._heading(element, self._asked)
         elif element.tag == "details":
             self._folded(element, look)
         elif element.tag in CODE:
@@ -103,11 +107,12 @@ class Walk:
         self._add(replace(Draft(read, own=own).as_heading(level), lines=(Line(Draft(read).title, ids=inner),)))
 
     def _folded(self, element: Element, look: Look) -> None:
-        level, floor = self._level, self._floor
+        level, floor, asked = self._level, self._floor, self._asked
+        self._asked = 0
         if any(isinstance(child, Element) and child.tag == "summary" for child in element.children):
             self._floor = level + 1
         self.children(element, look)
-        self._level, self._floor = level, floor
+        self._level, self._floor, self._asked = level, floor, asked
 
     def _paragraph(self, run: list[Element | str], look: Look, owner: Element) -> None:
         """Read a run of text; empty lines in it part paragraphs."""
@@ -124,15 +129,15 @@ class Walk:
             if read:
                 self._due += due
                 due = []
-                self._text(group, hint)
+                self._text(group, hint, is_caption(owner))
             for name in line.ids if read or not group else (*group[-1].ids, *line.ids):
                 self._before = name
             group = []
         self._due += due
 
-    def _text(self, lines: list[Line], hint: str) -> None:
+    def _text(self, lines: list[Line], hint: str, caption: bool) -> None:
         if self._hang is None:
-            self._add(Draft(tuple(lines), hint=hint))
+            self._add(Draft(tuple(lines), hint=hint, caption=caption))
             return
         first = self._hang[: -len(IN)] + self._mark if self._mark else self._hang
         self._mark = ""
