@@ -2,25 +2,17 @@
 
 from dataclasses import replace
 
-import regex
-
 from qa.guide.readers.html.draft import Draft
 from qa.guide.readers.html.footnotes import Footnotes
-from qa.guide.readers.html.inline import BLOCKS, BREAK, Line, lines_of, look_of, pieces_of, text_of
-from qa.guide.readers.html.lists import marked_items
+from qa.guide.readers.html.inline import BLOCKS, PLAIN, Line, code_of, lines_of, look_of, pieces_of, text_of
+from qa.guide.readers.html.kinds import heading_level, hint_of, is_caption, item_level, titles_note
+from qa.guide.readers.html.lists import asks, definition_parts, marked_items
 from qa.guide.readers.html.tables import cells_of, read_table, rows_of
 from qa.guide.readers.html.tree import Element
 from qa.guide.readers.limits import LONGEST_HEADING
-from qa.guide.readers.parts import UNSEEN, Look
+from qa.guide.readers.parts import Look
 from qa.guide.readers.reading import has_content
 
-OUTLINE = regex.compile(r"mso-outline-level\s*:\s*([1-9])", regex.IGNORECASE)
-WORD_LIST = regex.compile(r"mso-list\s*:\s*\w+\s+level([1-9])", regex.IGNORECASE)
-HINT = regex.compile(
-    r"(?:.*[-_])?(?:sub|topic|page|chapter|section|mso)*[-_]?(?:heading|title|header)[-_]?\d*", regex.IGNORECASE
-)
-NO_HINT = regex.compile(r".*(?:admonition|sidebar|code|note|tip|warning|card|table|figure).*", regex.IGNORECASE)
-QUESTION = regex.compile(r"[?？؟]\W*$")
 CODE = ("pre", "listing", "xmp", "plaintext")
 LISTS = ("ul", "ol", "menu", "dir")
 IN = "  "  # how far an item stands within what holds it
@@ -35,6 +27,7 @@ class Walk:
         self._due: list[Element] = []  # footnotes of the paragraph that comes next
         self._before = ""  # id of what opened last
         self._level = 0  # of the heading above
+        self._asked = 0  # level of the questions that unfold here
         self._floor = 0  # of what is unfolded; headings in it are below
         self._hang: str | None = None  # blanks before the lines of an item; None outside of lists
         self._mark = ""  # of the item that begins
@@ -55,17 +48,20 @@ class Walk:
         """Read the footnotes of what comes last."""
         due, self._due = self._due, []
         for note in due:
-            self.children(note, Look())
+            self.children(note, PLAIN)
 
     def _block(self, element: Element, look: Look) -> None:
         level = heading_level(element)
-        if level:
-            self._heading(element, max(level, self._floor + 1))
+        if level and not titles_note(element):
+            level = max(level, self._floor + 1)
+            self._asked = self._asked if level > self._asked else 0
+            self._heading(element, level)
             return
         self._open(element)
         look = look_of(element, look)
         if element.tag == "summary":
-            self._heading(element, self._level + 1)
+            self._asked = self._asked or self._level + 1
+            self._heading(element, self._asked)
         elif element.tag == "details":
             self._folded(element, look)
         elif element.tag in CODE:
@@ -76,7 +72,7 @@ class Walk:
             self._definitions(element, look)
         elif element.tag == "table":
             self._table(element, look)
-        elif element.tag == "p" and WORD_LIST.search(element.attributes.get("style", "")):
+        elif item_level(element):
             self._word_item(element, look)
         else:
             self.children(element, look)
@@ -88,12 +84,11 @@ class Walk:
     def _add(self, draft: Draft) -> None:
         self.drafts.append(replace(draft, before=self._before))
         self._before = ""
-        if draft.level:
-            return
-        self.close()
+        if not draft.level:
+            self.close()
 
     def _heading(self, element: Element, level: int) -> None:
-        lines = lines_of([*pieces_of(element.children, Look())])
+        lines = lines_of([*pieces_of(element.children, PLAIN)])
         read = tuple(line for line in lines if has_content(line.text))
         own = element.attributes.get("id", "")
         if not read or len(text_of(element)) > LONGEST_HEADING:
@@ -112,14 +107,12 @@ class Walk:
         self._add(replace(Draft(read, own=own).as_heading(level), lines=(Line(Draft(read).title, ids=inner),)))
 
     def _folded(self, element: Element, look: Look) -> None:
-        level, floor = self._level, self._floor
-        summary = next(
-            (child for child in element.children if isinstance(child, Element) and child.tag == "summary"), None
-        )
-        if summary is not None:
+        level, floor, asked = self._level, self._floor, self._asked
+        self._asked = 0
+        if any(isinstance(child, Element) and child.tag == "summary" for child in element.children):
             self._floor = level + 1
         self.children(element, look)
-        self._level, self._floor = level, floor
+        self._level, self._floor, self._asked = level, floor, asked
 
     def _paragraph(self, run: list[Element | str], look: Look, owner: Element) -> None:
         """Read a run of text; empty lines in it part paragraphs."""
@@ -127,7 +120,7 @@ class Walk:
             inner for child in run if isinstance(child, Element) for inner in (child, *child.elements())
         )
         group: list[Line] = []
-        hint = _hint(owner, run)
+        hint = hint_of(owner, run)
         for line in [*lines_of(pieces_of(run, look)), Line("")]:
             if has_content(line.text) or line.text:
                 group.append(line)
@@ -136,15 +129,15 @@ class Walk:
             if read:
                 self._due += due
                 due = []
-                self._text(group, hint)
+                self._text(group, hint, is_caption(owner))
             for name in line.ids if read or not group else (*group[-1].ids, *line.ids):
                 self._before = name
             group = []
         self._due += due
 
-    def _text(self, lines: list[Line], hint: str) -> None:
+    def _text(self, lines: list[Line], hint: str, caption: bool) -> None:
         if self._hang is None:
-            self._add(Draft(tuple(lines), hint=hint))
+            self._add(Draft(tuple(lines), hint=hint, caption=caption))
             return
         first = self._hang[: -len(IN)] + self._mark if self._mark else self._hang
         self._mark = ""
@@ -152,17 +145,8 @@ class Walk:
         self._add(Draft(tuple(hung), kind="item"))
 
     def _code(self, element: Element) -> None:
-        pieces = [piece.text for piece in pieces_of(element.children, Look())]
-        text = (
-            regex.sub(rf"\n?{BREAK}{BREAK}?\n?", "\n", "".join(pieces)) if element.find("div", "p") else "".join(pieces)
-        )
-        lines = [line.rstrip() for line in UNSEEN.sub("", text.replace("\r\n", "\n").replace(BREAK, "\n")).split("\n")]
-        while lines and not lines[0]:
-            del lines[0]
-        while lines and not lines[-1]:
-            del lines[-1]
         self._number()
-        if lines:
+        if lines := code_of(element):
             self._add(Draft(tuple(Line(line) for line in lines), kind="code"))
 
     def _number(self) -> None:
@@ -190,18 +174,15 @@ class Walk:
 
     def _word_item(self, element: Element, look: Look) -> None:
         """Read an item as Word writes it: its number is text."""
-        outer = self._hang
-        found = WORD_LIST.search(element.attributes.get("style", ""))
-        self._hang = IN * (int(found[1]) - 1 if found else 0)
+        outer, self._hang = self._hang, IN * (item_level(element) - 1)
         self.children(element, look)
         self._hang = outer
 
     def _definitions(self, element: Element, look: Look) -> None:
         """Read terms and what they mean; where the terms are questions, they are headings."""
-        terms = [text_of(term) for term in element.find("dt")]
-        asked = 2 * sum(QUESTION.search(term) is not None for term in terms) >= len(terms) > 0
+        asked = asks(element)
         level, floor, outer = self._level, self._floor, self._hang
-        for child in _definition_parts(element):
+        for child in definition_parts(element):
             if isinstance(child, str):
                 self._paragraph([child], look, element)
                 continue
@@ -230,33 +211,3 @@ class Walk:
             for cell in cells_of(row):
                 self._open(cell)
                 self.children(cell, look_of(cell, look))
-
-
-def heading_level(element: Element) -> int:
-    """Give the level of a heading; 0 where an element is none."""
-    if len(element.tag) == 2 and element.tag[0] == "h" and element.tag[1] in "123456":
-        return int(element.tag[1])
-    level = element.attributes.get("aria-level", "")
-    if element.attributes.get("role") == "heading":
-        return int(level) if level in tuple("123456789") else 2
-    found = OUTLINE.search(element.attributes.get("style", "")) if element.tag == "p" else None
-    return int(found[1]) if found else 0
-
-
-def _definition_parts(element: Element) -> list[Element | str]:
-    """Give the terms and meanings, which may stand in groups."""
-    return [
-        inner
-        for child in element.children
-        for inner in (child.children if isinstance(child, Element) and child.tag == "div" else [child])
-    ]
-
-
-def _hint(owner: Element, run: list[Element | str]) -> str:
-    """Give the class that says that a paragraph is a heading; it may be of the only element in it."""
-    inner = [child for child in run if isinstance(child, Element) or child.strip()]
-    alone = inner[0].classes if len(inner) == 1 and isinstance(inner[0], Element) else []
-    for name in [*owner.classes, *alone]:
-        if HINT.fullmatch(name) and not NO_HINT.fullmatch(name):
-            return name
-    return ""
