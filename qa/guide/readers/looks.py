@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+import regex
+
 from qa.guide.readers.levels import Found, class_of, decimal_of, nest
 from qa.guide.readers.parts import Look, Part
 from qa.guide.readers.plain_text.headings import (
@@ -13,6 +15,7 @@ from qa.guide.readers.plain_text.headings import (
     find_numbered,
 )
 from qa.guide.readers.plain_text.lines import (
+    QUESTION,
     WIDEST_LOOK,
     WORD,
     Page,
@@ -26,7 +29,9 @@ LEAST_BIGGER = 1.05  # times the size of the text
 LEAST_BOLD = 0.85  # times the size of the text, of a bold title; captions are smaller
 LEAST_TITLES = 0.6  # share of the paragraphs set alike that must look like headings
 MOST_TEXT = 0.25  # share of the characters that headings set alike may have
+LEAST_LABELS = 3  # times that the same words before a colon are a label, as ``Note:``
 LEAST_LOOKS = 3  # headings that stand out; beside so many, a list in the look of the text is steps
+SHAPE = regex.compile(r"§\s?(?=\d)|\(?\p{Ll}[.)](?=\s)")
 BODY = "x"  # in place of a table or code, for what looks at lines
 
 
@@ -39,12 +44,12 @@ def find_headings(parts: Sequence[Part]) -> list[Part]:
     :param parts: In the order of reading; a look that is not known says nothing.
     :return: The same text; a part that holds a heading among other lines is cut there.
     """
-    body = _body_look(parts)
+    body = body_look(parts)
     parts = [
-        piece for part in parts for piece in (_lines_apart(part) if _is_above(class_of(part.look), body) else [part])
+        piece for part in parts for piece in (_lines_apart(part) if is_above(class_of(part.look), body) else [part])
     ]
     looks = [class_of(part.look) for part in parts]
-    above = [_is_above(look, body) for look in looks]
+    above = [is_above(look, body) for look in looks]
     rows, page = _read_lines(parts)
     numbered = find_numbered(page)
     numbered += _find_parents(page, numbered)
@@ -63,7 +68,7 @@ def join_named(parts: Sequence[Part]) -> list[Part]:
 
     A chapter 1 set by hand, where the others have the style of a heading.
     """
-    body = _body_look(parts)
+    body = body_look(parts)
     names = {part.text for part in parts if part.level}  # what comes again is an entry of a table of contents
     levels: dict[str, Counter[int]] = defaultdict(Counter)
     markers = [read_marker(part.text[:WIDEST_LOOK]) for part in parts]
@@ -73,10 +78,29 @@ def join_named(parts: Sequence[Part]) -> list[Part]:
     joined = []
     for part, marker in zip(parts, markers, strict=True):
         forgotten = marker and marker.style in levels and part.kind in ("text", "item") and part.text not in names
-        if marker and forgotten and _is_above(class_of(part.look), body) and is_title(part.text):
+        if marker and forgotten and is_above(class_of(part.look), body) and is_title(part.text):
             part = replace(part, level=levels[marker.style].most_common(1)[0][0], kind="text")
         joined.append(part)
     return joined
+
+
+def find_below(parts: Sequence[Part]) -> list[Part]:
+    """Take for headings what stands out between the chapters that a file names, smaller than those."""
+    body = body_look(parts)
+    looks = [class_of(part.look) for part in parts]
+    named = {at for at, part in enumerate(parts) if part.level}
+    smallest = min((look.size for at in named if (look := looks[at])), default=0.0)
+    start = min(named, default=0)
+    above = [
+        is_above(look, body) and (at in named or (at > start and look is not None and look.size <= smallest))
+        for at, look in enumerate(looks)
+    ]
+    rows, page = _read_lines(parts)
+    found = _find_bare(parts, looks, above, named, rows, [line.marker for line in page.lines])
+    levels = dict(nest(found, looks))
+    deepest = max((part.level for part in parts), default=0)
+    below = {heading.part: deepest + level for heading, level in levels.items()}
+    return [replace(part, level=below[at], kind="text") if at in below else part for at, part in enumerate(parts)]
 
 
 def _lines_apart(part: Part) -> Iterator[Part]:
@@ -131,7 +155,7 @@ def _lines(text: str) -> int:
     return text.count("\n") + 1
 
 
-def _body_look(parts: Sequence[Part]) -> Look:
+def body_look(parts: Sequence[Part]) -> Look:
     """Give the look of most of the text."""
     characters: Counter[Look] = Counter()
     for part in parts:
@@ -141,7 +165,7 @@ def _body_look(parts: Sequence[Part]) -> Look:
     return characters.most_common(1)[0][0] if characters else Look()
 
 
-def _is_above(look: Look | None, body: Look) -> bool:
+def is_above(look: Look | None, body: Look) -> bool:
     """Tell whether a look stands out of the text: bigger, or bold and hardly smaller."""
     if look is None:
         return False
@@ -193,8 +217,8 @@ def _find_bare(
     opening = {part: at for at, (part, _) in reversed(list(enumerate(rows)))}  # first lines with text
     found = []
     for look, members in classes.items():
-        colons = 2 * sum(texts[at].rstrip().endswith((":", "：")) for at in members) >= len(members)
-        titles = [at for at in members if at not in contents and is_title(texts[at], colons)]
+        topics = _find_topics([at for at in members if at not in numbered], texts)
+        titles = [at for at in members if at not in contents and is_title(texts[at], at in topics)]
         such = [
             at
             for at in titles
@@ -205,9 +229,31 @@ def _find_bare(
         for at in such:
             if at not in numbered:
                 marker = markers[opening[at]]
-                key = marker.style + _listed(parts[at]) if marker else f"{look.size:g} {look.bold}"
+                mixed = at in topics and len(topics) < len(such)
+                key = (
+                    marker.style + _listed(parts[at])
+                    if marker
+                    else f"{_shape(texts[at])}{look.size:g} {look.bold} {mixed}"
+                )
                 found.append(Found(opening[at], at, 0, _lines(parts[at].text) - 1, key, decimal_of(marker)))
     return found
+
+
+def _find_topics(members: Sequence[int], texts: Sequence[str]) -> set[int]:
+    """Find what ends in a colon, among paragraphs set alike, where most do, or all others are questions below it."""
+    colons = {at for at in members if texts[at].rstrip().endswith((":", "："))}
+    others = [at for at in members if at not in colons]
+    asked = len(colons) > 1 and all(QUESTION.search(texts[at]) for at in others)
+    counted = Counter(texts[at] for at in colons)
+    if 2 * len(colons) < len(members) and not asked:
+        return set()
+    return {at for at in colons if counted[texts[at]] < LEAST_LABELS}
+
+
+def _shape(text: str) -> str:
+    """Give the form of a number that only a look makes one of a heading, for the keys: ``§ 1``, ``a)``."""
+    match = SHAPE.match(text)
+    return "".join("1" if c.isdigit() else "a" if c.isalpha() else c for c in match[0]) if match else ""
 
 
 def _has_other_below(at: int, look: Look, parts: Sequence[Part], looks: Sequence[Look | None]) -> bool:
