@@ -119,7 +119,7 @@ def _find_doubled(page: pypdfium2.PdfPage) -> frozenset[int]:
             continue
         pdfium.FPDFPageObj_GetBounds(drawn, *edges)
         box = [edge.value for edge in edges]
-        near = DRAWN_TWICE * (box[3] - box[1])
+        near = DRAWN_TWICE * min(box[3] - box[1], box[2] - box[0])
         if before and near and all(abs(one - other) <= near for one, other in zip(before[1], box, strict=True)):
             doubled.append(before[0])
         else:

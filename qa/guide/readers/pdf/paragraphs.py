@@ -23,6 +23,7 @@ WIDER_GAP = 0.35  # times the height of a line, above what is usual between line
 LARGEST_USUAL = 1.2  # times the height, between lines of a paragraph
 FULL_LINES = 4  # of a page, that show what is usual on it
 INDENT = 0.8  # times the height
+CENTRED = 2.5  # times the height, on both sides of a line in the middle
 FITS = 1.0  # times the height; where the first word of the next line would fit by that much, the line was ended
 SHORT = 0.3  # share of the column's width; a line that lacks so much was ended, whatever its last mark is
 FREE = 2.5  # times the height; what a full line of Chinese may lack
@@ -151,7 +152,8 @@ def _is_indented(line: Line, group: Sequence[Line]) -> bool:
     least = INDENT * line.height
     if shift > least:
         return len(group) > 1 or not is_marked(first.text)
-    return shift < -least and len(group) > 1
+    centred = shift < -CENTRED * line.height and above.free > CENTRED * line.height
+    return centred or (shift < -least and len(group) > 1)
 
 
 def _part(group: Sequence[Line]) -> Part:

@@ -17,6 +17,7 @@ MOST_ON_COVER = 12  # paragraphs: title, version, date, authors
 WIDEST_ON_COVER = 80  # columns; what is wider is text
 MOST_BEFORE = 3  # short lines above a title: a date, the name of a firm
 MOST_LINES = 4  # of a title
+SAME_EDGE = 0.5  # times the height of a line; lines of a title begin, end, or have their middles above each other
 WIDEST_LEADING = 1.0  # times the height of a line, between lines of a title
 
 
@@ -68,9 +69,9 @@ def _is_cover(first: Sequence[Part], parts: Sequence[Part], page: int) -> bool:
         return False
     if len(first) < len(parts) and _page(parts[len(first)]) == page:  # a heading that the file names
         return False
-    return all(part.kind != "table" and width(part.text) <= WIDEST_ON_COVER for part in first) and not any(
-        part.text.endswith(ENDS) or read_marker(part.text) for part in first
-    )
+    if any(part.kind == "table" or width(part.text) > WIDEST_ON_COVER or read_marker(part.text) for part in first):
+        return False
+    return sum(width(part.text) for part in first if part.text.endswith(ENDS)) <= WIDEST_ON_COVER
 
 
 def _stands_above(parts: Sequence[Part], start: int, end: int, body: Look) -> bool:
@@ -91,8 +92,10 @@ def _goes_on(above: Part, below: Part) -> bool:
     if class_of(above.look) != class_of(below.look) or above.text.endswith(ENDS) or read_marker(below.text):
         return False
     upper, lower = _box(above, -1), _box(below, 0)
-    gap = lower.top - upper.bottom
-    return -1 <= gap <= WIDEST_LEADING * (upper.bottom - upper.top)
+    gap, height = lower.top - upper.bottom, upper.bottom - upper.top
+    left, right = lower.left - upper.left, lower.right - upper.right
+    aligned = min(abs(left), abs(right), abs(left + right) / 2) <= SAME_EDGE * height
+    return aligned and -1 <= gap <= WIDEST_LEADING * height
 
 
 def _box(part: Part, row: int) -> Box:
