@@ -224,7 +224,8 @@ def _find_bare(
             for at in titles
             if at in numbered or _is_strong(markers[opening[at]]) or _has_other_below(at, look, parts, looks)
         ]
-        if len(such) < LEAST_TITLES * len(members) or sum(len(texts[at]) for at in such) > MOST_TEXT * total:
+        written = sum(len(texts[at]) for at in such if not QUESTION.search(texts[at]))  # an answer may be shorter
+        if len(such) < LEAST_TITLES * len(members) or written > MOST_TEXT * total:
             continue
         for at in such:
             if at not in numbered:
