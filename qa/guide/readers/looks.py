@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+import regex
+
 from qa.guide.readers.levels import Found, body_look, class_of, decimal_of, is_above, nest
 from qa.guide.readers.parts import Look, Part
 from qa.guide.readers.plain_text.headings import (
@@ -26,7 +28,9 @@ from qa.records import Mark, line_starts
 LEAST_TITLES = 0.6  # share of the paragraphs set alike that must look like headings
 MOST_TEXT = 0.25  # share of the characters that headings set alike may have
 LEAST_TOPICS = 2  # of questions set as they are
+LEAST_LABELS = 3  # times that the same words before a colon are a label, as ``Note:``
 LEAST_LOOKS = 3  # headings that stand out; beside so many, a list in the look of the text is steps
+SHAPE = regex.compile(r"§\s?(?=\d)|\(?\p{Ll}[.)](?=\s)")
 BODY = "x"  # in place of a table or code, for what looks at lines
 
 
@@ -77,6 +81,25 @@ def join_named(parts: Sequence[Part]) -> list[Part]:
             part = replace(part, level=levels[marker.style].most_common(1)[0][0], kind="text")
         joined.append(part)
     return joined
+
+
+def find_below(parts: Sequence[Part]) -> list[Part]:
+    """Take for headings what stands out between the chapters that a file names, smaller than those."""
+    body = body_look(parts)
+    looks = [class_of(part.look) for part in parts]
+    named = {at for at, part in enumerate(parts) if part.level}
+    smallest = min((look.size for at in named if (look := looks[at])), default=0.0)
+    start = min(named, default=0)
+    above = [
+        is_above(look, body) and (at in named or (at > start and look is not None and look.size <= smallest))
+        for at, look in enumerate(looks)
+    ]
+    rows, page = _read_lines(parts)
+    found = _find_bare(parts, looks, above, named, rows, [line.marker for line in page.lines])
+    levels = dict(nest(found, looks))
+    deepest = max((part.level for part in parts), default=0)
+    below = {heading.part: deepest + level for heading, level in levels.items()}
+    return [replace(part, level=below[at], kind="text") if at in below else part for at, part in enumerate(parts)]
 
 
 def _lines_apart(part: Part) -> Iterator[Part]:
@@ -189,19 +212,25 @@ def _find_bare(
     opening = {part: at for at, (part, _) in reversed(list(enumerate(rows)))}  # first lines with text
     found = []
     for look, members in classes.items():
-        colons = 2 * sum(texts[at].rstrip().endswith((":", "：")) for at in members) >= len(members)
-        titles = [at for at in members if at not in contents and is_title(texts[at], colons)]
+        topics = _find_topics([at for at in members if at not in numbered], texts)
+        titles = [at for at in members if at not in contents and is_title(texts[at], at in topics)]
         such = [
             at
             for at in titles
             if at in numbered or _is_strong(markers[opening[at]]) or _has_other_below(at, look, parts, looks)
         ]
-        if len(such) < LEAST_TITLES * len(members) or sum(len(texts[at]) for at in such) > MOST_TEXT * total:
+        written = sum(len(texts[at]) for at in such if not QUESTION.search(texts[at]))  # an answer may be shorter
+        if len(such) < LEAST_TITLES * len(members) or written > MOST_TEXT * total:
             continue
         for at in such:
             if at not in numbered:
                 marker = markers[opening[at]]
-                key = marker.style + _listed(parts[at]) if marker else f"{look.size:g} {look.bold}"
+                mixed = at in topics and len(topics) < len(such)
+                key = (
+                    marker.style + _listed(parts[at])
+                    if marker
+                    else f"{_shape(texts[at])}{look.size:g} {look.bold} {mixed}"
+                )
                 found.append(Found(opening[at], at, 0, _lines(parts[at].text) - 1, key, decimal_of(marker)))
     return found
 
@@ -226,6 +255,23 @@ def _without_lone_note(numbered: list[Heading]) -> list[Heading]:
     """Leave out a bracketed line without a number that is the only one among other headings: a note's title."""
     notes = [heading for heading in numbered if heading.style == "【" and heading.run is None]
     return [heading for heading in numbered if heading not in notes] if len(notes) == 1 else numbered
+
+
+def _find_topics(members: Sequence[int], texts: Sequence[str]) -> set[int]:
+    """Find what ends in a colon, among paragraphs set alike, where most do, or all others are questions below it."""
+    colons = {at for at in members if texts[at].rstrip().endswith((":", "："))}
+    others = [at for at in members if at not in colons]
+    asked = len(colons) > 1 and all(QUESTION.search(texts[at]) for at in others)
+    counted = Counter(texts[at] for at in colons)
+    if 2 * len(colons) < len(members) and not asked:
+        return set()
+    return {at for at in colons if counted[texts[at]] < LEAST_LABELS}
+
+
+def _shape(text: str) -> str:
+    """Give the form of a number that only a look makes one of a heading, for the keys: ``§ 1``, ``a)``."""
+    match = SHAPE.match(text)
+    return "".join("1" if c.isdigit() else "a" if c.isalpha() else c for c in match[0]) if match else ""
 
 
 def _has_other_below(at: int, look: Look, parts: Sequence[Part], looks: Sequence[Look | None]) -> bool:
