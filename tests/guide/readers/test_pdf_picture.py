@@ -9,8 +9,8 @@ import pytest
 from pdf_files import Page, pdf
 
 from qa.errors import CorpusError
+from qa.guide.readers.ocr import ocr
 from qa.guide.readers.pdf import read
-from qa.guide.readers.pdf.ocr import ocr
 from qa.guide.readers.pdf.picture import picture
 from qa.records import Box
 
