@@ -69,7 +69,7 @@ def read(data: bytes) -> Reading:
     notes: list[Note] = []
     for item in book.chapters:
         if item.name not in archive:
-            notes.append(Note(0, item.shown, "is named in the book and not in the file"))
+            notes.append(Note(0, item.shown, "damaged or missing"))
             continue
         chapter, left_out = read_chapter(decode_page(archive.read(item.name)))
         drafts += _titled([replace(draft, file=item.shown) for draft in chapter], item, contents)

@@ -106,10 +106,10 @@ def notes_on_left_out(hidden: Sequence[str], comments: Sequence[str]) -> list[No
     """
     notes = []
     if text := clean_line("".join(hidden)):
-        notes.append(Note(0, text[:LONGEST_NOTE], "is hidden in the file; show it there to have it read"))
+        notes.append(Note(0, text[:LONGEST_NOTE], "hidden"))
     if comments:
-        reason = f"comments at the margin are not read ({len(comments)} in all)"
-        notes.append(Note(0, clean_line(comments[0])[:LONGEST_NOTE], reason))
+        shown = f"{clean_line(comments[0])[:LONGEST_NOTE]} ({len(comments)})"
+        notes.append(Note(0, shown, "comment at the margin"))
     return notes
 
 

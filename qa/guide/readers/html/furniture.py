@@ -9,7 +9,7 @@ from qa.guide.readers.html.tree import Element
 from qa.guide.readers.parts import clean_line
 from qa.guide.readers.reading import has_content
 from qa.guide.readers.titles import CONTENTS
-from qa.records import Note
+from qa.records import Note, Reason
 
 NEVER = frozenset(
     {"script", "style", "template", "noscript", "link", "meta", "head", "nav", "footer"}
@@ -88,10 +88,10 @@ def take_out(body: Element) -> list[Note]:
         elif _is_furniture(element, titles) or (element.tag in LISTS and lists_the_page(element)):
             element.remove()
         elif _is_hidden(element, controlled):
-            notes += _note(element, "is hidden on the page")
+            notes += _note(element, "hidden")
             element.remove()
         elif element.tag == "svg":
-            notes += [note for text in element.find("text") for note in _note(text, "stands within a drawing")]
+            notes += [note for text in element.find("text") for note in _note(text, "within a drawing")]
             element.remove()
         else:
             take_question(element, controlled)
@@ -186,7 +186,7 @@ def _is_hidden(element: Element, controlled: set[str]) -> bool:
     return hidden and not (shown or any(FOLDED.search(name) for name in element.classes) or follows_button(element))
 
 
-def _note(element: Element, reason: str) -> list[Note]:
+def _note(element: Element, reason: Reason) -> list[Note]:
     text = clean_line(element.text().replace("\n", " "))
     decoration = element.attributes.get("aria-hidden") == "true"
     return [Note(0, text[:SHOWN], reason)] if has_content(text) and not decoration else []
