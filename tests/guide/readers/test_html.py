@@ -461,7 +461,7 @@ def test_pages_that_would_never_end_are_refused_at_once(body: str) -> None:
         "<p class='" + "sub-topic-" * 20_000 + "'>x</p>",
         "<table>" + "<tr><td>x" * 4_000,
         "x<br>" * 10_000,
-        "<main><div><h1>G</h1><p>x</div>" + "<aside><h2>a</h2>b</aside>" * 10_000,
+        "<main><div><h1>G</h1><p>x</div>" + "<aside><h2>a</h2>b</aside>" * 4_000,
         "<p>x</p>" + "<div hidden>y</div>" * 10_000,
         "<p align=center>x</p>" * 10_000,
         "<h2>Contents</h2>" * 10_000 + "<p>x</p>",
