@@ -461,6 +461,14 @@ def test_pages_that_would_never_end_are_refused_at_once(body: str) -> None:
         "<p class='" + "sub-topic-" * 20_000 + "'>x</p>",
         "<table>" + "<tr><td>x" * 4_000,
         "x<br>" * 10_000,
+        "<main><div><h1>G</h1><p>x</div>" + "<aside><h2>a</h2>b</aside>" * 4_000,
+        "<p>x</p>" + "<div hidden>y</div>" * 10_000,
+        "<p align=center>x</p>" * 10_000,
+        "<h2>Contents</h2>" * 10_000 + "<p>x</p>",
+        "<button>Why?</button><p>x</p>" * 5_000,
+        "<div class=note>" + "<p>x</p>" * 5_000 + "<h3>a</h3>" * 5_000,
+        "<div class=comments><h1>a</h1>" * 50 + "<p class=comments>x</p>" * 5_000,
+        "<table><tr>" + "<td><a href=a>b</a><a href=a>c</a><a href=a>d</a></td>" * 500 + "</tr></table><p>x</p>",
     ],
 )
 def test_much_of_one_kind_is_read_in_time(body: str) -> None:

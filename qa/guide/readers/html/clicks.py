@@ -90,19 +90,11 @@ def take_question(element: Element, controlled: set[str]) -> None:
 
 def follows_button(element: Element) -> bool:
     """Tell whether an element stands right below one that says whether it is unfolded."""
-    above: Element | None = None
-    for one in element.parent.children if element.parent is not None else []:
-        if one is element:
-            break
-        above = one if isinstance(one, Element) and one.tag else above
+    above = element.before
     return above is not None and any("aria-expanded" in one.attributes for one in (above, *above.elements()))
 
 
 def _is_followed(element: Element) -> bool:
-    """Tell whether text stands below an element, within what holds both."""
-    begun = False
-    for one in element.parent.children if element.parent is not None else []:
-        if begun and has_content(one if isinstance(one, str) else one.text()):
-            return True
-        begun = begun or one is element
-    return False
+    """Tell whether an element with text stands below, beside a sign at most."""
+    below = [element.after, element.after and element.after.after]
+    return any(one is not None and has_content(one.text()) for one in below)

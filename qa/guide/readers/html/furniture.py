@@ -1,5 +1,7 @@
 """What of a page is no text of the guide: navigation, controls, what is hidden; it is taken out of the tree."""
 
+from itertools import takewhile
+
 import regex
 
 from qa.guide.readers.html.clicks import TITLES, controlled_ids, follows_button, take_question
@@ -69,6 +71,8 @@ FOLDED = regex.compile(
 LINKS = 0.5  # share of the text
 LEAST_LINKS = 3  # in a cell that is a menu
 MOST = 0.5  # of the text that what stands beside it holds too
+MOST_COLUMNS = 40  # nodes in what holds the columns of a page
+MOST_CONTENTS = 20  # tables of contents of a page
 LEAST = 200  # characters of a form that is a page, or of what does not only ask how one likes it
 SHOWN = 80  # characters of a note
 
@@ -79,13 +83,12 @@ def take_out(body: Element) -> list[Note]:
     :return: What is readable among it and yet no furniture.
     """
     notes: list[Note] = []
+    _take_contents(body)
     controlled, titles = controlled_ids(body), body.find("h1")
     for element in list(body.elements()):
         if not _is_within(element, body):
             continue
-        if element.tag in HEADINGS[1:]:
-            _take_contents(element)
-        elif _is_furniture(element, titles) or (element.tag in LISTS and lists_the_page(element)):
+        if _is_furniture(element, titles) or (element.tag in LISTS and lists_the_page(element)):
             element.remove()
         elif _is_hidden(element, controlled):
             notes += _note(element, "hidden")
@@ -147,25 +150,26 @@ def _leads_home(title: Element) -> bool:
 def _stands_beside(element: Element, titles: list[Element]) -> bool:
     """Tell whether an element stands beside one that holds all titles of the page, and most of the text."""
     around = element.parent.children if element.parent is not None else []
+    if len(around) > MOST_COLUMNS:
+        return False
     sizes = [(len(one.text()), one) for one in around if isinstance(one, Element) and one.tag not in HEADS]
     size, largest = max(sizes, key=lambda one: one[0], default=(0, element))
     most = MOST * sum(size for size, _ in sizes)
     return largest is not element and size >= most and len(largest.find("h1")) == len(titles)
 
 
-def _take_contents(title: Element) -> None:
-    """Take out a heading of contents, and what is below it, where that is nothing but links to places in the page."""
-    if title.parent is None or not CONTENTS.fullmatch(NO_LETTERS.sub("", clean_line(title.text()))):
-        return
-    around = title.parent.children
-    below = Element("div")
-    for one in around[1 + next(at for at, one in enumerate(around) if one is title) :]:
-        if isinstance(one, Element) and (one.tag in HEADS or one.find(*HEADINGS)):
-            break
-        below.children.append(one)
-    if lists_the_page(below):
-        for one in [title, *(one for one in below.children if isinstance(one, Element))]:
-            one.remove()
+def _take_contents(body: Element) -> None:
+    """Take out headings of contents, and what is below them, where that is nothing but links to places in the page."""
+    titles = [
+        title for title in body.find(*HEADINGS[1:]) if CONTENTS.fullmatch(NO_LETTERS.sub("", title.text()).strip())
+    ]
+    for title in titles[:MOST_CONTENTS]:
+        around = title.parent.children if title.parent is not None else []
+        rest = [one for one in around[around.index(title) + 1 :] if isinstance(one, Element)] if around else []
+        below = list(takewhile(lambda one: not one.find(*HEADINGS) and one.tag not in HEADS, rest))
+        if lists_the_page(Element("div", children=[*below])):
+            for one in (title, *below):
+                one.remove()
 
 
 def _holds(element: Element, titles: list[Element]) -> bool:

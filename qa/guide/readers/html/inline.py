@@ -126,6 +126,12 @@ def target_of(element: Element) -> str:
     return attributes["id"] if own else ""
 
 
+def ids_in(element: Element) -> tuple[str, ...]:
+    """Give all ids within an element."""
+    names = (inner.attributes.get("id") or inner.attributes.get("name", "") for inner in element.elements())
+    return tuple(filter(None, names))
+
+
 def lines_of(pieces: Iterable[Piece]) -> list[Line]:
     """Set pieces in lines; empty ones stay, since they part paragraphs."""
     rows: list[list[Piece]] = [[]]

@@ -47,26 +47,30 @@ def heading_level(element: Element) -> int:
 
 def titles_note(heading: Element) -> bool:
     """Tell whether a heading is the only one in a box for a note, or in what stands aside."""
+    one = heading
     for above, _ in zip(heading.ancestors(), range(FARTHEST), strict=False):
+        if not _is_first(one):
+            return False
         if above.tag == "aside" or any(NOTE_BOX.fullmatch(name) for name in above.classes):
-            inner = (element for element in above.elements() if heading_level(element))
-            return next(inner) is heading and next(inner, None) is None
+            return sum(heading_level(element) > 0 for element in above.elements()) == 1
+        one = above
     return False
+
+
+def _is_first(element: Element) -> bool:
+    """Tell whether nothing stands before an element, within what holds it, but a sign."""
+    before = element.before
+    return before is None or (before.before is None and not before.text().strip())
 
 
 def is_caption(element: Element) -> bool:
     """Tell whether an element says what a picture shows: by its kind, or centred below one."""
     if element.tag in ("figcaption", "caption") or "MsoCaption" in element.classes:
         return True
-    attributes, around = element.attributes, element.parent.children if element.parent is not None else []
+    attributes, above = element.attributes, element.before
     if element.tag != "p" or not (attributes.get("align") == "center" or CENTRED.search(attributes.get("style", ""))):
         return False
-    above: Element | None = None
-    for one in around:
-        if one is element:
-            return above is not None and bool(above.find("img")) and not above.text().strip()
-        above = one if isinstance(one, Element) and one.tag else above
-    return False
+    return above is not None and bool(above.find("img")) and not above.text().strip()
 
 
 def item_level(element: Element) -> int:

@@ -56,7 +56,7 @@ def _without_notes(drafts: list[Draft]) -> list[Draft]:
     found, below = [], 0
     for draft, level in zip(reversed(drafts), reversed(levels), strict=True):
         note = level > 1 and below <= level and NOTE_TITLE.fullmatch(draft.title)
-        found.append(replace(draft, level=0) if note else draft)
+        found.append(replace(draft, level=0, before=draft.own or draft.before) if note else draft)
         below = level or below
     return found[::-1]
 

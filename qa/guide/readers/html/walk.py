@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from qa.guide.readers.html.draft import Draft
 from qa.guide.readers.html.footnotes import Footnotes
-from qa.guide.readers.html.inline import BLOCKS, PLAIN, Line, code_of, lines_of, look_of, pieces_of, text_of
+from qa.guide.readers.html.inline import BLOCKS, PLAIN, Line, code_of, ids_in, lines_of, look_of, pieces_of, text_of
 from qa.guide.readers.html.kinds import heading_level, hint_of, is_caption, item_level, titles_note
 from qa.guide.readers.html.lists import asks, definition_parts, marked_items
-from qa.guide.readers.html.tables import cells_of, read_table, rows_of
+from qa.guide.readers.html.tables import parts_of, read_table
 from qa.guide.readers.html.tree import Element
 from qa.guide.readers.limits import LONGEST_HEADING
 from qa.guide.readers.parts import Look
@@ -51,8 +51,7 @@ class Walk:
             self.children(note, PLAIN)
 
     def _block(self, element: Element, look: Look) -> None:
-        level = heading_level(element)
-        if level and not titles_note(element):
+        if (level := heading_level(element)) and not titles_note(element):
             level = max(level, self._floor + 1)
             self._asked = self._asked if level > self._asked else 0
             self._heading(element, level)
@@ -88,23 +87,17 @@ class Walk:
             self.close()
 
     def _heading(self, element: Element, level: int) -> None:
-        lines = lines_of([*pieces_of(element.children, PLAIN)])
-        read = tuple(line for line in lines if has_content(line.text))
-        own = element.attributes.get("id", "")
+        read = tuple(line for line in lines_of(pieces_of(element.children, PLAIN)) if has_content(line.text))
         if not read or len(text_of(element)) > LONGEST_HEADING:
             self._open(element)
             self.children(element, Look(bold=True))
             return
-        inner = tuple(
-            name
-            for child in element.elements()
-            if (name := child.attributes.get("id") or child.attributes.get("name", ""))
-        )
-        self._due += self._footnotes.of(element.elements())
+        self._due += self._footnotes.of([element])
         self._hang = None if self._mark else self._hang  # the first thing in an item: what is below is no item
         self._mark = ""
         self._level = level
-        self._add(replace(Draft(read, own=own).as_heading(level), lines=(Line(Draft(read).title, ids=inner),)))
+        line = Line(Draft(read).title, ids=ids_in(element))
+        self._add(Draft((line,), level, own=element.attributes.get("id", "")))
 
     def _folded(self, element: Element, look: Look) -> None:
         level, floor, asked = self._level, self._floor, self._asked
@@ -116,9 +109,7 @@ class Walk:
 
     def _paragraph(self, run: list[Element | str], look: Look, owner: Element) -> None:
         """Read a run of text; empty lines in it part paragraphs."""
-        due = self._footnotes.of(
-            inner for child in run if isinstance(child, Element) for inner in (child, *child.elements())
-        )
+        due = self._footnotes.of(run)
         group: list[Line] = []
         hint = hint_of(owner, run)
         for line in [*lines_of(pieces_of(run, look)), Line("")]:
@@ -167,8 +158,8 @@ class Walk:
                 self._open(child)
                 self.children(child, look_of(child, look))
             else:
-                self._hang = outer if child.tag in LISTS else self._hang
-                self._hang = (self._hang or "") + IN if child.tag in LISTS and outer is not None else self._hang
+                if child.tag in LISTS:  # one within another, with no item around it
+                    self._hang = None if outer is None else outer + IN
                 self._block(child, look)
         self._hang, self._mark = outer, ""
 
@@ -180,13 +171,13 @@ class Walk:
 
     def _definitions(self, element: Element, look: Look) -> None:
         """Read terms and what they mean; where the terms are questions, they are headings."""
+        self._number()
         asked = asks(element)
         level, floor, outer = self._level, self._floor, self._hang
         for child in definition_parts(element):
             if isinstance(child, str):
                 self._paragraph([child], look, element)
                 continue
-            self._mark = ""
             self._open(child)
             if child.tag == "dt" and asked:
                 self._hang = None
@@ -198,16 +189,11 @@ class Walk:
         self._level, self._floor, self._hang = level, floor, outer
 
     def _table(self, element: Element, look: Look) -> None:
-        table = read_table(element)
-        if table:
+        if table := read_table(element):
             self._number()
-            self._due += self._footnotes.of(element.elements())
+            self._due += self._footnotes.of([element])
             self._add(Draft(table.lines, kind="table", header=table.header))
             return
-        for child in element.children:
-            if isinstance(child, Element) and child.tag == "caption":
-                self.children(child, look)
-        for row, _ in rows_of(element):
-            for cell in cells_of(row):
-                self._open(cell)
-                self.children(cell, look_of(cell, look))
+        for part in parts_of(element):
+            self._open(part)
+            self.children(part, look_of(part, look))
