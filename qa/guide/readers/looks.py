@@ -5,7 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from qa.guide.readers.levels import Found, class_of, decimal_of, nest
+import regex
+
+from qa.guide.readers.levels import Found, body_look, class_of, decimal_of, is_above, nest
 from qa.guide.readers.parts import Look, Part
 from qa.guide.readers.plain_text.headings import (
     Heading,
@@ -13,6 +15,7 @@ from qa.guide.readers.plain_text.headings import (
     find_numbered,
 )
 from qa.guide.readers.plain_text.lines import (
+    QUESTION,
     WIDEST_LOOK,
     WORD,
     Page,
@@ -22,11 +25,12 @@ from qa.guide.readers.plain_text.markers import STRONG, Marker, read_marker
 from qa.guide.readers.titles import find_contents, is_no_heading, is_title
 from qa.records import Mark, line_starts
 
-LEAST_BIGGER = 1.05  # times the size of the text
-LEAST_BOLD = 0.85  # times the size of the text, of a bold title; captions are smaller
 LEAST_TITLES = 0.6  # share of the paragraphs set alike that must look like headings
 MOST_TEXT = 0.25  # share of the characters that headings set alike may have
+LEAST_TOPICS = 2  # of questions set as they are
+LEAST_LABELS = 3  # times that the same words before a colon are a label, as ``Note:``
 LEAST_LOOKS = 3  # headings that stand out; beside so many, a list in the look of the text is steps
+SHAPE = regex.compile(r"§\s?(?=\d)|\(?\p{Ll}[.)](?=\s)")
 BODY = "x"  # in place of a table or code, for what looks at lines
 
 
@@ -39,19 +43,19 @@ def find_headings(parts: Sequence[Part]) -> list[Part]:
     :param parts: In the order of reading; a look that is not known says nothing.
     :return: The same text; a part that holds a heading among other lines is cut there.
     """
-    body = _body_look(parts)
+    body = body_look(parts)
     parts = [
-        piece for part in parts for piece in (_lines_apart(part) if _is_above(class_of(part.look), body) else [part])
+        piece for part in parts for piece in (_lines_apart(part) if is_above(class_of(part.look), body) else [part])
     ]
     looks = [class_of(part.look) for part in parts]
-    above = [_is_above(look, body) for look in looks]
+    above = [is_above(look, body) for look in looks]
     rows, page = _read_lines(parts)
-    numbered = find_numbered(page)
+    numbered = _without_lone_note(find_numbered(page))
     numbered += _find_parents(page, numbered)
     markers = [line.marker for line in page.lines]
     found = [_numbered(rows[heading.line], heading, markers[heading.line], parts, above) for heading in numbered]
     bare = _find_bare(parts, looks, above, {heading.part for heading in found}, rows, markers)
-    found = [*_without_steps(found, above, len(bare)), *bare]
+    found = [*_without_steps(found, above, len(bare)), *_below_topics(bare, parts)]
     if not found and not any(above):
         places = ((heading.line, *rows[heading.line]) for heading in find_bare(page, []))
         found = [Found(at, part, 0, 0, "") for at, part, _ in places if "\n" not in parts[part].text]
@@ -63,7 +67,7 @@ def join_named(parts: Sequence[Part]) -> list[Part]:
 
     A chapter 1 set by hand, where the others have the style of a heading.
     """
-    body = _body_look(parts)
+    body = body_look(parts)
     names = {part.text for part in parts if part.level}  # what comes again is an entry of a table of contents
     levels: dict[str, Counter[int]] = defaultdict(Counter)
     markers = [read_marker(part.text[:WIDEST_LOOK]) for part in parts]
@@ -73,10 +77,29 @@ def join_named(parts: Sequence[Part]) -> list[Part]:
     joined = []
     for part, marker in zip(parts, markers, strict=True):
         forgotten = marker and marker.style in levels and part.kind in ("text", "item") and part.text not in names
-        if marker and forgotten and _is_above(class_of(part.look), body) and is_title(part.text):
+        if marker and forgotten and is_above(class_of(part.look), body) and is_title(part.text):
             part = replace(part, level=levels[marker.style].most_common(1)[0][0], kind="text")
         joined.append(part)
     return joined
+
+
+def find_below(parts: Sequence[Part]) -> list[Part]:
+    """Take for headings what stands out between the chapters that a file names, smaller than those."""
+    body = body_look(parts)
+    looks = [class_of(part.look) for part in parts]
+    named = {at for at, part in enumerate(parts) if part.level}
+    smallest = min((look.size for at in named if (look := looks[at])), default=0.0)
+    start = min(named, default=0)
+    above = [
+        is_above(look, body) and (at in named or (at > start and look is not None and look.size <= smallest))
+        for at, look in enumerate(looks)
+    ]
+    rows, page = _read_lines(parts)
+    found = _find_bare(parts, looks, above, named, rows, [line.marker for line in page.lines])
+    levels = dict(nest(found, looks))
+    deepest = max((part.level for part in parts), default=0)
+    below = {heading.part: deepest + level for heading, level in levels.items()}
+    return [replace(part, level=below[at], kind="text") if at in below else part for at, part in enumerate(parts)]
 
 
 def _lines_apart(part: Part) -> Iterator[Part]:
@@ -85,6 +108,22 @@ def _lines_apart(part: Part) -> Iterator[Part]:
     cuts = [0, *(start for start in starts[1:] if read_marker(part.text[start : start + WIDEST_LOOK].strip()))]
     for start, end in pairwise([*cuts, len(part.text) + 1]):
         yield _slice(part, start, end - 1) if len(cuts) > 1 else part
+
+
+def cut_named(parts: Sequence[Part]) -> Iterator[Part]:
+    """Cut a heading that a file names before each of its lines, where each has a number that goes on."""
+    for part in parts:
+        pieces = list(_lines_apart(part)) if part.level else [part]
+        yield from pieces if all(_goes_on(*pair) for pair in pairwise(pieces)) else [part]
+
+
+def _goes_on(part: Part, following: Part) -> bool:
+    """Tell whether a heading is the next, or the first below another."""
+    above, below = read_marker(part.text[:WIDEST_LOOK]), read_marker(following.text[:WIDEST_LOOK])
+    if above is None or below is None or not above.number or not below.number:
+        return False
+    following_numbers = ((*above.number, 1), (*above.number[:-1], above.number[-1] + 1))
+    return below.number in following_numbers or (below.family != above.family and below.number[-1] == 1)
 
 
 def _find_parents(page: Page, numbered: Sequence[Heading]) -> list[Heading]:
@@ -131,26 +170,6 @@ def _lines(text: str) -> int:
     return text.count("\n") + 1
 
 
-def _body_look(parts: Sequence[Part]) -> Look:
-    """Give the look of most of the text."""
-    characters: Counter[Look] = Counter()
-    for part in parts:
-        look = class_of(part.look)
-        if look and part.kind in ("text", "item"):
-            characters[look] += len(part.text)
-    return characters.most_common(1)[0][0] if characters else Look()
-
-
-def _is_above(look: Look | None, body: Look) -> bool:
-    """Tell whether a look stands out of the text: bigger, or bold and hardly smaller."""
-    if look is None:
-        return False
-    known = look.size > 0 and body.size > 0
-    if known and look.size >= LEAST_BIGGER * body.size:
-        return True
-    return look.bold and not body.bold and (not known or look.size >= LEAST_BOLD * body.size)
-
-
 def _numbered(
     row: tuple[int, int], heading: Heading, marker: Marker | None, parts: Sequence[Part], above: Sequence[bool]
 ) -> Found:
@@ -193,21 +212,66 @@ def _find_bare(
     opening = {part: at for at, (part, _) in reversed(list(enumerate(rows)))}  # first lines with text
     found = []
     for look, members in classes.items():
-        colons = 2 * sum(texts[at].rstrip().endswith((":", "：")) for at in members) >= len(members)
-        titles = [at for at in members if at not in contents and is_title(texts[at], colons)]
+        topics = _find_topics([at for at in members if at not in numbered], texts)
+        titles = [at for at in members if at not in contents and is_title(texts[at], at in topics)]
         such = [
             at
             for at in titles
             if at in numbered or _is_strong(markers[opening[at]]) or _has_other_below(at, look, parts, looks)
         ]
-        if len(such) < LEAST_TITLES * len(members) or sum(len(texts[at]) for at in such) > MOST_TEXT * total:
+        written = sum(len(texts[at]) for at in such if not QUESTION.search(texts[at]))  # an answer may be shorter
+        if len(such) < LEAST_TITLES * len(members) or written > MOST_TEXT * total:
             continue
         for at in such:
             if at not in numbered:
                 marker = markers[opening[at]]
-                key = marker.style + _listed(parts[at]) if marker else f"{look.size:g} {look.bold}"
+                mixed = at in topics and len(topics) < len(such)
+                key = (
+                    marker.style + _listed(parts[at])
+                    if marker
+                    else f"{_shape(texts[at])}{look.size:g} {look.bold} {mixed}"
+                )
                 found.append(Found(opening[at], at, 0, _lines(parts[at].text) - 1, key, decimal_of(marker)))
     return found
+
+
+def _below_topics(bare: Sequence[Found], parts: Sequence[Part]) -> list[Found]:
+    """Tell questions from the topics above them, which are set alike, by the key: each topic has questions below it."""
+    alike: dict[str, list[Found]] = defaultdict(list)
+    for heading in sorted(bare, key=lambda heading: heading.line):
+        alike[heading.key].append(heading)
+    told = []
+    for key, members in alike.items():
+        asks = [QUESTION.search(parts[heading.part].text) is not None for heading in members]
+        lonely = any(not one and not other for one, other in pairwise([*asks, False]))
+        if asks[0] or lonely or asks.count(False) < LEAST_TOPICS or len(asks) < 2 * asks.count(False):
+            told += members
+        else:
+            told += [replace(each, key=f"{key} asks" if ask else key) for each, ask in zip(members, asks, strict=True)]
+    return told
+
+
+def _without_lone_note(numbered: list[Heading]) -> list[Heading]:
+    """Leave out a bracketed line without a number that is the only one among other headings: a note's title."""
+    notes = [heading for heading in numbered if heading.style == "【" and heading.run is None]
+    return [heading for heading in numbered if heading not in notes] if len(notes) == 1 else numbered
+
+
+def _find_topics(members: Sequence[int], texts: Sequence[str]) -> set[int]:
+    """Find what ends in a colon, among paragraphs set alike, where most do, or all others are questions below it."""
+    colons = {at for at in members if texts[at].rstrip().endswith((":", "："))}
+    others = [at for at in members if at not in colons]
+    asked = len(colons) > 1 and all(QUESTION.search(texts[at]) for at in others)
+    counted = Counter(texts[at] for at in colons)
+    if 2 * len(colons) < len(members) and not asked:
+        return set()
+    return {at for at in colons if counted[texts[at]] < LEAST_LABELS}
+
+
+def _shape(text: str) -> str:
+    """Give the form of a number that only a look makes one of a heading, for the keys: ``§ 1``, ``a)``."""
+    match = SHAPE.match(text)
+    return "".join("1" if c.isdigit() else "a" if c.isalpha() else c for c in match[0]) if match else ""
 
 
 def _has_other_below(at: int, look: Look, parts: Sequence[Part], looks: Sequence[Look | None]) -> bool:

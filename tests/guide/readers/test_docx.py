@@ -118,6 +118,13 @@ def test_the_title_stands_above_all_headings() -> None:
     assert paths(reading) == ["Guide", "Guide > Desk", "Guide > Desk > Hours", "Guide > Post"]
 
 
+def test_a_title_without_a_style_stands_above_headings_that_have_one() -> None:
+    title = p("Lark 7", run='<w:sz w:val="52"/>')
+    box = f"<w:p><w:r><w:pict><v:textbox><w:txbxContent>{title}</w:txbxContent></v:textbox></w:pict></w:r></w:p>"
+    headings = p("Desk", "1") + p(TEXT) + p("Post", "1") + p(TEXT) + p("Hall", "1") + p(TEXT)
+    assert paths(read(word(box + headings)))[1:] == ["Lark 7 > Desk", "Lark 7 > Post", "Lark 7 > Hall"]
+
+
 def test_numbers_of_headings_are_part_of_them_and_begin_anew_below_each_parent() -> None:
     numbers = numbering(("chineseCounting", "%1、"), ("decimal", "%1.%2"))
     levels = numbers.replace('<w:numFmt w:val="decimal"/>', '<w:numFmt w:val="decimal"/><w:isLgl/>')

@@ -9,6 +9,7 @@ import pytest
 from pdf_files import Page, pdf
 
 from qa.errors import CorpusError
+from qa.guide.readers.extraction import draw_page
 from qa.guide.readers.ocr import ocr
 from qa.guide.readers.pdf import read
 from qa.guide.readers.pdf.picture import picture
@@ -61,6 +62,15 @@ def test_the_words_lie_within_their_mark(page: int) -> None:
 def test_boxes_of_other_pages_and_beyond_the_edge_do_no_harm() -> None:
     plain = picture(WORDS, 1, [])
     assert picture(WORDS, 1, [Box(2, 10, 10, 50, 50), Box(1, -90, -90, -50, -50), Box(1, 9000, 10, 9999, 50)]) == plain
+
+
+def test_the_process_that_reads_files_draws_a_page_with_its_marks() -> None:
+    data = (Path(__file__).parent / "pdf" / "de.pdf").read_bytes()
+    boxes = [box for mark in read(data).marks for box in mark.place.boxes]
+    plain, image = pixels(draw_page(data, 1, [])), pixels(draw_page(data, 1, boxes[:1]))
+    rows, columns = np.nonzero((plain != image).any(axis=2))
+    assert boxes[0].top - 3 < rows.min() / 1.5 < rows.max() / 1.5 < boxes[0].bottom + 3
+    assert boxes[0].left - 3 < columns.min() / 1.5 < columns.max() / 1.5 < boxes[0].right + 3
 
 
 def test_a_huge_page_is_drawn_smaller() -> None:

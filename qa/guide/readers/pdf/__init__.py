@@ -5,13 +5,13 @@ import pypdfium2
 from qa.errors import CorpusError
 from qa.guide.readers.parts import assemble
 from qa.guide.readers.pdf.contents import find_contents
-from qa.guide.readers.pdf.evidence import find_titles_by_look
 from qa.guide.readers.pdf.furniture import Sheet, find_furniture
+from qa.guide.readers.pdf.headings import set_levels
 from qa.guide.readers.pdf.letters import read_letters
 from qa.guide.readers.pdf.lines import read_lines
 from qa.guide.readers.pdf.opening import open_document
 from qa.guide.readers.pdf.outline import find_titles, read_outline
-from qa.guide.readers.pdf.paragraphs import below_outline, find_parts
+from qa.guide.readers.pdf.paragraphs import find_parts
 from qa.guide.readers.pdf.pieces import read_pieces
 from qa.guide.readers.pdf.readable import check_readable
 from qa.guide.readers.reading import Reading
@@ -35,14 +35,14 @@ def read(data: bytes) -> Reading:
         for line in read_lines(sheet.number, [p for p in sheet.pieces if (sheet.number, p) not in furniture])
     ]
     contents = find_contents(lines)
+    pages_of_contents = frozenset(lines[row].page for row in contents)
     left_out += [
-        Note(0, f"page {page}", "its table of contents; the titles stand above their text")
-        for page in sorted({lines[row].page for row in contents})
+        Note(0, f"page {page}", "table of contents")
+        for page in sorted(pages_of_contents)
     ]
     lines = [line for row, line in enumerate(lines) if row not in contents]
-    titles = find_titles(lines, read_outline(document))
-    parts = below_outline(find_parts(lines, titles)) if titles else find_titles_by_look(find_parts(lines))
-    return assemble(parts, left_out=left_out)
+    parts = find_parts(lines, find_titles(lines, read_outline(document)))
+    return assemble(set_levels(parts, pages_of_contents), left_out=left_out)
 
 
 def _read_sheets(document: pypdfium2.PdfDocument) -> tuple[list[Sheet], list[Note]]:
@@ -56,7 +56,7 @@ def _read_sheets(document: pypdfium2.PdfDocument) -> tuple[list[Sheet], list[Not
         try:
             letters = read_letters(document[number - 1])
         except pypdfium2.PdfiumError:
-            damaged.append(Note(0, f"page {number}", DAMAGED_PAGE))
+            damaged.append(Note(0, f"page {number}", "damaged or missing"))
             continue
         unknown, characters = letters.count_unknown()
         sheets.append(Sheet(number, letters.height, tuple(read_pieces(letters)), characters, unknown))

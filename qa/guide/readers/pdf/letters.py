@@ -1,7 +1,7 @@
 """The letters of a page, and where each stands as a reader sees the page: turned and cropped."""
 
 from collections.abc import Sequence
-from ctypes import c_double, c_int, create_string_buffer
+from ctypes import addressof, c_double, c_float, c_int, create_string_buffer
 from dataclasses import dataclass
 from math import hypot, pi
 
@@ -17,8 +17,10 @@ UNKNOWN = "\ufffd"
 # character; U+0002 before a line end stands for a hyphen.
 UNREADABLE = regex.compile(r"[\ufffd\p{Co}\x00\x01\x03-\x08\x0b\x0c\x0e-\x1f]|\x02(?![\r\n]|$)")
 BLANK = regex.compile(r"\s")
-HEAVY = 600  # weight of a font, from which it is bold
+HEAVY = range(600, 1001)  # weights of bold fonts; where a file gives none, PDFium makes one of the width of strokes
 BOLD_NAME = regex.compile(r"(?i)bold|black|heavy|demi|-medi\b|(?:^|\+)(?:cm|sf|lm|ec)[a-z]*bx")
+PLAIN_NAME = regex.compile(r"(?i)[-,](?:regular|regu|book|roman|light|medium|italic|oblique)")
+DRAWN_TWICE = 0.1  # times its height; the same text nearer than that is drawn to look bold
 SYMBOLS = regex.compile(r"(?i)wingdings|webdings|dingbats")
 LONGEST_NAME = 200  # bytes of the name of a font
 
@@ -34,6 +36,7 @@ class Letters:
     turn: int  # quarters of a turn, clockwise, by which the page is shown
     width: float  # points, of the page as it is seen
     height: float
+    doubled: frozenset[int]  # addresses of the objects that are drawn twice
 
     def count_unknown(self) -> tuple[int, int]:
         """Count the letters of which the file does not say what they are, and all that are drawn."""
@@ -62,9 +65,16 @@ class Letters:
         return float(pdfium.FPDFText_GetFontSize(self.source, letter)) * hypot(matrix.c, matrix.d)
 
     def is_bold(self, letter: int) -> bool:
-        """Tell by the font of a letter whether it is bold."""
-        heavy = pdfium.FPDFText_GetFontWeight(self.source, letter) >= HEAVY
-        return heavy or BOLD_NAME.search(self._font(letter)) is not None
+        """Tell whether a letter is bold: by its font, or as its outline is drawn too, or all of it a second time."""
+        name = self._font(letter)
+        if BOLD_NAME.search(name):
+            return True
+        drawn = pdfium.FPDFText_GetTextObject(self.source, letter)
+        if drawn and pdfium.FPDFTextObj_GetTextRenderMode(drawn) == pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE:
+            return True
+        if drawn and addressof(drawn.contents) in self.doubled:
+            return True
+        return not PLAIN_NAME.search(name) and pdfium.FPDFText_GetFontWeight(self.source, letter) in HEAVY
 
     def is_symbol(self, letter: int) -> bool:
         """Tell whether a letter is drawn as a sign: a bullet, an arrow, where the file says "l"."""
@@ -94,7 +104,27 @@ def read_letters(page: pypdfium2.PdfPage) -> Letters:
         turn=turn,
         width=page.get_width(),
         height=page.get_height(),
+        doubled=_find_doubled(page),
     )
+
+
+def _find_doubled(page: pypdfium2.PdfPage) -> frozenset[int]:
+    """Find the pieces of text that are drawn a second time right away, a little aside; PDFium reads them once."""
+    doubled = []
+    edges = [c_float() for _ in range(4)]
+    before: tuple[int, list[float]] | None = None
+    for row in range(pdfium.FPDFPage_CountObjects(page)):
+        drawn = pdfium.FPDFPage_GetObject(page, row)
+        if pdfium.FPDFPageObj_GetType(drawn) != pdfium.FPDF_PAGEOBJ_TEXT:
+            continue
+        pdfium.FPDFPageObj_GetBounds(drawn, *edges)
+        box = [edge.value for edge in edges]
+        near = DRAWN_TWICE * min(box[3] - box[1], box[2] - box[0])
+        if before and near and all(abs(one - other) <= near for one, other in zip(before[1], box, strict=True)):
+            doubled.append(before[0])
+        else:
+            before = addressof(drawn.contents), box
+    return frozenset(doubled)
 
 
 def _characters(codes: list[int]) -> list[str]:

@@ -91,8 +91,8 @@ class Titles:
 NO_TITLES = Titles({}, {})
 
 
-def find_titles(lines: Sequence[Line], entries: Sequence[Entry]) -> Titles | None:
-    """Find the titles of an outline; None where it is none of this text, since most stand nowhere in it."""
+def find_titles(lines: Sequence[Line], entries: Sequence[Entry]) -> Titles:
+    """Find the titles of an outline; none where it is none of this text, since most stand nowhere in it."""
     pages: dict[int, list[int]] = defaultdict(list)
     for row, line in enumerate(lines):
         pages[line.page].append(row)
@@ -107,7 +107,7 @@ def find_titles(lines: Sequence[Line], entries: Sequence[Entry]) -> Titles | Non
         else:
             missing.append(entry)
     if not found or len(found) < LEAST_FOUND * len(entries):
-        return None
+        return NO_TITLES
     whole = "".join(texts)
     lost: dict[int, list[Entry]] = defaultdict(list)
     for entry in missing:

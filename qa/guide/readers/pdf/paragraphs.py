@@ -15,8 +15,7 @@ from qa.guide.readers.pdf.outline import NO_TITLES, Titles
 from qa.guide.readers.pdf.pieces import HYPHEN
 from qa.guide.readers.pdf.segments import CJK
 from qa.guide.readers.pdf.tables import find_tables
-from qa.guide.readers.plain_text.headings import WIDEST_TITLE
-from qa.guide.readers.plain_text.lines import BULLET, CLOSING, ENDS, PAUSES, STOPS, width
+from qa.guide.readers.plain_text.lines import BULLET, CLOSING, ENDS
 from qa.guide.readers.plain_text.markers import read_marker
 from qa.records import Mark, Place
 
@@ -24,6 +23,7 @@ WIDER_GAP = 0.35  # times the height of a line, above what is usual between line
 LARGEST_USUAL = 1.2  # times the height, between lines of a paragraph
 FULL_LINES = 4  # of a page, that show what is usual on it
 INDENT = 0.8  # times the height
+CENTRED = 2.5  # times the height, on both sides of a line in the middle
 FITS = 1.0  # times the height; where the first word of the next line would fit by that much, the line was ended
 SHORT = 0.3  # share of the column's width; a line that lacks so much was ended, whatever its last mark is
 FREE = 2.5  # times the height; what a full line of Chinese may lack
@@ -96,7 +96,9 @@ def _usual_gaps(lines: Sequence[Line]) -> dict[int, float]:
 def _begins(group: Sequence[Line], line: Line, usual: float) -> bool:
     """Tell whether a line begins a paragraph below those of ``group``."""
     above = group[-1]
-    if max(above.size, line.size) > OTHER_SIZE * min(above.size, line.size) or above.bold != line.bold:
+    if max(above.size, line.size) > OTHER_SIZE * min(above.size, line.size):
+        return True
+    if above.bold != line.bold and (group[0].bold or not _is_full(above)):
         return True
     if has_leaders(above.text) or has_leaders(line.text) or above.quarter != line.quarter:
         return True
@@ -108,6 +110,11 @@ def _begins(group: Sequence[Line], line: Line, usual: float) -> bool:
     if line.top - above.bottom > (usual + WIDER_GAP) * max(above.height, line.height):
         return True
     return _ended(above, line) or _is_indented(line, group)
+
+
+def _is_full(line: Line) -> bool:
+    """Tell whether a line goes on below for want of room: bold words in a paragraph may take whole lines."""
+    return line.free < FREE * line.height and not line.text.rstrip(CLOSING).endswith(ENDS)
 
 
 def is_marked(text: str) -> bool:
@@ -145,7 +152,8 @@ def _is_indented(line: Line, group: Sequence[Line]) -> bool:
     least = INDENT * line.height
     if shift > least:
         return len(group) > 1 or not is_marked(first.text)
-    return shift < -least and len(group) > 1
+    centred = shift < -CENTRED * line.height and above.free > CENTRED * line.height
+    return centred or (shift < -least and len(group) > 1)
 
 
 def _part(group: Sequence[Line]) -> Part:
@@ -166,27 +174,3 @@ def _part(group: Sequence[Line]) -> Part:
 def place_of(*lines: Line) -> Place:
     """Say where lines stand."""
     return Place("page", lines[0].page, lines[-1].page, boxes=tuple(line.box for line in lines))
-
-
-def below_outline(parts: Sequence[Part]) -> list[Part]:
-    """Add the headings that an outline leaves out: 2.1, 2.2 and so on below its 2."""
-    found = []
-    path: list[tuple[tuple[int, ...], int]] = []  # number and level of the headings above
-    last: dict[tuple[int, ...], int] = {}  # what each number was followed by last
-    for part in parts:
-        marker = read_marker(part.text[:200])
-        number = marker.number if marker and marker.style[:1] == "1" else ()
-        above = next((level for parent, level in reversed(path) if parent and parent == number[:-1]), 0)
-        follows = number and number[-1] == last.get(number[:-1], 0) + 1
-        if above and follows and part.level == 0 and part.kind != "table" and _is_title(part.text):
-            part = replace(part, level=above + 1, kind="text")
-        if part.level:
-            path = [*(parent for parent in path if parent[1] < part.level), (number, part.level)]
-            if number:
-                last[number[:-1]] = number[-1]
-        found.append(part)
-    return found
-
-
-def _is_title(text: str) -> bool:
-    return width(text) <= WIDEST_TITLE and not text.endswith((*STOPS, *PAUSES)) and not has_leaders(text)

@@ -1,7 +1,8 @@
 """A picture of one page, with the places marked that a passage was taken from."""
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -20,14 +21,14 @@ SIGNATURE = b"\x89PNG\r\n\x1a\n"
 Pixels = npt.NDArray[np.uint8]  # (height, width, 3)
 
 
-def picture(data: bytes, page: int, boxes: Sequence[Box], scale: float = 1.5) -> bytes:
+def picture(data: bytes, page: int, boxes: Sequence[Box | Mapping[str, Any]], scale: float = 1.5) -> bytes:
     """Draw a page as a PNG.
 
     PDFium is not safe in threads: call this only in the process that reads files.
 
     :param data: The file.
     :param page: Number of the page, from 1.
-    :param boxes: What to mark on it; those of other pages are passed over.
+    :param boxes: What to mark on it, as records, or as JSON has them; those of other pages are passed over.
     :param scale: Pixels a point; less where the page is huge.
     :raises CorpusError: The file cannot be opened.
     :raises ValueError: It has no such page.
@@ -40,7 +41,7 @@ def picture(data: bytes, page: int, boxes: Sequence[Box], scale: float = 1.5) ->
     scale = max(LEAST_SCALE, min(scale, (MOST_PIXELS / (drawn.get_width() * drawn.get_height())) ** 0.5))
     pixels = _draw(drawn, scale)
     marked = np.zeros(pixels.shape[:2], bool)
-    for box in boxes:
+    for box in (box if isinstance(box, Box) else Box(**box) for box in boxes):
         if box.page == page:
             marked[_within(box, scale)] = True
     pixels[marked] = (pixels[marked] * (MARKED / 255)).astype(

@@ -90,7 +90,7 @@ def _piece(letters: Letters, drawn: list[int], text: str, quarter: int) -> Piece
     boxes = letters.boxes[drawn]
     seen = np.concatenate([boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)])[None]
     left, top, right, bottom = turned(seen, -quarter, letters.width, letters.height)[0].tolist()
-    samples = [row for row in drawn if letters.texts[row].isalnum()] or drawn
+    samples = [row for row in drawn if letters.texts[row].isalpha()] or drawn  # a number is not set as its title is
     samples = [samples[0], samples[len(samples) // 2], samples[-1]]
     return Piece(
         text=repair(clean_line(text)) + (HYPHEN if text.endswith(HYPHEN) else ""),

@@ -55,8 +55,7 @@ def read_csv(text: str, wanted: Wanted) -> Reading:
     reading = read_sheets([Sheet(rows_of(_join_surplus(records, between)))], wanted)
     if closed:
         return reading
-    reason = "a quotation mark has no other; all are read as text, and every line as a record"
-    return replace(reading, doubts=(*reading.doubts, Note(0, '"', reason)))
+    return replace(reading, doubts=(*reading.doubts, Note(0, '"', "a quotation mark without another")))
 
 
 def _named_delimiter(text: str) -> tuple[str, str]:

@@ -53,7 +53,7 @@ def _sheets(book: CalamineWorkbook) -> tuple[list[Sheet], list[Note]]:
         if sheet.typ not in (SheetTypeEnum.WorkSheet, SheetTypeEnum.DialogSheet):
             continue  # charts and macros
         if sheet.visible != SheetVisibleEnum.Visible:
-            notes.append(Note(0, sheet.name, "a hidden sheet"))
+            notes.append(Note(0, sheet.name, "hidden"))
             continue
         try:
             found = book.get_sheet_by_name(sheet.name)
