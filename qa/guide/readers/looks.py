@@ -96,9 +96,9 @@ def find_below(parts: Sequence[Part]) -> list[Part]:
     ]
     rows, page = _read_lines(parts)
     found = _find_bare(parts, looks, above, named, rows, [line.marker for line in page.lines])
-    levels = dict(nest(found, looks))
     deepest = max((part.level for part in parts), default=0)
-    below = {heading.part: deepest + level for heading, level in levels.items()}
+    ordered = sorted(found, key=lambda heading: heading.line)
+    below = {heading.part: deepest + level for heading, level in nest(ordered, looks)}
     return [replace(part, level=below[at], kind="text") if at in below else part for at, part in enumerate(parts)]
 
 
@@ -225,12 +225,9 @@ def _find_bare(
         for at in such:
             if at not in numbered:
                 marker = markers[opening[at]]
-                mixed = at in topics and len(topics) < len(such)
-                key = (
-                    marker.style + _listed(parts[at])
-                    if marker
-                    else f"{_shape(texts[at])}{look.size:g} {look.bold} {mixed}"
-                )
+                topic = at in topics and len(topics) < len(such)
+                own = f"{_shape(texts[at])}{look.size:g} {look.bold} {topic}"
+                key = marker.style + _listed(parts[at]) if marker else own
                 found.append(Found(opening[at], at, 0, _lines(parts[at].text) - 1, key, decimal_of(marker)))
     return found
 

@@ -3,7 +3,11 @@
 from dataclasses import replace
 
 from qa.guide.readers.levels import nest_named
+<<<<<<< HEAD
 from qa.guide.readers.looks import cut_named, find_headings, join_named
+=======
+from qa.guide.readers.looks import find_below, find_headings, join_named
+>>>>>>> pdf2
 from qa.guide.readers.parts import Look, Part
 from qa.records import Mark, Place
 
@@ -151,6 +155,48 @@ def test_a_chapter_set_by_hand_joins_those_that_the_file_names() -> None:
     )
     given[2] = Part(given[2].text, given[2].marks, 1)
     assert [part.level for part in join_named(given)] == [1, 0, 1, 0, 0, 0, 0, 0]
+
+
+def test_topics_with_a_colon_stand_above_questions_set_alike() -> None:
+    found = headings(("Joining:", BOLD), TEXT, ("Who may join?", BOLD), TEXT, ("Leaving:", BOLD), TEXT)
+    assert found == [(1, "Joining:"), (2, "Who may join?"), (1, "Leaving:")]
+
+
+def test_the_same_words_before_a_colon_again_and_again_are_a_label() -> None:
+    topics = ["Opening hours:", "Prices:", "Parking:", "Lost things:", "Dogs:"]
+    given = [part for topic in topics for part in ((topic, BOLD), TEXT)]
+    assert headings(*given, *[("Steps:", BOLD), TEXT] * 3) == [(1, topic) for topic in topics]
+
+
+def test_questions_are_headings_however_short_their_answers_are() -> None:
+    assert headings(("Who answers when I ring at night?", BIG), "Nobody, ring the nurse.") == [
+        (1, "Who answers when I ring at night?")
+    ]
+
+
+def test_forms_of_numbers_that_only_a_look_makes_headings_nest() -> None:
+    found = headings(
+        ("§ 1 Berths", BOLD), TEXT, ("a) Ropes", BOLD), TEXT, ("b) Guests", BOLD), TEXT, ("§ 2 Water", BOLD), TEXT
+    )
+    assert found == [(1, "§ 1 Berths"), (2, "a) Ropes"), (2, "b) Guests"), (1, "§ 2 Water")]
+
+
+def test_what_stands_out_between_named_chapters_goes_below_them() -> None:
+    given = parts(
+        ("Cover", Look(30)),
+        ("One", BIG),
+        TEXT,
+        ("Small", BOLD),
+        TEXT,
+        ("Two", BIG),
+        ("Middle", Look(13)),
+        TEXT,
+        ("Small too", BOLD),
+        TEXT,
+    )
+    named = [replace(part, level=1) if part.look == BIG else part for part in given]
+    found = [(part.level, part.text) for part in find_below(named) if part.level]
+    assert found == [(1, "One"), (2, "Small"), (1, "Two"), (2, "Middle"), (3, "Small too")]
 
 
 def test_a_step_within_a_numbered_section_does_not_end_it() -> None:

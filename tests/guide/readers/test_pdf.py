@@ -237,6 +237,78 @@ def test_an_outline_of_other_names_is_no_outline() -> None:
     assert headings(reading) == ["1 Filling", "2 Emptying"]
 
 
+def test_the_title_stands_above_what_the_outline_names() -> None:
+    page = Page().put(72, 80, "The pump and", 20).put(72, 104, "how to use it", 20)
+    for row, title in enumerate(["Filling", "Emptying"]):
+        page.put(72, 150 + 60 * row, title, 14).lines(72, 170 + 60 * row, FILLER)
+    reading = read(pdf([page], outline=[("Filling", 1, 140), ("Emptying", 1, 200)]))
+    title = "The pump and how to use it"
+    assert headings(reading) == [title, f"{title} > Filling", f"{title} > Emptying"]
+
+
+def test_looks_find_the_headings_below_an_outline_of_chapters() -> None:
+    page = Page()
+    for row, chapter in enumerate(["Filling", "Emptying"]):
+        page.put(72, 100 + 200 * row, chapter, 16).lines(72, 120 + 200 * row, FILLER)
+        page.put(72, 180 + 200 * row, f"{chapter} in winter", 11, bold=True).lines(72, 200 + 200 * row, FILLER)
+    reading = read(pdf([page], outline=[("Filling", 1, 90), ("Emptying", 1, 290)]))
+    assert headings(reading) == [
+        "Filling",
+        "Filling > Filling in winter",
+        "Emptying",
+        "Emptying > Emptying in winter",
+    ]
+
+
+def test_of_a_cover_only_the_biggest_is_a_heading() -> None:
+    cover = Page().put(72, 100, "Pump Makers", 16).put(72, 200, "Manual of the pump", 28).put(72, 300, "May 2021", 14)
+    inside = (
+        Page().put(72, 100, "Filling", 16).lines(72, 120, FILLER).put(72, 200, "Emptying", 16).lines(72, 220, FILLER)
+    )
+    reading = read(pdf([cover, inside]))
+    title = "Manual of the pump"
+    assert headings(reading) == ["", title, f"{title} > Filling", f"{title} > Emptying"]
+    assert "Pump Makers" in reading.text
+
+
+def test_a_first_chapter_set_like_the_others_is_no_title() -> None:
+    page = Page()
+    for row, title in enumerate(["Filling", "Emptying"]):
+        page.put(72, 100 + 80 * row, title, 16).lines(72, 120 + 80 * row, FILLER)
+    assert headings(read(pdf([page]))) == ["Filling", "Emptying"]
+
+
+def test_a_title_in_the_middle_is_no_part_of_the_heading_below() -> None:
+    page = Page().put(200, 100, "Questions on the pump", bold=True).put(72, 114, "Who fills it every day?", bold=True)
+    page.lines(72, 140, FILLER).put(72, 190, "Who empties it?", bold=True).lines(72, 204, FILLER)
+    title = "Questions on the pump"
+    assert headings(read(pdf([page]))) == [title, f"{title} > Who fills it every day?", f"{title} > Who empties it?"]
+
+
+def test_letters_drawn_twice_or_with_their_outline_are_bold() -> None:
+    twice, outlined = Page(), Page()
+    for row, title in enumerate(["Filling", "Emptying", "Cleaning"]):
+        twice.put(72, 100 + 80 * row, title).put(72.4, 100 + 80 * row, title).lines(72, 120 + 80 * row, FILLER)
+        outlined.content.append("2 Tr")
+        outlined.put(72, 100 + 80 * row, title).content.append("0 Tr")
+        outlined.lines(72, 120 + 80 * row, FILLER)
+    for page in (twice, outlined):
+        assert headings(read(pdf([page]))) == ["Filling", "Emptying", "Cleaning"]
+
+
+def test_bold_words_that_fill_a_line_do_not_cut_their_paragraph() -> None:
+    page = (
+        Page()
+        .put(72, 100, FILLER[0])
+        .put(72, 114, "pump is switched on by the timer that is in the cellar of the whole", bold=True)
+    )
+    page.put(72, 128, "building.")
+    assert (
+        read(pdf([page])).text
+        == f"{FILLER[0]} pump is switched on by the timer that is in the cellar of the whole building.\n"
+    )
+
+
 def test_numbers_below_an_entry_of_the_outline_are_headings() -> None:
     page = (
         Page()

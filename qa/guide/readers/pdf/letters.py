@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from ctypes import addressof, c_double, c_float, c_int, create_string_buffer
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import hypot, pi
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -37,6 +38,7 @@ class Letters:
     width: float  # points, of the page as it is seen
     height: float
     doubled: frozenset[int]  # addresses of the objects that are drawn twice
+    looks: dict[int, tuple[float, bool]] = field(default_factory=dict)  # by the address of the object drawn
 
     def count_unknown(self) -> tuple[int, int]:
         """Count the letters of which the file does not say what they are, and all that are drawn."""
@@ -47,8 +49,9 @@ class Letters:
         """Find where letters stand on their base line, as boxes without a size."""
         x, y = c_double(), c_double()
         points = []
+        handle = self.source.raw
         for letter in letters:
-            pdfium.FPDFText_GetCharOrigin(self.source, letter, x, y)
+            pdfium.FPDFText_GetCharOrigin(handle, letter, x, y)
             points.append((x.value, y.value, x.value, y.value))
         return _as_seen(np.array(points, np.float32).reshape(len(points), 4), self.shown, self.turn)
 
@@ -57,22 +60,26 @@ class Letters:
         angle = pdfium.FPDFText_GetCharAngle(self.source, letter)  # clockwise, in radians
         return (self.turn + round(float(angle) / (pi / 2))) % 4
 
-    def size(self, letter: int) -> float:
-        """Measure the font of a letter in points, as it is seen."""
+    def look(self, letter: int) -> tuple[float, bool]:
+        """Give the size of the font of a letter, in points as it is seen, and whether it is bold."""
+        drawn = pdfium.FPDFText_GetTextObject(self.source, letter)
+        address = addressof(drawn.contents) if drawn else 0
+        if address not in self.looks:
+            self.looks[address] = self._size(letter), address in self.doubled or self._is_bold(letter, drawn)
+        return self.looks[address]
+
+    def _size(self, letter: int) -> float:
         matrix = pdfium.FS_MATRIX()
         if not pdfium.FPDFText_GetMatrix(self.source, letter, matrix):
             return 0.0
         return float(pdfium.FPDFText_GetFontSize(self.source, letter)) * hypot(matrix.c, matrix.d)
 
-    def is_bold(self, letter: int) -> bool:
-        """Tell whether a letter is bold: by its font, or as its outline is drawn too, or all of it a second time."""
+    def _is_bold(self, letter: int, drawn: Any) -> bool:
+        """Tell whether a letter is bold by its font, or as its outline is drawn too."""
         name = self._font(letter)
         if BOLD_NAME.search(name):
             return True
-        drawn = pdfium.FPDFText_GetTextObject(self.source, letter)
         if drawn and pdfium.FPDFTextObj_GetTextRenderMode(drawn) == pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE:
-            return True
-        if drawn and addressof(drawn.contents) in self.doubled:
             return True
         return not PLAIN_NAME.search(name) and pdfium.FPDFText_GetFontWeight(self.source, letter) in HEAVY
 
@@ -90,10 +97,10 @@ def read_letters(page: pypdfium2.PdfPage) -> Letters:
     """Read what is written on a page."""
     source = page.get_textpage()
     count = max(0, pdfium.FPDFText_CountChars(source))
-    codes = [pdfium.FPDFText_GetUnicode(source, letter) for letter in range(count)]
+    handles = [source.raw] * count  # map() is the fastest way to ask so often
+    codes = list(map(pdfium.FPDFText_GetUnicode, handles, range(count)))
     raw = (pdfium.FS_RECTF * count)()
-    for letter in range(count):
-        pdfium.FPDFText_GetLooseCharBox(source, letter, raw[letter])
+    list(map(pdfium.FPDFText_GetLooseCharBox, handles, range(count), raw))
     corners = np.frombuffer(raw, np.float32).reshape(count, 4) if count else np.zeros((0, 4), np.float32)
     shown, turn = page.get_bbox(), page.get_rotation() // 90
     return Letters(

@@ -88,19 +88,20 @@ def _piece(letters: Letters, drawn: list[int], text: str, quarter: int) -> Piece
     if RIGHT_TO_LEFT.search(text):
         text = pair_brackets(text)
     boxes = letters.boxes[drawn]
-    seen = np.concatenate([boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)])[None]
-    left, top, right, bottom = turned(seen, -quarter, letters.width, letters.height)[0].tolist()
+    seen = np.concatenate([boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)])
+    upright = turned(seen[None], -quarter, letters.width, letters.height)[0] if quarter else seen
+    left, top, right, bottom = upright.tolist()
     samples = [row for row in drawn if letters.texts[row].isalpha()] or drawn  # a number is not set as its title is
-    samples = [samples[0], samples[len(samples) // 2], samples[-1]]
+    looks = [letters.look(row) for row in (samples[0], samples[len(samples) // 2], samples[-1])]
     return Piece(
         text=repair(clean_line(text)) + (HYPHEN if text.endswith(HYPHEN) else ""),
         left=left,
         top=top,
         right=right,
         bottom=bottom,
-        seen=tuple(seen[0].tolist()),
-        size=sorted(map(letters.size, samples))[1],
-        bold=all(map(letters.is_bold, samples)),
+        seen=tuple(seen.tolist()),
+        size=sorted(size for size, _ in looks)[1],
+        bold=all(bold for _, bold in looks),
         quarter=quarter,
     )
 

@@ -22,9 +22,13 @@ SWAPPED = regex.compile(r"(?<!\p{L})(?P<and>[وفبك]?)ا(?P<alef>[أإآ])ل(?
 THAI_AM = regex.compile(r"(?<=[\u0e01-\u0e2e][\u0e48-\u0e4b]?) \u0e32")  # no Thai word begins with that vowel
 THAI_TONE = regex.compile(r"([\u0e48-\u0e4b])([\u0e31\u0e34-\u0e39])")  # the tone is written behind the vowel
 
+ANY = regex.compile("|".join(one.pattern for one in (COMPATIBLE, BULLETS)) + r"|[\u0600-\u06ff\u0e01-\u0e4b]")
+
 
 def repair(text: str) -> str:
     """Give the text of a line as people write and search it."""
+    if not ANY.search(text):
+        return text
     text = COMPATIBLE.sub(lambda match: RADICALS.get(match[0]) or unicodedata.normalize("NFKC", match[0]), text)
     text = BULLETS.sub("•", text)
     text = THAI_TONE.sub(r"\2\1", THAI_AM.sub("\u0e33", text))

@@ -68,9 +68,15 @@ def _is_cover(first: Sequence[Part], parts: Sequence[Part], page: int) -> bool:
         return False
     if len(first) < len(parts) and _page(parts[len(first)]) == page:  # a heading that the file names
         return False
-    if any(part.kind == "table" or width(part.text) > WIDEST_ON_COVER or read_marker(part.text) for part in first):
+    if any(part.kind == "table" or width(part.text) > WIDEST_ON_COVER or _is_numbered(part) for part in first):
         return False
     return sum(width(part.text) for part in first if part.text.endswith(ENDS)) <= WIDEST_ON_COVER
+
+
+def _is_numbered(part: Part) -> bool:
+    """Tell whether a part begins with a number, as chapters do; not with a month or a version and its number."""
+    marker = read_marker(part.text)
+    return marker is not None and not marker.style.startswith("word")
 
 
 def _stands_above(parts: Sequence[Part], start: int, end: int, body: Look) -> bool:
