@@ -3,11 +3,7 @@
 from dataclasses import replace
 
 from qa.guide.readers.levels import nest_named
-<<<<<<< HEAD
-from qa.guide.readers.looks import cut_named, find_headings, join_named
-=======
-from qa.guide.readers.looks import find_below, find_headings, join_named
->>>>>>> pdf2
+from qa.guide.readers.looks import cut_named, find_below, find_headings, join_named
 from qa.guide.readers.parts import Look, Part
 from qa.records import Mark, Place
 
