@@ -15,6 +15,12 @@ from qa.records import LINE_END, Hit, Passage, Place
 from qa.search.context import Surroundings
 from qa.search.tables import find_tables
 
+WORDS = {  # of a place, of one and of several
+    "page": ("place.page", "place.pages"),
+    "row": ("place.row", "place.rows"),
+    "slide": ("place.slide", "place.slides"),
+    "paragraph": ("place.paragraph", "place.paragraphs"),
+}
 MOST_ROWS = 8  # of a table that is shown whole
 PREVIEW = 160  # characters of a folded passage
 SAYS_LITTLE = 60  # bytes in UTF-8, 20 Chinese characters or ten English words
@@ -74,8 +80,7 @@ def place_words(found: Place, say: Say) -> str:
     """Say which pages, rows, slides or paragraphs of a file a place takes up; not escaped."""
     if found.unit == "anchor" or not found.first:
         return found.words
-    several = "s" if found.last > found.first else ""
-    numbers = say(f"place.{found.unit}{several}", first=found.first, last=found.last)
+    numbers = say(WORDS[found.unit][found.last > found.first], first=found.first, last=found.last)
     return f"{found.name} › {numbers}" if found.unit == "row" and found.name else numbers
 
 

@@ -71,7 +71,7 @@ def test_no_text_was_left_in_english(language: str) -> None:
     assert same == set()
 
 
-NAMESPACES = ("app", "ask", "book", "guide", "quality", "gaps", "admin", "index", "work")
+NAMESPACES = ("app", "ask", "book", "guide", "quality", "gaps", "admin", "index", "work", "place")
 KEY = re.compile(rf"(?:{'|'.join(NAMESPACES)})\\.[a-z_A-Z .#]*[a-z#]")
 
 

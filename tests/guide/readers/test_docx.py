@@ -441,7 +441,7 @@ def test_strict_files_are_read_alike() -> None:
 def test_diagrams_charts_and_files_within_the_file_are_noted() -> None:
     chart = '<w:p><w:r><w:drawing><c:chart xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"/></w:drawing></w:r></w:p>'
     reading = read(word(p("Text.") + chart + chart + "<w:altChunk/>"))
-    assert [note.text for note in reading.left_out] == ["altChunk", "a chart (2 in all)"]
+    assert [note.text for note in reading.left_out] == ["a file within (altChunk)", "a chart (2 in all)"]
 
 
 def test_long_lines_of_dots_take_no_time() -> None:

@@ -396,7 +396,7 @@ def test_a_hidden_sheet_is_left_out_with_a_note():
     rows = [["Q", "A"], ["What?", "That."]]
     reading = workbook.read(make_xlsx({"Sheet1": rows, "old": [["secret"]]}, hidden=("old",)))
     assert "secret" not in reading.text
-    assert [(note.text, note.reason) for note in reading.left_out] == [("old", "a hidden sheet")]
+    assert [(note.text, note.reason) for note in reading.left_out] == [("old", "hidden")]
     with pytest.raises(CorpusError, match="that is not hidden"):
         workbook.read(make_xlsx({"old": rows}, hidden=("old",)))
 
@@ -533,7 +533,7 @@ def test_texts_of_json_outside_of_its_questions_have_a_note():
     }
     reading = read_json(value)
     assert outline(reading) == [("Help desk", ""), ("Help desk > Card?", "Yes")]
-    assert [note.text for note in reading.left_out] == ["All that is asked", "to be written"]
+    assert [note.text for note in reading.left_out] == ["about: All that is asked", "note: to be written"]
 
 
 def test_json_keys_that_ask_are_questions():
