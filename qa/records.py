@@ -35,13 +35,40 @@ class Block:
     opening: str  # caption and header row of a table, the fence of code; ends in a line end
 
 
+# Why a reader leaves something out, or doubts it; the page has a text for each, in every language.
+Reason = Literal[
+    "front matter",
+    "commented out",
+    "MDX import",
+    "MDX component",
+    "mark of a container",
+    "template tag",
+    "rule",
+    "markup that is no text",
+    "hidden",
+    "within a drawing",
+    "not read: say in words what it shows",
+    "comment at the margin",
+    "table of contents",
+    "a picture of a page: run OCR first",
+    "letters that its font does not name: run OCR first",
+    "damaged or missing",
+    "a column without texts",
+    "beside the questions",
+    "a quotation mark without another",
+    "comment never closed",
+    "block never closed",
+    "no space behind #",
+]
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
     """What a reader has to say of a place in a file."""
 
-    line: int  # from 1
+    line: int  # from 1; 0 where the file has no lines
     text: str  # what stands there, shortened
-    reason: str
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,7 +119,7 @@ DEEDS = {
     "refuse": refuse,
     "need": need,
     "surrogates": lambda _: MARKED,
-    "lines": lambda _: "line\n" * 30_000,
+    "lines": lambda _: "line\n" * 110_000,
     "long": lambda _: "word " * 2_000_000,
     "path": say_path,
     "interrupt": lambda _: os.kill(os.getpid(), signal.SIGINT),

@@ -148,6 +148,8 @@ def test_html_is_drawn_of_text_that_one_function_has_escaped() -> None:
     functions = 0
     for path in SOURCES:
         name = module_name(path).removeprefix("qa.")
+        if name.startswith("guide.readers."):
+            continue  # they look for tags in what they read
         for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(function, ast.FunctionDef):
                 continue

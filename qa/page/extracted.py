@@ -35,10 +35,15 @@ def extracted_html(text: str, opening: str, marker: Writes) -> str:
     return written
 
 
+def is_rule(line: str) -> bool:
+    """Tell the rule below a table's header from its rows."""
+    return _RULE.fullmatch(line.strip()) is not None
+
+
 def plain_row(line: str) -> str:
     """Write a line apart from its table; the rule below a header is nothing."""
     line = line.strip()
-    return "" if _RULE.fullmatch(line) else " · ".join(cell for cell in line.split(CELL) if cell.strip())
+    return "" if is_rule(line) else " · ".join(cell for cell in line.split(CELL) if cell.strip())
 
 
 def _trim(lines: list[str]) -> list[str]:
@@ -50,7 +55,7 @@ def _trim(lines: list[str]) -> list[str]:
 
 
 def _table_html(lines: Sequence[str], marker: Writes) -> str:
-    rule = next((at for at, line in enumerate(lines) if _RULE.fullmatch(line)), -1)
+    rule = next((at for at, line in enumerate(lines) if is_rule(line)), -1)
     width = max(line.count(CELL) for line in lines) + 1
     rows = [_row_html(line, "th" if at < rule else "td", width, marker) for at, line in enumerate(lines) if at != rule]
     return f"<table>{''.join(rows)}</table>"

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 import regex
 
 from qa.page.address import Address, passage_address
+from qa.page.extracted import is_rule
 from qa.page.markup import Ranges, Say, escape, plain_line, shorten, text_html
 from qa.page.names import own_name
 from qa.records import LINE_END, Hit, Passage, Place
@@ -140,9 +141,20 @@ def marked_row(hit: Hit) -> Hit:
             start_line=line,
             end_line=line + len(LINE_END.findall(passage.text[start:end])),
             opening=header or passage.opening,
+            taken_from=_narrowed(passage, start, end),
         )
         return replace(hit, passage=own, highlights=((first - start, last - start),))
     return hit
+
+
+def _narrowed(passage: Passage, start: int, end: int) -> Place | None:
+    """Say in which rows of its sheet a part of a passage stands: each line is one, but for the rule below a header."""
+    place = passage.taken_from
+    if place is None or place.unit != "row":
+        return place
+    above = sum(not is_rule(line) for line in passage.text[:start].splitlines())
+    rows = len(passage.text[start:end].splitlines())
+    return replace(place, first=place.first + above, last=min(place.last, place.first + above + rows - 1))
 
 
 def _section_html(shown: Shown) -> str:
@@ -259,4 +271,5 @@ def _live_html(address: str, say: Say) -> str:
     """Write a way to the live page, where the guide has one; nothing else than the web."""
     if not address.startswith(("https://", "http://")):
         return ""
-    return f' <a href="{escape(address)}" target="_blank" rel="noopener noreferrer">{escape(say("ask.live"))}</a>'
+    opened = f'class="qa-live" href="{escape(address)}" target="_blank" rel="noopener noreferrer"'
+    return f" <a {opened}>{escape(say('ask.live'))}</a>"

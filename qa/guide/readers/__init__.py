@@ -14,6 +14,7 @@ from qa.guide.readers.markup.org import read_org
 from qa.guide.readers.markup.rst import read_rst
 from qa.guide.readers.plain_text import read_plain_text
 from qa.guide.readers.reading import Options, Reading
+from qa.guide.readers.scans import read_pdf
 from qa.guide.readers.text import read_text
 from qa.records import Document, Kind
 
@@ -25,10 +26,11 @@ class Reader:
     kind: Kind
     read: Callable[[str, bytes, Options], Document]  # name and bytes of a file; CorpusError where it cannot be read
     largest: int = LARGEST_FILE  # bytes
+    is_text: bool = False  # whether its files are texts, which can be edited as such
 
 
 def _text_reader(kind: Kind, read: Callable[[str], Reading]) -> Reader:
-    return Reader(kind, lambda name, data, options: read_text(name, data, kind, read))
+    return Reader(kind, lambda name, data, options: read_text(name, data, kind, read), is_text=True)
 
 
 def _extracting(module: str, *options: str) -> Reader:
@@ -72,15 +74,19 @@ READERS = {
     ".xhtml": HTML,
     ".epub": _extracting("epub"),
     ".docx": _extracting("docx"),
+    ".docm": _extracting("docx"),
     ".doc": _extracting("docx"),
     ".odt": _extracting("odt"),
     ".pptx": _extracting("pptx"),
-    ".pdf": _extracting("pdf"),
+    ".pdf": Reader("extracted", read_pdf, LARGEST_EXTRACTED),
     ".csv": _extracting("sheets.csv", *COLUMNS),
+    ".tab": _extracting("sheets.csv", *COLUMNS),
     ".tsv": _extracting("sheets.csv", *COLUMNS),
     ".json": _extracting("sheets.json", *COLUMNS),
     ".jsonl": _extracting("sheets.json", *COLUMNS),
     ".xlsx": _extracting("sheets.workbook", *COLUMNS),
+    ".xlsm": _extracting("sheets.workbook", *COLUMNS),
+    ".xlsb": _extracting("sheets.workbook", *COLUMNS),
     ".xls": _extracting("sheets.workbook", *COLUMNS),
     ".ods": _extracting("sheets.workbook", *COLUMNS),
 }
@@ -98,3 +104,9 @@ def kind_of(document_id: str) -> Kind:
     """Say how the text of a document is to be shown; plain where no reader knows its name."""
     reader = READERS.get(PurePosixPath(document_id).suffix.lower())
     return reader.kind if reader else "plain"
+
+
+def is_text(document_id: str) -> bool:
+    """Tell whether a file is a text, which can be edited as such."""
+    reader = READERS.get(PurePosixPath(document_id).suffix.lower())
+    return reader is not None and reader.is_text

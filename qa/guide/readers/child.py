@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import Any
 
 from qa.errors import CorpusError
-from qa.guide.readers.limits import check_lines
+from qa.guide.readers.limits import MOST_LINES_EXTRACTED, check_lines
 from qa.guide.readers.reading import Reading, has_content
 from qa.guide.readers.transfer import MOST_SENT, OUT_OF_MEMORY, error_to_json, reading_to_json, receive, send
 from qa.records import line_starts
@@ -76,7 +76,7 @@ def _check(reading: Reading) -> None:
         raise CorpusError("holds no text")
     if len(reading.text) > LONGEST_TEXT:
         raise CorpusError(f"more than {LONGEST_TEXT:,} characters; split it into smaller files")
-    check_lines(line_starts(reading.text), len(reading.text))
+    check_lines(line_starts(reading.text), len(reading.text), MOST_LINES_EXTRACTED)
 
 
 def _shorten(reason: str) -> str:

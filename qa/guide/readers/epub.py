@@ -8,11 +8,11 @@ from urllib.parse import unquote
 
 from qa.errors import CorpusError
 from qa.guide.readers.archive import DAMAGED, Archive, open_archive, parse_xml
+from qa.guide.readers.html import read_chapter
 from qa.guide.readers.html.decoding import decode_page
 from qa.guide.readers.html.draft import Draft, place
 from qa.guide.readers.html.inline import Line
 from qa.guide.readers.html.looks import find_headings
-from qa.guide.readers.html.page import read_chapter
 from qa.guide.readers.html.tree import Element, parse_page
 from qa.guide.readers.parts import assemble, clean_line
 from qa.guide.readers.reading import Reading
@@ -69,12 +69,11 @@ def read(data: bytes) -> Reading:
     notes: list[Note] = []
     for item in book.chapters:
         if item.name not in archive:
-            notes.append(Note(0, item.shown, "is named in the book and not in the file"))
+            notes.append(Note(0, item.shown, "damaged or missing"))
             continue
-        page = read_chapter(decode_page(archive.read(item.name)))
-        chapter = [replace(draft, file=item.shown) for draft in page.drafts]
-        drafts += _titled(chapter, item, contents)
-        notes += page.left_out
+        chapter, left_out = read_chapter(decode_page(archive.read(item.name)))
+        drafts += _titled([replace(draft, file=item.shown) for draft in chapter], item, contents)
+        notes += left_out
     return assemble(list(place(find_headings(drafts))), title=book.title, left_out=notes)
 
 

@@ -22,6 +22,7 @@ from qa.records import Box, Document
 
 LARGEST_FILE = 50_000_000  # bytes; most of a manual in PDF or Word are its pictures
 LONGEST_READ = 30.0  # seconds of the clock for one file
+PIXELS_A_POINT = 2.0  # of a page that is drawn; letters of ten points stay sharp on a screen
 LONGEST_IDLE = 10.0  # seconds that a process waits for another file
 MOST_FILES = 500  # that one process reads, so that what a library leaks does not add up
 REMEDY = "save it anew, in parts, or in another format"
@@ -30,21 +31,25 @@ ROOT = Path(__file__).parents[3]
 T = TypeVar("T")
 
 
-def read_extracted(name: str, data: bytes, reader: str, options: Mapping[str, object]) -> Document:
+def read_extracted(
+    name: str, data: bytes, reader: str, options: Mapping[str, object], mend: Callable[[], bytes] | None = None
+) -> Document:
     """Have a file read in a process of its own.
 
     :param name: Its document_id.
     :param reader: Name of the module below ``qa.guide.readers`` whose function ``read`` makes a Reading of bytes.
     :param options: Named arguments for it beside the bytes.
+    :param mend: Makes of the file another one that can be read, and is to be read in its place.
     :raises CorpusError: It cannot be read, holds no text, or takes more time or memory than a file may.
     """
     check_size(len(data), LARGEST_FILE)
     if not data:
         raise CorpusError("empty file")
-    path = kept_path(reader, data, options)
+    path = kept_path(f"{reader}, mended" if mend else reader, data, options)
     reading = read_kept(path)
     if reading is None:
-        reading = _workers.ask(_job(reader, "read", options), data, reading_from_json)
+        readable = mend() if mend else data
+        reading = _workers.ask(_job(reader, "read", options), readable, reading_from_json)
         keep(path, reading)
     return document_of(name, data, "extracted", reading)
 
@@ -56,7 +61,8 @@ def draw_page(data: bytes, page: int, boxes: Iterable[Box]) -> bytes:
     :return: A PNG.
     :raises CorpusError: It cannot be drawn.
     """
-    options = {"page": page, "boxes": [asdict(box) for box in boxes if box.page == page]}
+    marked = [asdict(box) for box in boxes if box.page == page]
+    options = {"page": page, "boxes": marked, "scale": PIXELS_A_POINT}
     return _workers.ask(_job("pdf.picture", "picture", options), data, picture_from)
 
 

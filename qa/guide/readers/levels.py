@@ -9,6 +9,8 @@ import regex
 from qa.guide.readers.parts import DEEPEST, Look, Part
 from qa.guide.readers.plain_text.markers import STRONG, Marker
 
+LEAST_BIGGER = 1.05  # times the size of the text
+LEAST_BOLD = 0.85  # times the size of the text, of a bold title; captions are smaller
 DECIMAL = regex.compile(r"(\d{1,4}(?:[.．]\d{1,4})*)[.．、)）]*(?:\s|\p{L})")
 
 
@@ -28,6 +30,26 @@ class Found:
 def class_of(look: Look | None) -> Look | None:
     """Give the class of a look: sizes that differ by a rounding are one."""
     return Look(round(2 * look.size) / 2, look.bold) if look else None
+
+
+def body_look(parts: Sequence[Part]) -> Look:
+    """Give the look of most of the text."""
+    characters: Counter[Look] = Counter()
+    for part in parts:
+        look = class_of(part.look)
+        if look and part.kind in ("text", "item"):
+            characters[look] += len(part.text)
+    return characters.most_common(1)[0][0] if characters else Look()
+
+
+def is_above(look: Look | None, body: Look) -> bool:
+    """Tell whether a look stands out of the text: bigger, or bold and hardly smaller."""
+    if look is None:
+        return False
+    known = look.size > 0 and body.size > 0
+    if known and look.size >= LEAST_BIGGER * body.size:
+        return True
+    return look.bold and not body.bold and (not known or look.size >= LEAST_BOLD * body.size)
 
 
 def decimal_of(marker: Marker | None) -> tuple[int, ...]:
@@ -79,7 +101,7 @@ def _is_over(heading: Found, parent: Found, ranks: dict[str, Look]) -> bool:
 
 
 def nest_named(parts: Sequence[Part]) -> list[Part]:
-    """Nest headings that a file names by what it does not say: 3.1 on the level of 3 goes below it.
+    """Nest headings that a file names by what it does not say: 3.1 on the level of 3 goes below it, 3.2 beside it.
 
     Where all of them are on one level, those set smaller go below those set bigger.
     """
@@ -93,7 +115,10 @@ def nest_named(parts: Sequence[Part]) -> list[Part]:
             look = class_of(part.look) or Look()
             rank = (-part.level, *((look.size, look.bold) if flat else ()))
             above = [at for at, (parent, _) in enumerate(path) if parent and parent == number[: len(parent)] != number]
-            depth = next((at for at, (_, other) in enumerate(path) if rank >= other), len(path))
+            beside = (
+                at for at, (other, _) in enumerate(path) if len(number) > 1 and other[:-1] == number[:-1] and other
+            )
+            depth = next(beside, next((at for at, (_, other) in enumerate(path) if rank >= other), len(path)))
             del path[max(depth, above[-1] + 1 if above else 0) :]
             path.append((number, rank))
             part = replace(part, level=len(path))

@@ -8,6 +8,7 @@ from qa.errors import CorpusError
 # under 2 s (tests/test_hostile.py).
 LARGEST_FILE = 5_000_000  # bytes
 MOST_LINES = 20_000
+MOST_LINES_EXTRACTED = 100_000  # of a text made of cells, slides or pages, whose readers count other things
 LONGEST_LINE = 1_000_000  # characters; an image written into a page is one line
 MOST_HEADINGS = 10_000
 LONGEST_HEADING = 1_000  # characters; every passage below repeats it, so that a longer one is text
@@ -42,15 +43,15 @@ def check_size(size: int, largest: int = LARGEST_FILE) -> None:
         raise CorpusError(f"more than {largest:,} bytes; split it into smaller files")
 
 
-def check_lines(starts: list[int], length: int) -> None:
+def check_lines(starts: list[int], length: int, most: int = MOST_LINES) -> None:
     """Refuse a text of too many lines, or with a line that is too long.
 
     :param starts: Where each line starts.
     :param length: Characters of the text.
     :raises CorpusError: It says which line.
     """
-    if len(starts) > MOST_LINES:
-        raise CorpusError(f"{len(starts):,} lines, more than {MOST_LINES:,}; split it into smaller files")
+    if len(starts) > most:
+        raise CorpusError(f"{len(starts):,} lines, more than {most:,}; split it into smaller files")
     for number, (start, end) in enumerate(zip(starts, [*starts[1:], length], strict=True), 1):
         if end - start > LONGEST_LINE:
             raise CorpusError(

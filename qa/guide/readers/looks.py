@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import regex
 
-from qa.guide.readers.levels import Found, class_of, decimal_of, nest
+from qa.guide.readers.levels import Found, body_look, class_of, decimal_of, is_above, nest
 from qa.guide.readers.parts import Look, Part
 from qa.guide.readers.plain_text.headings import (
     Heading,
@@ -25,10 +25,9 @@ from qa.guide.readers.plain_text.markers import STRONG, Marker, read_marker
 from qa.guide.readers.titles import find_contents, is_no_heading, is_title
 from qa.records import Mark, line_starts
 
-LEAST_BIGGER = 1.05  # times the size of the text
-LEAST_BOLD = 0.85  # times the size of the text, of a bold title; captions are smaller
 LEAST_TITLES = 0.6  # share of the paragraphs set alike that must look like headings
 MOST_TEXT = 0.25  # share of the characters that headings set alike may have
+LEAST_TOPICS = 2  # of questions set as they are
 LEAST_LABELS = 3  # times that the same words before a colon are a label, as ``Note:``
 LEAST_LOOKS = 3  # headings that stand out; beside so many, a list in the look of the text is steps
 SHAPE = regex.compile(r"§\s?(?=\d)|\(?\p{Ll}[.)](?=\s)")
@@ -51,12 +50,12 @@ def find_headings(parts: Sequence[Part]) -> list[Part]:
     looks = [class_of(part.look) for part in parts]
     above = [is_above(look, body) for look in looks]
     rows, page = _read_lines(parts)
-    numbered = find_numbered(page)
+    numbered = _without_lone_note(find_numbered(page))
     numbered += _find_parents(page, numbered)
     markers = [line.marker for line in page.lines]
     found = [_numbered(rows[heading.line], heading, markers[heading.line], parts, above) for heading in numbered]
     bare = _find_bare(parts, looks, above, {heading.part for heading in found}, rows, markers)
-    found = [*_without_steps(found, above, len(bare)), *bare]
+    found = [*_without_steps(found, above, len(bare)), *_below_topics(bare, parts)]
     if not found and not any(above):
         places = ((heading.line, *rows[heading.line]) for heading in find_bare(page, []))
         found = [Found(at, part, 0, 0, "") for at, part, _ in places if "\n" not in parts[part].text]
@@ -111,6 +110,22 @@ def _lines_apart(part: Part) -> Iterator[Part]:
         yield _slice(part, start, end - 1) if len(cuts) > 1 else part
 
 
+def cut_named(parts: Sequence[Part]) -> Iterator[Part]:
+    """Cut a heading that a file names before each of its lines, where each has a number that goes on."""
+    for part in parts:
+        pieces = list(_lines_apart(part)) if part.level else [part]
+        yield from pieces if all(_goes_on(*pair) for pair in pairwise(pieces)) else [part]
+
+
+def _goes_on(part: Part, following: Part) -> bool:
+    """Tell whether a heading is the next, or the first below another."""
+    above, below = read_marker(part.text[:WIDEST_LOOK]), read_marker(following.text[:WIDEST_LOOK])
+    if above is None or below is None or not above.number or not below.number:
+        return False
+    following_numbers = ((*above.number, 1), (*above.number[:-1], above.number[-1] + 1))
+    return below.number in following_numbers or (below.family != above.family and below.number[-1] == 1)
+
+
 def _find_parents(page: Page, numbered: Sequence[Heading]) -> list[Heading]:
     """Find the chapter 3 above the headings 3.1 and 3.2, and the 4 after it, where a file does not begin with 1."""
     marked = {heading.line for heading in numbered}
@@ -153,26 +168,6 @@ def _read_lines(parts: Sequence[Part]) -> tuple[list[tuple[int, int]], Page]:
 
 def _lines(text: str) -> int:
     return text.count("\n") + 1
-
-
-def body_look(parts: Sequence[Part]) -> Look:
-    """Give the look of most of the text."""
-    characters: Counter[Look] = Counter()
-    for part in parts:
-        look = class_of(part.look)
-        if look and part.kind in ("text", "item"):
-            characters[look] += len(part.text)
-    return characters.most_common(1)[0][0] if characters else Look()
-
-
-def is_above(look: Look | None, body: Look) -> bool:
-    """Tell whether a look stands out of the text: bigger, or bold and hardly smaller."""
-    if look is None:
-        return False
-    known = look.size > 0 and body.size > 0
-    if known and look.size >= LEAST_BIGGER * body.size:
-        return True
-    return look.bold and not body.bold and (not known or look.size >= LEAST_BOLD * body.size)
 
 
 def _numbered(
@@ -235,6 +230,28 @@ def _find_bare(
                 key = marker.style + _listed(parts[at]) if marker else own
                 found.append(Found(opening[at], at, 0, _lines(parts[at].text) - 1, key, decimal_of(marker)))
     return found
+
+
+def _below_topics(bare: Sequence[Found], parts: Sequence[Part]) -> list[Found]:
+    """Tell questions from the topics above them, which are set alike, by the key: each topic has questions below it."""
+    alike: dict[str, list[Found]] = defaultdict(list)
+    for heading in sorted(bare, key=lambda heading: heading.line):
+        alike[heading.key].append(heading)
+    told = []
+    for key, members in alike.items():
+        asks = [QUESTION.search(parts[heading.part].text) is not None for heading in members]
+        lonely = any(not one and not other for one, other in pairwise([*asks, False]))
+        if asks[0] or lonely or asks.count(False) < LEAST_TOPICS or len(asks) < 2 * asks.count(False):
+            told += members
+        else:
+            told += [replace(each, key=f"{key} asks" if ask else key) for each, ask in zip(members, asks, strict=True)]
+    return told
+
+
+def _without_lone_note(numbered: list[Heading]) -> list[Heading]:
+    """Leave out a bracketed line without a number that is the only one among other headings: a note's title."""
+    notes = [heading for heading in numbered if heading.style == "【" and heading.run is None]
+    return [heading for heading in numbered if heading not in notes] if len(notes) == 1 else numbered
 
 
 def _find_topics(members: Sequence[int], texts: Sequence[str]) -> set[int]:

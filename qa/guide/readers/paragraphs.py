@@ -1,14 +1,18 @@
 """What files made of paragraphs have in common: which of their headings count, and where each paragraph stands."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
+from itertools import groupby
 
 import regex
 
 from qa.errors import CorpusError
+from qa.guide.readers.covers import join_parts, put_title_above
 from qa.guide.readers.levels import nest_named
-from qa.guide.readers.looks import find_headings, join_named
+from qa.guide.readers.looks import cut_named, find_headings, join_named
 from qa.guide.readers.parts import Part, clean_line
+from qa.guide.readers.plain_text.headings import WIDEST_QUESTION
+from qa.guide.readers.plain_text.lines import width
 from qa.guide.readers.titles import CONTENTS
 from qa.records import Mark, Note
 
@@ -34,9 +38,8 @@ def settle_headings(parts: Sequence[Part], titles: Sequence[Part] = ()) -> list[
     :param parts: With the levels that the file says.
     :param titles: Those of them, without a level, that are the title of the document: above all headings.
     """
-    above = {id(part) for part in titles}
-    # As code a title is taken for neither a heading among others nor text.
-    chosen = [replace(part, kind="code") if id(part) in above else part for part in parts]
+    chosen = list(_as_titles(parts, {id(part) for part in titles}))
+    has_title = any(part.kind == "code" for part in chosen)
     found: list[Part] = []
     named = sum(part.level > 0 for part in chosen)
     if named < LEAST_STYLED:
@@ -44,12 +47,27 @@ def settle_headings(parts: Sequence[Part], titles: Sequence[Part] = ()) -> list[
         if sum(part.level > 0 for part in found) > named:
             chosen = found
     settled = []
-    for part in nest_named(join_named(chosen)) if chosen is not found else chosen:
+    for part in nest_named(join_named(list(cut_named(chosen)))) if chosen is not found else chosen:
         if part.kind == "code":
             settled.append(replace(part, kind="text", level=1))
         else:
-            settled.append(replace(part, level=part.level + 1) if part.level and titles else part)
+            settled.append(replace(part, level=part.level + 1) if part.level and has_title else part)
+    if not has_title:
+        settled = put_title_above(settled)
     return list(_name_places(_without_contents(settled)))
+
+
+def _as_titles(parts: Sequence[Part], titles: Set[int]) -> Iterator[Part]:
+    """Give the titles of the document as code, so that they count as neither text nor headings among others.
+
+    :param titles: Their ids; paragraphs that follow each other are lines of one title, unless they are long.
+    """
+    for named, group in groupby(parts, lambda part: id(part) in titles and not CONTENTS.fullmatch(part.text)):
+        found = list(group)
+        if named:
+            short = sum(width(part.text) for part in found) <= WIDEST_QUESTION
+            found = [replace(part, kind="code") for part in ([join_parts(found)] if short else found)]
+        yield from found
 
 
 def _without_contents(parts: Sequence[Part]) -> list[Part]:
@@ -88,10 +106,10 @@ def notes_on_left_out(hidden: Sequence[str], comments: Sequence[str]) -> list[No
     """
     notes = []
     if text := clean_line("".join(hidden)):
-        notes.append(Note(0, text[:LONGEST_NOTE], "is hidden in the file; show it there to have it read"))
+        notes.append(Note(0, text[:LONGEST_NOTE], "hidden"))
     if comments:
-        reason = f"comments at the margin are not read ({len(comments)} in all)"
-        notes.append(Note(0, clean_line(comments[0])[:LONGEST_NOTE], reason))
+        shown = f"{clean_line(comments[0])[:LONGEST_NOTE]} ({len(comments)})"
+        notes.append(Note(0, shown, "comment at the margin"))
     return notes
 
 

@@ -21,6 +21,18 @@ CONTENTS = regex.compile(
     r"table des matières|[íi]ndice|tabla de contenidos?|contenidos?|conteúdo|sumário|содержание|оглавление|المحتويات|"
     r"الفهرس|daftar isi|mục lục)\W*"
 )
+# Titles of notes: no headings, even where headings are in such brackets too.
+NOTE = regex.compile(
+    r"(?i)[【〖［\[]\s*(?:[重特温溫友][要别別馨情])?\s*(?:ご?注意(?:事[项項])?|提[示醒]|警告|危[险険險]|注(?:[释釋记記])?|[备備]注|[备備]考|小?[贴貼]士|"
+    r"重要|補足|参考|ヒント|メモ|ポイント|주의(?:\s?사항)?|참고|경고|팁|중요|note|warning|caution|tip|important|hinweis|achtung|внимание|"
+    r"примечание|важно)\s*[!！]?\s*[】〗］\]]\W*"
+)
+# A step that is typed into a shell: a program, and what looks like an option or a path.
+COMMAND = regex.compile(
+    r"(?:\d{1,3}\s?[.．、)）]|[$#>])?\s*(?:sudo\s+)?(?:cd|ls|ll|cp|mv|rm|mkdir|cat|echo|chmod|chown|tar|unzip|wget|curl|yum|dnf|rpm|"
+    r"apt|apt-get|systemctl|service|export|source|make|pip3?|npm|yarn|docker|git|ssh|scp|python3?|java|grep|tail|find|df|"
+    r"du|sh|bash|mount|ln|vim?|nano)\s+(?:-{1,2}\w|[~$]|\.{0,2}/\w|[\w.-]+/)\S*"
+)
 NO_TITLE = regex.compile(r"[|=\t]|^[#/\\%&@~+<]|://|\S@\S|^[\p{N}\p{P}\p{S}\s年月日时時分년월일]*$")
 
 
@@ -48,14 +60,19 @@ def is_no_heading(text: str) -> bool:
         or BULLET.match(text) is not None
         or CAPTION.match(text) is not None
         or CONTENTS.fullmatch(text) is not None
+        or NOTE.fullmatch(text) is not None
+        or COMMAND.match(text) is not None
     )
 
 
-def is_title(text: str, colons: bool = False) -> bool:
-    """Tell whether a paragraph reads like a title; one that ends in a colon does where its like do."""
+def is_title(text: str, colons: bool = False, widest: int = WIDEST_BARE_TITLE) -> bool:
+    """Tell whether a paragraph reads like a title; one that ends in a colon does where its like do.
+
+    :param widest: In columns, of one that is no question.
+    """
     text = text.strip()
     question = QUESTION.search(text) is not None
-    if width(text) > (WIDEST_QUESTION if question else WIDEST_BARE_TITLE) or is_no_heading(text):
+    if width(text) > (WIDEST_QUESTION if question else widest) or is_no_heading(text):
         return False
     if NO_TITLE.search(text) or (INNER_STOP.search(text[3:]) and not question):
         return False

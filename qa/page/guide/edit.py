@@ -10,6 +10,8 @@ from qa.guide.editing import add_file, read_bytes, write_file, write_settings
 from qa.guide.files import read_document
 from qa.guide.listing import list_files
 from qa.guide.passages import TOKEN_LIMIT
+from qa.guide.readers import is_text
+from qa.guide.readers.text import decode_file
 from qa.guide.settings import SETTINGS_FILE, parse_settings
 from qa.page.guide.files import Outcome, draw_told, kept_folder, tell
 from qa.page.lists import inspection_html
@@ -24,7 +26,8 @@ OPENED = "edit-opened"  # name and sha256 of what is being edited
 def draw_edit() -> None:
     """Draw the choice of a file, its text, and below it how it will look."""
     try:
-        names = list(list_files(settings().corpus).files)
+        found = list_files(settings().corpus).files
+        names = [name for name, source in found.items() if is_text(name) and not source.member]
     except CorpusError:
         names = []
     with st.container(horizontal=True, vertical_alignment="bottom", key="edit-choice"):
@@ -60,7 +63,7 @@ def _draw_new() -> None:
 def _open(name: str) -> None:
     try:
         data = _read(name)
-        text = data.decode("utf-8") if name == SETTINGS_FILE else read_document(name, data).text if data else ""
+        text = data.decode("utf-8") if name == SETTINGS_FILE else decode_file(data) if data else ""
     except (QAError, UnicodeDecodeError) as error:
         show_error(say("guide.not_opened"), error)
         return

@@ -1,6 +1,7 @@
 """Word files, made here as their XML, read into sections."""
 
 import io
+import time
 import zipfile
 
 import pytest
@@ -115,6 +116,13 @@ def test_the_title_stands_above_all_headings() -> None:
         word(p("Guide", "a3") + p("Desk", "1") + p(TEXT) + p("Hours", "2") + p(TEXT) + p("Post", "1") + p(TEXT))
     )
     assert paths(reading) == ["Guide", "Guide > Desk", "Guide > Desk > Hours", "Guide > Post"]
+
+
+def test_a_title_without_a_style_stands_above_headings_that_have_one() -> None:
+    title = p("Lark 7", run='<w:sz w:val="52"/>')
+    box = f"<w:p><w:r><w:pict><v:textbox><w:txbxContent>{title}</w:txbxContent></v:textbox></w:pict></w:r></w:p>"
+    headings = p("Desk", "1") + p(TEXT) + p("Post", "1") + p(TEXT) + p("Hall", "1") + p(TEXT)
+    assert paths(read(word(box + headings)))[1:] == ["Lark 7 > Desk", "Lark 7 > Post", "Lark 7 > Hall"]
 
 
 def test_numbers_of_headings_are_part_of_them_and_begin_anew_below_each_parent() -> None:
@@ -451,3 +459,47 @@ def test_fields_that_do_not_end_take_no_time() -> None:
     assert (
         read_document("guide.docx", word(f"<w:p>{opened * 20_000}<w:r><w:t>Text.</w:t></w:r></w:p>")).text == "Text.\n"
     )
+
+
+def test_a_field_without_an_end_hides_no_text_behind_it() -> None:
+    begin = '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+    code = "<w:r><w:instrText>PAGE</w:instrText></w:r>"
+    assert read(word(f"<w:p>{begin}<w:r><w:t>Same line.</w:t></w:r></w:p>" + p(TEXT))).text == f"Same line.\n\n{TEXT}\n"
+    reading = read(word(f"<w:p>{begin}{code}<w:r><w:t>Behind a code.</w:t></w:r></w:p>" + p(TEXT)))
+    assert reading.text == f"{TEXT}\n"
+    assert [note.text for note in reading.left_out] == ["Behind a code."]
+
+
+def test_the_code_of_a_field_may_go_on_in_the_next_paragraph() -> None:
+    begin = '<w:p><w:r><w:fldChar w:fldCharType="begin"/><w:instrText>IF a</w:instrText></w:r></w:p>'
+    rest = (
+        '<w:p><w:r><w:instrText>= b</w:instrText><w:fldChar w:fldCharType="separate"/><w:t>Shown.</w:t>'
+        '<w:fldChar w:fldCharType="end"/></w:r></w:p>'
+    )
+    reading = read(word(begin + rest))
+    assert (reading.text, reading.left_out) == ("Shown.\n", ())
+
+
+def test_of_how_a_number_is_written_a_hundred_characters_are_enough() -> None:
+    text = read(word(listed("Item", 1), numbering=numbering(("decimal", "%1." * 100_000)))).text
+    assert text == "1." * 33 + "1 Item\n" or len(text) < 150
+
+
+def test_paragraphs_are_counted_by_their_tags_whatever_their_prefix() -> None:
+    other = word("<w:p/>" * 50_001)
+    with zipfile.ZipFile(io.BytesIO(other)) as archive:
+        body = archive.read("word/document.xml").replace(b"w:", b"word:").replace(b"xmlns:w=", b"xmlns:word=")
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("word/document.xml", body)
+    started = time.process_time()
+    with pytest.raises(CorpusError, match="more than 50,000 paragraphs"):
+        read(packed.getvalue())
+    assert time.process_time() - started < 0.5
+
+
+def test_documents_with_macros_are_read_without_them() -> None:
+    packed = io.BytesIO(word(p(TEXT)))
+    with zipfile.ZipFile(packed, "a") as archive:
+        archive.writestr("word/vbaProject.bin", b"Sub AutoOpen()")
+    assert read_document("guide.docm", packed.getvalue()).text == f"{TEXT}\n"

@@ -128,7 +128,7 @@ def test_a_library_that_is_missing_is_named_with_the_command() -> None:
 
 def test_a_text_that_is_too_much_is_refused_before_it_is_sent() -> None:
     assert reason("long") == "more than 5,000,000 characters; split it into smaller files"
-    assert "lines, more than 20,000" in reason("lines")
+    assert "lines, more than 100,000" in reason("lines")
     assert reason("nothing") == "holds no text"
 
 

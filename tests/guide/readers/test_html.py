@@ -461,6 +461,14 @@ def test_pages_that_would_never_end_are_refused_at_once(body: str) -> None:
         "<p class='" + "sub-topic-" * 20_000 + "'>x</p>",
         "<table>" + "<tr><td>x" * 4_000,
         "x<br>" * 10_000,
+        "<main><div><h1>G</h1><p>x</div>" + "<aside><h2>a</h2>b</aside>" * 4_000,
+        "<p>x</p>" + "<div hidden>y</div>" * 10_000,
+        "<p align=center>x</p>" * 10_000,
+        "<h2>Contents</h2>" * 10_000 + "<p>x</p>",
+        "<button>Why?</button><p>x</p>" * 5_000,
+        "<div class=note>" + "<p>x</p>" * 5_000 + "<h3>a</h3>" * 5_000,
+        "<div class=comments><h1>a</h1>" * 50 + "<p class=comments>x</p>" * 5_000,
+        "<table><tr>" + "<td><a href=a>b</a><a href=a>c</a><a href=a>d</a></td>" * 500 + "</tr></table><p>x</p>",
     ],
 )
 def test_much_of_one_kind_is_read_in_time(body: str) -> None:
@@ -506,3 +514,171 @@ def test_the_process_of_its_own_reads_a_page() -> None:
     assert document.places.of(3, 5).name == "g"
     with pytest.raises(CorpusError, match="in each other"):
         read_document("b.html", page("<div>" * 100_000))
+
+
+def test_the_title_of_a_note_is_text_also_in_a_heading() -> None:
+    reading = read(
+        "<h1>G</h1><h2>Paying</h2><p>By card.</p><div class='alert alert-warning'><h4 class=alert-heading>Mind this</h4><p>Fees.</p></div>"
+        "<div class=note><h3 class=title>Nota</h3><p>Soon.</p></div><aside><h3>By the way</h3><p>Rare.</p></aside>"
+        "<h3>注意</h3><p>小心。</p><h3>Внимание!</h3><h4>Below it</h4><p>x.</p><div class=alert><h3>One</h3><p>1.</p><h3>Two</h3><p>2.</p></div>"
+    )
+    assert [path[-1] for path in tree(reading)] == ["G", "Paying", "Внимание!", "Below it", "One", "Two"]
+    assert bodies(reading)["G > Paying"].split("\n\n") == [
+        "By card.",
+        "Mind this",
+        "Fees.",
+        "Nota",
+        "Soon.",
+        "By the way",
+        "Rare.",
+        "注意",
+        "小心。",
+    ]
+
+
+def test_a_bold_word_that_a_note_follows_is_no_heading() -> None:
+    reading = read(
+        f"<p><b>Start</b></p><p>{SENTENCE}</p><p><b>참고</b></p><p>{SENTENCE}</p><p><b>End</b></p><p>{SENTENCE}</p>"
+    )
+    assert tree(reading) == [("Start",), ("End",)]
+
+
+@pytest.mark.parametrize(
+    "furniture",
+    [
+        "<div id=comments class=comments-area><h2>3 comments</h2><article class=comment-body><p>Thanks.</p></article><h3>Reply</h3></div>",
+        "<section class=article-comments><h2>コメント</h2><p>0件</p></section>",
+        "<section class=related-content><h2>Related pages of ours</h2><ul><li><a href=/b>Badges</a></li></ul></section>",
+        "<div class=page-feedback><h2>Is this page useful?</h2><button>Yes</button><button>No</button></div>",
+        "<div class=satisfaction><p>만족하십니까?</p></div>",
+        "<div class=recent-articles><h2>最近の記事</h2><ul><li><a href=/x>X</a></li></ul></div>",
+    ],
+)
+def test_what_stands_below_an_article_is_left_out_with_its_headings(furniture: str) -> None:
+    reading = read(f"<main><h1>G</h1><h2>Paying</h2><p>{LONG}</p>{furniture}</main>")
+    assert bodies(reading) == {"G": "", "G > Paying": LONG.strip()}
+
+
+@pytest.mark.parametrize(
+    "side",
+    [
+        "<aside><h2>Contact</h2><p>Call 555 0140</p></aside>",
+        "<div id=side><h2>メニュー</h2><ul><li><a href=a>トップ</a></li></ul><h2>お知らせ</h2><p>Ver.3.02を公開しました。</p></div>",
+        "<div id=lnb><h2>안내</h2><p>오시는 길</p></div>",
+        "<div role=complementary><h3>Widget</h3><p>Text.</p></div>",
+    ],
+)
+def test_what_stands_beside_the_title_and_most_of_the_text_is_left_out(side: str) -> None:
+    column = f"<div><h1>G</h1><p>{LONG}</p></div>"
+    assert bodies(read(f"<div>{side}{column}</div>")) == {"G": LONG.strip()}
+    assert bodies(read(f"<main>{column}{side}</main>")) == {"G": LONG.strip()}
+
+
+def test_comments_in_code_and_a_section_on_feedback_stay() -> None:
+    reading = read(
+        "<h1>G</h1><pre><span class=comment># say why</span>\ngo()</pre><section id=feedback><h2>Feedback</h2><p>Write to us.</p></section>"
+    )
+    assert "# say why" in reading.text
+    assert bodies(reading)["G > Feedback"] == "Write to us."
+
+
+def test_a_cell_that_is_a_menu_is_left_out_and_one_of_data_is_not() -> None:
+    links = "<a href=a>Rooms</a><br><a href=b>Baths</a><br><b>More</b><br><a href=c>Booking</a>"
+    reading = read(f"<table><tr><td>{links}</td><td><p>{LONG}</p></td></tr></table>")
+    assert "Baths" not in reading.text
+    data = read(
+        f"<h1>G</h1><p>{LONG}</p><table><tr><th>a</th><th>b</th></tr><tr><td>{links}</td><td>1</td></tr></table>"
+    )
+    assert "Baths" in data.text
+
+
+def test_contents_go_with_their_heading_and_with_names_of_parts_between() -> None:
+    reading = read(
+        "<h1>FAQ</h1><h2>📋 Inhaltsverzeichnis</h2><p><b><a href='#a'>Paying</a></b></p><ul><li><a href='#b'>How?</a></li><li><a href='#c'>When?</a></li></ul>"
+        "<h2 id=a>Paying</h2><p>Yes.</p><h2>Contents</h2><p>The box holds a lid.</p>"
+    )
+    assert bodies(reading) == {"FAQ": "", "FAQ > Paying": "Yes.", "FAQ > Contents": "The box holds a lid."}
+
+
+def test_an_id_names_the_main_content_where_nothing_else_does() -> None:
+    body = f"<div>BAR</div><div id=content><h1>G</h1><p>{LONG}</p></div><div>FOOT</div>"
+    assert bodies(read(body)) == {"G": LONG.strip()}
+    outside = read(f"<div id=header><h1>G</h1></div><div id=content><h2>A</h2><p>{LONG}</p></div>")
+    assert tree(outside) == [("G",), ("G", "A")]
+
+
+def test_a_title_in_the_head_of_a_page_keeps_its_id_and_what_is_said_below() -> None:
+    reading = read(
+        f"<header><div>BRAND</div><h1 id=t>Count aloud</h1><p>Here is how.</p></header><main><h2>A</h2><p>{LONG}</p></main>",
+        "<title>Count aloud | Acme</title>",
+    )
+    assert bodies(reading) == {"Count aloud": "Here is how.", "Count aloud > A": LONG.strip()}
+    assert place_of(reading, "Here") == "t"
+
+
+def test_the_name_of_the_site_stands_above_nothing() -> None:
+    named = "<title>Paying – Acme</title>"
+    home = read(f"<header><h1><a href='/'>Acme</a></h1></header><div><h1>Paying</h1><p>{LONG}</p></div>", named)
+    assert tree(home) == [("Paying",)]
+    lower = read(
+        f"<header><h1>Acme</h1></header><main><h2>Paying</h2><p>{LONG}</p></main>", "<title>Paying | Acme</title>"
+    )
+    assert tree(lower) == [("Paying",)]
+
+
+def test_the_title_for_the_window_does_not_stand_above_the_one_that_is_seen() -> None:
+    reading = read(
+        f"<p>View | Print</p><p><font size=6>Printers</font></p><p>{SENTENCE}</p><p><font size=5>Cable</font></p><p>{SENTENCE}</p>",
+        "<title>Printers</title>",
+    )
+    assert tree(reading) == [(), ("Printers",), ("Printers", "Cable")]
+
+
+def test_numbered_bold_paragraphs_below_a_title_are_headings_also_with_others_after_them() -> None:
+    numbered = "".join(f"<p><strong>{n} Part of it</strong></p><p>{SENTENCE}</p>" for n in ("1.", "2.", "2.1.", "3."))
+    for after in ("", f"<h2>Unknown box</h2><p>{SENTENCE}</p><h3>Reply</h3>"):
+        paths = tree(read(f"<h1>G</h1><p>{SENTENCE}</p>{numbered}{after}"))
+        assert paths[1:5] == [
+            ("G", "1. Part of it"),
+            ("G", "2. Part of it"),
+            ("G", "2. Part of it", "2.1. Part of it"),
+            ("G", "3. Part of it"),
+        ]
+
+
+def test_numbered_bold_labels_of_code_are_no_headings_among_others() -> None:
+    labels = "".join(f"<p><b>{n}. Image</b></p><pre>flash {n}</pre>" for n in range(1, 5))
+    assert tree(read(f"<h1>G</h1><h2>A</h2>{labels}<h2>B</h2><p>x.</p>")) == [("G",), ("G", "A"), ("G", "B")]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "<div><button class=faq-question onclick=t()>{}</button><div class=faq-answer><p>{}</p></div></div>",
+        "<button class=accordion>{}</button><div class=panel style='display:none'><p>{}</p></div>",
+        "<div role=button aria-expanded=false>{}</div><div>{}</div>",
+        "<input type=checkbox id=x><label for=x>{}</label><div>{}</div>",
+        "<div class=question><span>{}</span><i>+</i></div><div class=answer>{}</div>",
+        "<h2><button aria-expanded=false>{}</button></h2><div hidden>{}</div>",
+        "<div itemtype='https://schema.org/Question'><div itemprop=name>{}</div><div itemprop=acceptedAnswer>{}</div></div>",
+    ],
+)
+def test_questions_of_an_accordion_are_headings_beside_each_other(asked: str) -> None:
+    reading = read("<h1>FAQ</h1>" + asked.format("How to pay?", "By card.") + asked.format("And back?", "Yes."))
+    assert bodies(reading) == {"FAQ": "", "FAQ > How to pay?": "By card.", "FAQ > And back?": "Yes."}
+
+
+def test_rows_of_questions_in_a_table_stay_rows() -> None:
+    reading = read(
+        "<h1>G</h1><table><tr class=question><td>1.</td><td>Why cold?</td></tr><tr class=answer><td></td><td>It is off.</td></tr></table>"
+    )
+    assert "1. | Why cold?" in reading.text
+
+
+def test_a_centred_line_below_a_picture_is_its_caption() -> None:
+    picture = "<p class=MsoNormal align=center><span><img src=a.png></span></p>"
+    step = f"{picture}<p class=MsoNormal align=center>演示的图</p><p>{SENTENCE}</p>"
+    reading = read(f"<p><b>1. 输入</b></p><p>{SENTENCE}</p>{step}<p><b>2. 查找</b></p><p>{SENTENCE}</p>{step}")
+    assert [path[-1] for path in tree(reading)] == ["1. 输入", "2. 查找"]
+    plain = read(f"<p>1. 输入</p><p>{SENTENCE}</p>{step}<p>2. 查找</p><p>{SENTENCE}</p>{step}")
+    assert [path[-1] for path in tree(plain)] == ["1. 输入", "2. 查找"]

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from qa.guide.readers.levels import nest_named
-from qa.guide.readers.looks import find_below, find_headings, join_named
+from qa.guide.readers.looks import cut_named, find_below, find_headings, join_named
 from qa.guide.readers.parts import Look, Part
 from qa.records import Mark, Place
 
@@ -218,3 +218,43 @@ def test_a_step_within_a_numbered_section_does_not_end_it() -> None:
         (2, "1.2 Rules"),
         (1, "2 Post"),
     ]
+
+
+def test_titles_of_notes_in_brackets_are_no_headings() -> None:
+    found = headings("【第一步】打开", TEXT, "【第二步】填写", TEXT, "【重要提示】", TEXT, "【第三步】缴费", TEXT)
+    assert [text for _, text in found] == ["【第一步】打开", "【第二步】填写", "【第三步】缴费"]
+    found = headings("1. Desk", TEXT, "【ご注意】", TEXT, "2. Post", TEXT, "【ご注意】", TEXT, "3. Hall", TEXT)
+    assert [text for _, text in found] == ["1. Desk", "2. Post", "3. Hall"]
+
+
+def test_numbered_commands_are_no_headings_and_end_no_run() -> None:
+    found = headings(
+        "1. 安装", TEXT, "1.mkdir /data", "2.cd /data/photo", TEXT, "2. 导入", TEXT, "3. Make a copy", TEXT
+    )
+    assert [text for _, text in found] == ["1. 安装", "2. 导入", "3. Make a copy"]
+
+
+def test_questions_go_below_the_topics_that_are_set_alike() -> None:
+    found = headings(
+        ("WEARING", BOLD), TEXT, ("Which side is which?", BOLD), TEXT, ("May I swim?", BOLD), TEXT,
+        ("BATTERY", BOLD), TEXT, ("How long does it last?", BOLD), TEXT, ("Is it charged?", BOLD), TEXT,
+    )  # fmt: skip
+    assert [level for level, _ in found] == [1, 2, 2, 1, 2, 2]
+    mixed = headings(
+        ("Wearing", BOLD), TEXT, ("Battery", BOLD), TEXT, ("May I swim?", BOLD), TEXT, ("Case", BOLD), TEXT
+    )
+    assert [level for level, _ in mixed] == [1, 1, 1, 1]
+
+
+def test_a_named_heading_with_two_numbers_is_cut_where_they_go_on() -> None:
+    given = parts("1. Desk\n1.1 Hours", TEXT, "1.2 Post", TEXT, "2. Hall\n2020 Edition", TEXT)
+    named = [replace(part, level=1) if part.text != TEXT else part for part in given]
+    found = nest_named(list(cut_named(named)))
+    assert [(part.level, part.text) for part in found if part.level] == [
+        (1, "1. Desk"), (2, "1.1 Hours"), (2, "1.2 Post"), (1, "2. Hall\n2020 Edition"),
+    ]  # fmt: skip
+
+
+def test_paragraph_signs_and_letters_number_headings() -> None:
+    found = headings("§ 1 Desk", TEXT, "a) Hours", TEXT, "b) Post", TEXT, "§ 2 Hall", TEXT)
+    assert found == [(1, "§ 1 Desk"), (2, "a) Hours"), (2, "b) Post"), (1, "§ 2 Hall")]

@@ -86,3 +86,9 @@ def test_tags_and_characters_by_name() -> None:
 def test_a_redirect_has_no_text() -> None:
     assert notes("#REDIRECT [[Other page]]\n") == [(1, "#REDIRECT Other page", "redirect")]
     assert paths("#REDIRECT [[Other page]]\n") == []
+
+
+def test_templates_deep_within_each_other_are_left_out_whole() -> None:
+    deep = "{{a|" * 41 + "Three words here" + "}}" * 41
+    assert [reason for _, _, reason in notes(f"== A ==\n{deep}\nText.\n")] == ["templates within each other"]
+    assert shown(f"{deep}\nText.\n") == ["Text."]

@@ -83,3 +83,8 @@ def test_terms_that_ask_are_headings() -> None:
 
 def test_files_are_not_opened() -> None:
     assert notes('#+INCLUDE: "/etc/passwd"\n') == [(1, "include")]
+
+
+def test_tags_without_an_end_take_no_time() -> None:
+    assert read_org("* T " + ":a" * 200_000 + "\ntext\n").text.startswith("T :a:a")
+    assert paths("* A :x:y:\nb\n* :z:\nc\n* B :x:y\nd\n") == [("A",), ("B :x:y",)]

@@ -9,9 +9,9 @@ import pytest
 from pdf_files import Page, pdf
 
 from qa.errors import CorpusError
-from qa.guide.readers.extraction import draw_page
+from qa.guide.readers.extraction import PIXELS_A_POINT, draw_page
+from qa.guide.readers.ocr import ocr
 from qa.guide.readers.pdf import read
-from qa.guide.readers.pdf.ocr import ocr
 from qa.guide.readers.pdf.picture import picture
 from qa.records import Box
 
@@ -69,8 +69,8 @@ def test_the_process_that_reads_files_draws_a_page_with_its_marks() -> None:
     boxes = [box for mark in read(data).marks for box in mark.place.boxes]
     plain, image = pixels(draw_page(data, 1, [])), pixels(draw_page(data, 1, boxes[:1]))
     rows, columns = np.nonzero((plain != image).any(axis=2))
-    assert boxes[0].top - 3 < rows.min() / 1.5 < rows.max() / 1.5 < boxes[0].bottom + 3
-    assert boxes[0].left - 3 < columns.min() / 1.5 < columns.max() / 1.5 < boxes[0].right + 3
+    assert boxes[0].top - 3 < rows.min() / PIXELS_A_POINT < rows.max() / PIXELS_A_POINT < boxes[0].bottom + 3
+    assert boxes[0].left - 3 < columns.min() / PIXELS_A_POINT < columns.max() / PIXELS_A_POINT < boxes[0].right + 3
 
 
 def test_a_huge_page_is_drawn_smaller() -> None:

@@ -160,3 +160,8 @@ def test_it_is_read_in_a_process_of_its_own() -> None:
         "guide.pptx", deck(shape("Desk", place="title") + shape("Text."), shape("Post", place="title"))
     )
     assert document.places.of(document.text.index("Post"), len(document.text)).first == 2
+
+
+def test_a_slide_that_is_shown_without_end_is_refused() -> None:
+    with pytest.raises(CorpusError, match="2,001 slides, more than 2,000; split it"):
+        read(deck(shape("Text"), order=(0,) * 2_001))

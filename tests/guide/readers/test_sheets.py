@@ -1,6 +1,7 @@
 """CSV, JSON and workbooks: questions and answers a row a section, other tables as they are."""
 
 import json as standard_json
+import struct
 import time
 import zipfile
 from io import BytesIO
@@ -14,6 +15,7 @@ from qa.guide.files import read_document
 from qa.guide.passages import split_document
 from qa.guide.readers.reading import Options, Reading
 from qa.guide.readers.sheets import csv, json, workbook
+from qa.guide.readers.sheets.compound import read_stream
 from qa.records import Places, line_starts
 
 SAMPLES = Path(__file__).parent / "sheets"
@@ -763,3 +765,156 @@ def test_broken_html_in_a_cell_takes_no_longer_than_it_is_long(piece):
     reading = read_json([{"title": "One", "body": f"<p>Here are the words of it.</p>{piece * 50_000}"}])
     assert "Here are the words of it." in reading.text
     assert time.process_time() - begun < 5
+
+
+def binary_record(kind: int, data: bytes = b"") -> bytes:
+    """Write a record of an .xlsb: numbers have seven bits a byte."""
+    numbers = []
+    for number, least in ((kind, 1 + (kind > 127)), (len(data), 1 + (len(data) > 127))):
+        numbers += [number >> 7 * at & 0x7F | (0x80 if at < least - 1 else 0) for at in range(least)]
+    return bytes(numbers) + data
+
+
+def make_xlsb(cells: list[tuple[int, int, str]]) -> bytes:
+    """Make a binary workbook of the texts at some rows and columns, from 0."""
+
+    def text(written: str) -> bytes:
+        return struct.pack("<I", len(written)) + written.encode("utf-16-le")
+
+    sheet = binary_record(0x81) + binary_record(0x94, struct.pack("<4I", 0, 9, 0, 9)) + binary_record(0x91)
+    for row, column, written in cells:
+        sheet += binary_record(0, struct.pack("<I", row) + bytes(21))
+        sheet += binary_record(6, struct.pack("<II", column, 0) + text(written))
+    book = binary_record(0x83) + binary_record(0x9C, struct.pack("<II", 0, 1) + text("r1") + text("FAQ"))
+    relation = f'<Relationship Id="r1" Type="{RELATIONS}/worksheet" Target="worksheets/sheet1.bin"/>'
+    return zip_of(
+        **{
+            "[Content_Types].xml": b"<Types/>",
+            "xl/workbook.bin": book + binary_record(0x90) + binary_record(0x9D),
+            "xl/_rels/workbook.bin.rels": f'<Relationships xmlns="{PACKAGE}/relationships">{relation}</Relationships>'.encode(),
+            "xl/worksheets/sheet1.bin": sheet + binary_record(0x92),
+        }
+    )
+
+
+def test_workbooks_with_macros_are_read_without_them():
+    packed = BytesIO(make_xlsx({"FAQ": [["Question", "Answer"], ["Refunds?", "In three days."]]}))
+    with zipfile.ZipFile(packed, "a") as archive:
+        archive.writestr("xl/vbaProject.bin", b"Sub Auto_Open()")
+    for name in ("guide.xlsm", "guide.xlsx"):
+        assert outline(read_document(name, packed.getvalue()))[1:] == [("FAQ > Refunds?", "In three days.")]
+
+
+def test_binary_workbooks_are_read():
+    cells = [(0, 0, "Question"), (0, 1, "Answer"), (1, 0, "Refunds?"), (1, 1, "In three days.")]
+    assert outline(read_document("guide.xlsb", make_xlsb(cells)))[1:] == [("FAQ > Refunds?", "In three days.")]
+
+
+def test_binary_cells_that_lie_far_apart_are_refused_before_room_is_made_for_them():
+    with pytest.raises(CorpusError, match="reaches over 1,048,576 rows and 16,384 columns; delete"):
+        workbook.read(make_xlsb([(0, 0, "Question"), (1_048_575, 16_383, "far")]))
+
+
+@pytest.mark.parametrize("ending", ["tsv", "tab"])
+def test_tabs_between_columns(ending):
+    document = read_document(f"guide.{ending}", b"Question\tAnswer\nRefunds?\tIn three days.\n")
+    assert outline(document) == [("Refunds?", "In three days.")]
+
+
+def compound(stream: bytes, name: str = "Workbook") -> bytes:
+    """Make a compound file whose stream is small: it lies, from sector to sector, in that of the root."""
+    count = -(-len(stream) // 64)
+    order = list(range(count))[::-1]  # its small sectors, the last first
+    holder = b"".join(stream.ljust(64 * count, b"\0")[64 * at : 64 * at + 64] for at in order)
+    big = -(-len(holder) // 512)
+    small = [0xFFFFFFFE if at == 0 else at - 1 for at in range(count)]
+    table = [0xFFFFFFFD, 0xFFFFFFFE, 0xFFFFFFFE, *range(4, 3 + big), 0xFFFFFFFE]
+    header = OLE[:8] + bytes(16) + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
+    header += struct.pack("<9I", 0, 1, 1, 0, 4096, 2, 1, 0xFFFFFFFE, 0) + struct.pack("<I", 0) + b"\xff" * 432
+
+    def entry(title: str, kind: int, start: int, size: int) -> bytes:
+        written = title.encode("utf-16-le")
+        links = struct.pack(
+            "<HBBIII", len(written) + 2, kind, 1, 0xFFFFFFFF, 0xFFFFFFFF, 1 if kind == 5 else 0xFFFFFFFF
+        )
+        return written.ljust(64, b"\0") + links + bytes(36) + struct.pack("<IQ", start, size)
+
+    folder = entry("Root Entry", 5, 3, len(holder)) + entry(name, 2, count - 1, len(stream))
+    return b"".join(
+        [
+            header,
+            struct.pack(f"<{len(table)}I", *table).ljust(512, b"\xff"),
+            folder.ljust(512, b"\0"),
+            struct.pack(f"<{count}I", *small).ljust(512, b"\xff"),
+            holder.ljust(512 * big, b"\0"),
+        ]
+    )
+
+
+def test_a_stream_of_an_old_workbook_is_followed_from_sector_to_sector():
+    for stream in (bytes(range(200)) * 5, b"short"):
+        assert read_stream(compound(stream), ["Book", "Workbook"]) == stream
+    assert read_stream(compound(b"x", "Other"), ["Workbook"]) == b""
+    assert read_stream(compound(b"x")[:600], ["Workbook"]) == b""
+
+
+def test_old_cells_that_lie_far_apart_are_refused_before_room_is_made_for_them():
+    def label(row: int, column: int) -> bytes:
+        return struct.pack("<HHHHHHB", 0x204, 10, row, column, 0, 1, 0) + b"x"
+
+    begin = struct.pack("<HHHH", 0x809, 4, 0x600, 0x10)
+    with pytest.raises(CorpusError, match="reaches over 65,536 rows and 201 columns; delete"):
+        workbook.read(compound(begin + label(0, 0) + label(65_535, 200)))
+    with pytest.raises(CorpusError, match="has no row with a text"):  # each sheet on its own is small
+        workbook.read(compound(begin + label(65_535, 0) + begin + label(0, 200)))
+
+
+def test_a_text_that_very_many_cells_repeat_is_refused():
+    rows = [['<c t="s"><v>1</v></c>']] * 600
+    texts = f'<sst xmlns="{MAIN}"><si><t>short</t></si><si><t>{"word " * 20_000}</t></si></sst>'
+    with pytest.raises(CorpusError, match="repeat texts to more than 50,000,000 bytes; delete"):
+        workbook.read(with_texts(make_xlsx({"A": rows}), texts))
+    few = [['<c t="s"><v>0</v></c>']] * 2_000
+    assert workbook.read(with_texts(make_xlsx({"A": few}), texts)).text.count("short") == 2_000
+
+
+def with_texts(book: bytes, texts: str) -> bytes:
+    with zipfile.ZipFile(BytesIO(book)) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    relation = f'<Relationship Id="t" Type="{RELATIONS}/sharedStrings" Target="sharedStrings.xml"/></Relationships>'
+    relations = members["xl/_rels/workbook.xml.rels"].replace(b"</Relationships>", relation.encode())
+    return zip_of(**{**members, "xl/_rels/workbook.xml.rels": relations, "xl/sharedStrings.xml": texts.encode()})
+
+
+def test_a_member_is_unpacked_no_further_than_a_file_may_be():
+    book = bytearray(make_xlsx({"A": [["word " * 11_000_000]]}))
+    with zipfile.ZipFile(BytesIO(book)) as archive:
+        size = struct.pack("<I", archive.getinfo("xl/worksheets/sheet1.xml").file_size)
+    with pytest.raises(CorpusError, match="unpacks to more than 50,000,000 bytes"):
+        workbook.read(bytes(book).replace(size, struct.pack("<I", 2_000)))
+
+
+def test_columns_beyond_the_first_hundred_are_no_questions_and_beyond_a_thousand_refused():
+    wide = ",".join(f"c{at}" for at in range(998))
+    assert "Refunds?" in read_csv(f"question,{wide},answer\nRefunds?{',x' * 999}\n").text
+    assert outline(read_csv(f"question,{wide},answer\nRefunds?{',x' * 999}\n"))[0][0] == ""
+    assert outline(read_csv(f"question,answer,{wide}\nRefunds?,Yes{',x' * 998}\n"))[0][0] == "Refunds?"
+    with pytest.raises(CorpusError, match="row 1 has more than 1,000 cells; split it"):
+        read_csv(f"question,{wide},answer,more\n")
+
+
+def test_json_of_too_many_objects_is_refused_before_they_are_made():
+    entry = b'{"question":"a?","answer":"b"},'
+    started = time.process_time()
+    with pytest.raises(CorpusError, match="more than 200,000 objects; split it"):
+        json.read(b"[" + entry * 200_000 + b"{}]")
+    with pytest.raises(CorpusError, match="more than 1,000,000 values; split it"):
+        json.read(b"[" + b"1," * 1_000_001 + b"1]")
+    assert time.process_time() - started < 2
+
+
+def test_a_sheet_of_five_thousand_questions_is_read_and_cut():
+    rows = "".join(f'How do I return item {row}?,"To the desk.\nThen wait.\nThen sign."\n' for row in range(5_000))
+    document = read_document("guide.csv", f"Question,Answer\n{rows}".encode())
+    assert document.text.count("\n") > 20_000
+    assert len(split_document(document, len)) == 5_000

@@ -46,7 +46,7 @@ def _objects(package: Package) -> list[Note]:
     """Note what has text that lies elsewhere in the file."""
     counted = {name: sum(1 for _ in package.body.iter(tag)) for tag, name in OBJECTS.items()}
     return [
-        Note(0, f"{name} ({count} in all)", "is not read; write in the text what it says")
+        Note(0, f"{name} ({count} in all)", "not read: say in words what it shows")
         for name, count in counted.items()
         if count
     ]

@@ -11,6 +11,7 @@ from qa.guide.readers.docx.styles import Styles
 from qa.guide.readers.numerals import write_numeral
 
 LEVELS = 9
+LONGEST_NUMBER = 100  # characters of how a number is written, such as "Chapter %1."
 BULLET = "•"
 CHOSEN_BULLET = regex.compile(r"[\p{S}\p{Pd}\p{Po}--[\p{Co}]]+", regex.VERSION1)  # what is no letter of a symbol font
 SLOT = regex.compile(r"%([1-9])")
@@ -98,7 +99,7 @@ class Numbering:
 
     def _write(self, element: Any, kind_id: str, level: int) -> str:
         written = self._level(element, kind_id, level)
-        text, how = value(written, "lvlText") or "", _format(written)
+        text, how = (value(written, "lvlText") or "")[:LONGEST_NUMBER], _format(written)
         if how == "bullet":
             text = text.strip()
             return text if CHOSEN_BULLET.fullmatch(text) and len(text) == 1 else BULLET

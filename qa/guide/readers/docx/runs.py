@@ -70,16 +70,33 @@ class Runs:
         """Tell whether a table of contents, or an index, goes on."""
         return self.leaves_out_contents and any(CONTENTS.match(each.code) for each in self.fields)
 
+    @property
+    def in_code(self) -> bool:
+        """Tell whether the code of a field goes on; one that begins without a code hides nothing."""
+        return any(not each.in_result and each.code.strip() for each in self.fields)
+
     def read(self, paragraph: Any, style: str | None) -> Paragraph:
         """Read a paragraph.
 
         :param style: Its id.
         """
         found = _Collected(chain=self.styles.chain(style))
+        self._leave_broken(paragraph)
         for child in paragraph:
             self._walk(child, found)
         text = clean("".join(text for text, _ in found.spans))
         return Paragraph(text, _look(found.spans), tuple(found.notes), tuple(found.boxes))
+
+    def _leave_broken(self, paragraph: Any) -> None:
+        """End fields whose code does not go on here: they have no end, and would hide all text behind them."""
+        if all(each.in_result for each in self.fields):
+            return
+        goes_on = any(
+            element.tag == W + "instrText" or element.get(W + "fldCharType") in ("separate", "end")
+            for element in paragraph.iter(W + "instrText", W + "fldChar")
+        )
+        if not goes_on:
+            self.fields = [each for each in self.fields if each.in_result]
 
     def _walk(self, element: Any, found: _Collected) -> None:
         tag = element.tag
@@ -120,8 +137,9 @@ class Runs:
                 self._step(child.get(W + "fldCharType"))
             elif tag == W + "instrText":
                 self._walk(child, found)
-            elif not all(each.in_result for each in self.fields) or self.in_contents:
-                continue
+            elif self.in_code or self.in_contents:
+                if tag == W + "t" and not self.fields[-1].in_result:
+                    self.hidden.append(child.text or "")  # no program writes text into a code
             elif tag == W + "t":
                 spans.append((child.text or "", look))
             elif tag in BREAKS:

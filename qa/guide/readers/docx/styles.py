@@ -17,7 +17,10 @@ HEADING = regex.compile(
     r"(?i)(?:heading|标题|標題|見出し|제목|überschrift|titre|título|titolo|заголовок|kop|nagłówek|başlık|rubrik|overskrift|"
     r"otsikko|nadpis|címsor|titlu|judul|tiêu đề|عنوان|כותרת|หัวเรื่อง)\s*([1-9])"
 )
-TITLE = regex.compile(r"(?i)title|标题|標題|表題|제목|titel|titre|título|titolo|название|заголовок")
+TITLE = regex.compile(
+    r"(?i)title|标题|標題|表題|제목|titel|titre|título|titolo|название|заголовок|tytuł|název|názov|cím|titlu|tittel|rubrik|"
+    r"otsikko|konu başlığı|judul|tiêu đề|العنوان|عنوان|כותרת|ชื่อเรื่อง"
+)
 CONTENTS = regex.compile(
     r"(?i)(?:toc|目录|目次|目錄|verzeichnis|tm|tdc|оглавление|목차)\s*\d.*|toc heading|table of figures|index \d"
 )

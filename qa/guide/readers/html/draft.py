@@ -20,6 +20,7 @@ class Draft:
     own: str = ""  # id of a heading
     before: str = ""  # id of what opened last, with nothing between
     hint: str = ""  # class that says that it is a heading
+    caption: bool = False  # of a picture
     file: str = ""  # of a book, that holds it
 
     @property

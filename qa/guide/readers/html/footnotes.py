@@ -42,9 +42,10 @@ class Footnotes:
                 _strip(note)
                 self._notes[id(links.pop(id(note))[0])] = note.remove()
 
-    def of(self, elements: Iterable[Element]) -> list[Element]:
-        """Give the notes that these elements refer to."""
-        return [self._notes[id(element)] for element in elements if id(element) in self._notes]
+    def of(self, nodes: Iterable[Element | str]) -> list[Element]:
+        """Give the notes that these, and elements within them, refer to."""
+        within = (inner for node in nodes if isinstance(node, Element) for inner in (node, *node.elements()))
+        return [self._notes[id(element)] for element in within if id(element) in self._notes]
 
 
 def _refers(link: Element) -> bool:

@@ -1,11 +1,17 @@
 """What of a page is no text of the guide: navigation, controls, what is hidden; it is taken out of the tree."""
 
+from itertools import takewhile
+
 import regex
 
+from qa.guide.readers.html.clicks import TITLES, controlled_ids, follows_button, take_question
+from qa.guide.readers.html.kinds import HEADINGS
+from qa.guide.readers.html.links import link_share, lists_the_page, take_permalinks
 from qa.guide.readers.html.tree import Element
 from qa.guide.readers.parts import clean_line
 from qa.guide.readers.reading import has_content
-from qa.records import Note
+from qa.guide.readers.titles import CONTENTS
+from qa.records import Note, Reason
 
 NEVER = frozenset(
     {"script", "style", "template", "noscript", "link", "meta", "head", "nav", "footer"}
@@ -18,6 +24,10 @@ ROLES = frozenset(
     | {"doc-backlink", "doc-toc", "doc-pagebreak"}
 )
 MANY_LINKS = ("aside", "complementary")
+BOXES = ("div", "section", "aside", "ol", "ul", "fieldset")
+LISTS = ("ul", "ol", "dl", "table")
+HEADS = (*HEADINGS, "header", "hgroup")
+NO_LETTERS = regex.compile(r"^[^\p{L}]+")
 # Classes of known programs, and of nearly all that make pages.
 CLASSES = regex.compile(
     r"(?:.*[-_])?(?:breadcrumbs?|pagination|page-?metadata|page-?nav|prev-?next|share(?:-?buttons)?|skip-?(?:link|nav)|"
@@ -36,23 +46,34 @@ LINKED = regex.compile(
     r"links|feedback|related-.*|recent-.*)|sidebar.*|tree.*view|navi.*",
     regex.IGNORECASE,
 )
-PERMALINK = regex.compile(
-    r"header-?link|header-?anchor|heading-?anchor|hash-?link|anchor(?:-?link|js-link)?|perma-?link|direct-link|headeranchor-link",
+# What readers write below a page, and where they do; titles are no part of it.
+COMMENTS = regex.compile(
+    r"(?:.*[-_])?comments(?:[-_]?(?:area|section|list|box|form|wrapper|container|block))?|"
+    r"comment-?(?:area|section|list|form|respond|box|overview)|disqus.*|giscus|utterances|kommentare|commentaires|comentarios",
     regex.IGNORECASE,
 )
-PERMALINK_SAYS = regex.compile(r"(?:perma|direct )?link to (?:this|the|heading)|^permalink|anchor", regex.IGNORECASE)
+ASKING = regex.compile(
+    r"(?:.*[-_])?(?:feedback|satisfaction|survey|(?:was-?this-?)?helpful|useful|ratings?|rate-this-page)(?:[-_].*)?",
+    regex.IGNORECASE,
+)
+# Of what stands beside the text.
+BESIDE = regex.compile(
+    r"side(?:[-_]?(?:bar|col(?:umn)?|menu|nav|content|box))?|(?:left|right)[-_]?(?:bar|col(?:umn)?|menu|nav|side)|lnb|snb|"
+    r"secondary|widgets?(?:[-_]area)?",
+    regex.IGNORECASE,
+)
+HOME = regex.compile(r"(?:https?://[^/]+)?/|\.?\.?/?(?:index\.html?)?(?<=.)", regex.IGNORECASE)
 HIDING = regex.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)", regex.IGNORECASE)
 FOLDED = regex.compile(
     r"(?:^|[-_])tabs?(?:[-_]|$)|panel|pane|collaps|accordion|expand|toggle|answer|faq|dropdown|drop-?down|spoiler",
     regex.I,
 )
-HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-TITLES = (*HEADINGS, "dt", "summary")
-LETTER = regex.compile(r"[\p{L}\p{N}]")
 LINKS = 0.5  # share of the text
-LISTED = 0.9  # the same, of links within the page
-LEAST_LISTED = 3
-LEAST = 200  # characters of a form that is a page
+LEAST_LINKS = 3  # in a cell that is a menu
+MOST = 0.5  # of the text that what stands beside it holds too
+MOST_COLUMNS = 40  # nodes in what holds the columns of a page
+MOST_CONTENTS = 20  # tables of contents of a page
+LEAST = 200  # characters of a form that is a page, or of what does not only ask how one likes it
 SHOWN = 80  # characters of a note
 
 
@@ -62,29 +83,24 @@ def take_out(body: Element) -> list[Note]:
     :return: What is readable among it and yet no furniture.
     """
     notes: list[Note] = []
-    controlled, titles = _controlled(body), body.find("h1")
+    _take_contents(body)
+    controlled, titles = controlled_ids(body), body.find("h1")
     for element in list(body.elements()):
         if not _is_within(element, body):
             continue
-        if _is_furniture(element, titles) or _lists_the_page(element):
+        if _is_furniture(element, titles) or (element.tag in LISTS and lists_the_page(element)):
             element.remove()
         elif _is_hidden(element, controlled):
-            notes += _note(element, "is hidden on the page")
+            notes += _note(element, "hidden")
             element.remove()
         elif element.tag == "svg":
-            notes += [note for text in element.find("text") for note in _note(text, "stands within a drawing")]
+            notes += [note for text in element.find("text") for note in _note(text, "within a drawing")]
             element.remove()
-        elif element.tag == "button":
-            _take_button(element, controlled)
+        else:
+            take_question(element, controlled)
     for title in body.find(*TITLES):
-        _take_permalinks(title)
+        take_permalinks(title)
     return notes
-
-
-def link_share(element: Element) -> float:
-    """Measure what share of the text of an element is links."""
-    linked = sum(len(clean_line(link.text())) for link in element.find("a") if "href" in link.attributes)
-    return linked / max(1, len(clean_line(element.text())))
 
 
 def _is_within(element: Element, body: Element) -> bool:
@@ -100,54 +116,66 @@ def _is_furniture(element: Element, titles: list[Element]) -> bool:
         return True
     if tag == "form":
         return len(clean_line(element.text())) < LEAST  # some systems put the whole page into one
-    if tag in ("main", "article", *HEADINGS):
+    if tag == "h1":
+        return len(titles) > 1 and _leads_home(element)
+    if tag in ("main", "article"):
+        return False
+    if any(COMMENTS.fullmatch(name) for name in names) and tag in BOXES:
+        return not any(title in titles for title in element.find("h1"))
+    if _holds(element, titles):
         return False
     if any(CLASSES.fullmatch(name) for name in names) or element.attributes.get("id") == "breadcrumb-section":
-        return not _holds(element, titles)
-    listing = tag in MANY_LINKS or role in MANY_LINKS
-    if listing or any(LINKED.fullmatch(name) for name in [*names, element.attributes.get("id", "")]):
-        return link_share(element) >= LINKS and not _holds(element, titles)
-    return False
+        return True
+    if any(ASKING.fullmatch(name) for name in names) and tag in BOXES and len(clean_line(element.text())) < LEAST:
+        return True
+    called = [*names, element.attributes.get("id", "")]
+    aside = tag in MANY_LINKS or role in MANY_LINKS
+    if (aside or any(BESIDE.fullmatch(name) for name in called)) and _stands_beside(element, titles):
+        return True
+    if tag == "td" and len(element.find("a")) >= LEAST_LINKS and link_share(element) >= LINKS:
+        return _stands_beside(element, titles)
+    return (aside or any(LINKED.fullmatch(name) for name in called)) and link_share(element) >= LINKS
+
+
+def _leads_home(title: Element) -> bool:
+    """Tell whether a heading is the name of the site: all of it leads to its first page."""
+    links = [
+        link
+        for link in title.find("a")
+        if link.attributes.get("rel") == "home" or HOME.fullmatch(link.attributes.get("href", ""))
+    ]
+    return any(clean_line(link.text()) == clean_line(title.text()) for link in links)
+
+
+def _stands_beside(element: Element, titles: list[Element]) -> bool:
+    """Tell whether an element stands beside one that holds all titles of the page, and most of the text."""
+    around = element.parent.children if element.parent is not None else []
+    if len(around) > MOST_COLUMNS:
+        return False
+    sizes = [(len(one.text()), one) for one in around if isinstance(one, Element) and one.tag not in HEADS]
+    size, largest = max(sizes, key=lambda one: one[0], default=(0, element))
+    most = MOST * sum(size for size, _ in sizes)
+    return largest is not element and size >= most and len(largest.find("h1")) == len(titles)
+
+
+def _take_contents(body: Element) -> None:
+    """Take out headings of contents, and what is below them, where that is nothing but links to places in the page."""
+    titles = [
+        title for title in body.find(*HEADINGS[1:]) if CONTENTS.fullmatch(NO_LETTERS.sub("", title.text()).strip())
+    ]
+    for title in titles[:MOST_CONTENTS]:
+        around = title.parent.children if title.parent is not None else []
+        rest = [one for one in around[around.index(title) + 1 :] if isinstance(one, Element)] if around else []
+        below = list(takewhile(lambda one: not one.find(*HEADINGS) and one.tag not in HEADS, rest))
+        if lists_the_page(Element("div", children=[*below])):
+            for one in (title, *below):
+                one.remove()
 
 
 def _holds(element: Element, titles: list[Element]) -> bool:
     """Tell whether an element holds the content of a page, or all of its titles."""
     inner = element.find("h1", "main", "article")
     return any(one.tag != "h1" for one in inner) or 0 < len(titles) == len(inner)
-
-
-def _lists_the_page(element: Element) -> bool:
-    """Tell whether an element is a table of contents of the page itself: nothing but links to places in it."""
-    if element.tag not in ("ul", "ol", "dl", "table"):
-        return False
-    links = [
-        link
-        for link in element.find("a")
-        if len(link.attributes.get("href", "")) > 1 and link.attributes["href"][0] == "#"
-    ]
-    linked = sum(len(clean_line(link.text())) for link in links)
-    return len(links) >= LEAST_LISTED and linked >= LISTED * len("".join(element.text().split()))
-
-
-def _take_button(button: Element, controlled: set[str]) -> None:
-    """Take out a button, if it is no title, nor unfolds something as a question does its answer."""
-    title = next((above for above in button.ancestors() if above.tag in TITLES), None)
-    if title is None and button.attributes.get("aria-controls", "") in controlled:
-        button.tag = "summary"
-    elif title is None or LETTER.search(title.text().replace(button.text(), "", 1)):
-        button.remove()
-
-
-def _controlled(body: Element) -> set[str]:
-    """List the ids of what a click on something else shows."""
-    found: set[str] = set()
-    for element in body.elements():
-        attributes = element.attributes
-        targets = [attributes.get(name, "") for name in ("aria-controls", "data-target", "data-bs-target")]
-        if "data-toggle" in attributes or "data-bs-toggle" in attributes or attributes.get("role") in ("tab", "button"):
-            targets.append(attributes.get("href", ""))
-        found.update(target.removeprefix("#") for target in targets)
-    return (found - {""}) & {element.attributes.get("id", "") for element in body.elements()}
 
 
 def _is_hidden(element: Element, controlled: set[str]) -> bool:
@@ -159,22 +187,10 @@ def _is_hidden(element: Element, controlled: set[str]) -> bool:
         or bool(HIDING.search(attributes.get("style", "")))
     )
     shown = attributes.get("id", "-") in controlled or attributes.get("role") == "tabpanel"
-    return hidden and not shown and not any(FOLDED.search(name) for name in element.classes)
+    return hidden and not (shown or any(FOLDED.search(name) for name in element.classes) or follows_button(element))
 
 
-def _note(element: Element, reason: str) -> list[Note]:
+def _note(element: Element, reason: Reason) -> list[Note]:
     text = clean_line(element.text().replace("\n", " "))
     decoration = element.attributes.get("aria-hidden") == "true"
     return [Note(0, text[:SHOWN], reason)] if has_content(text) and not decoration else []
-
-
-def _take_permalinks(title: Element) -> None:
-    """Take out links of a heading to itself; some pages make one of the whole heading."""
-    for link in title.find("a"):
-        names = [*link.classes, *link.attributes.get("aria-label", "").split("\n"), link.attributes.get("title", "")]
-        alike = any(PERMALINK.fullmatch(name) or PERMALINK_SAYS.search(name) for name in names)
-        alike = alike and LETTER.search(title.text().replace(link.text(), "", 1)) is not None
-        if "href" in link.attributes and (alike or not (LETTER.search(link.text()) or link.find("img"))):
-            link.children = []  # its id stays
-            if link.attributes["href"].startswith("#"):
-                title.attributes.setdefault("id", link.attributes["href"].removeprefix("#"))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import regex
 
 from qa.guide.readers.html.tree import Element
-from qa.guide.readers.parts import Look, clean_line
+from qa.guide.readers.parts import UNSEEN, Look, clean_line
 from qa.guide.readers.reading import has_content
 
 # Elements that stand in lines of their own.
@@ -30,6 +30,7 @@ BLOCKS = frozenset(
     | {"caption", "col", "colgroup", "table", "tbody", "td", "tfoot", "th", "thead", "tr"}
 )
 BREAK = "\u2028"  # in a piece, where a line ends
+BETWEEN = regex.compile(rf"\n?{BREAK}{BREAK}?\n?")  # lines of code that are elements
 # A line end in the source between two of them is none on the page.
 WIDE = r"[\p{Han}\p{Hiragana}\p{Katakana}\u3000-\u303f\uff00-\uffef]"
 LINE_END = regex.compile(rf"(?<={WIDE})\n(?={WIDE})")
@@ -125,6 +126,12 @@ def target_of(element: Element) -> str:
     return attributes["id"] if own else ""
 
 
+def ids_in(element: Element) -> tuple[str, ...]:
+    """Give all ids within an element."""
+    names = (inner.attributes.get("id") or inner.attributes.get("name", "") for inner in element.elements())
+    return tuple(filter(None, names))
+
+
 def lines_of(pieces: Iterable[Piece]) -> list[Line]:
     """Set pieces in lines; empty ones stay, since they part paragraphs."""
     rows: list[list[Piece]] = [[]]
@@ -137,8 +144,19 @@ def lines_of(pieces: Iterable[Piece]) -> list[Line]:
 
 def text_of(element: Element) -> str:
     """Give the text of an element in one line."""
-    lines = lines_of(pieces_of(element.children, Look()))
+    lines = lines_of(pieces_of(element.children, PLAIN))
     return clean_line(" ".join(line.text for line in lines))
+
+
+def code_of(element: Element) -> list[str]:
+    """Give the lines of code, without empty ones around."""
+    text = "".join(piece.text for piece in pieces_of(element.children, PLAIN))
+    if element.find("div", "p"):
+        text = BETWEEN.sub("\n", text)
+    text = UNSEEN.sub("", text.replace("\r\n", "\n").replace(BREAK, "\n"))
+    lines = [line.rstrip() for line in text.split("\n")]
+    read = [at for at, line in enumerate(lines) if line]
+    return lines[read[0] : read[-1] + 1] if read else []
 
 
 def alt_of(image: Element) -> str:

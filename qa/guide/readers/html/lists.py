@@ -1,8 +1,13 @@
-"""What stands before the items of a list."""
+"""What stands before the items of a list, and whether the terms of one are questions."""
 
 from collections.abc import Iterator
 
+import regex
+
+from qa.guide.readers.html.inline import text_of
 from qa.guide.readers.html.tree import Element
+
+QUESTION = regex.compile(r"[?？؟]\W*$")
 
 ROMAN = [(1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x")]
 ROMAN += [(9, "ix"), (5, "v"), (4, "iv"), (1, "i")]
@@ -23,6 +28,21 @@ def marked_items(element: Element) -> Iterator[tuple[Element | str, str]]:
             number = _number(child.attributes.get("value", ""), number)
             yield child, f"{_write(number, element.attributes.get('type', '1'))}. "
             number += -1 if down else 1
+
+
+def definition_parts(element: Element) -> list[Element | str]:
+    """Give terms and meanings, which may stand in groups."""
+    return [
+        inner
+        for child in element.children
+        for inner in (child.children if isinstance(child, Element) and child.tag == "div" else [child])
+    ]
+
+
+def asks(element: Element) -> bool:
+    """Tell whether most terms are questions."""
+    terms = [text_of(term) for term in element.find("dt")]
+    return 2 * sum(QUESTION.search(term) is not None for term in terms) >= len(terms) > 0
 
 
 def _number(text: str, otherwise: int) -> int:

@@ -2,15 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 
 import regex
 
 from qa.guide.readers.html.draft import Draft, cut
+from qa.guide.readers.html.kinds import NOTE_TITLE
 from qa.guide.readers.html.numbered import find_plain
 from qa.guide.readers.plain_text.headings import INNER_STOP, WIDEST_QUESTION, WIDEST_TITLE
 from qa.guide.readers.plain_text.lines import PAUSES, QUESTION, STOPS, width
 from qa.guide.readers.plain_text.markers import read_marker
-from qa.guide.readers.reading import has_content
 
 LEAST = 2  # headings that make each other likely
 LEAST_ASKED = 3  # the same, among others
@@ -25,6 +26,7 @@ Key = tuple[float, bool, str]  # size, bold, class: what headings of one level s
 
 def find_headings(drafts: list[Draft]) -> list[Draft]:
     """Find headings where the elements of a page give at most a title; else only those that ask or count."""
+    drafts = _without_notes(drafts)
     given = [draft.level for draft in drafts if draft.level]
     split = [part for draft in drafts for part in _split(draft)]
     if len(given) > 1:
@@ -39,12 +41,24 @@ def find_headings(drafts: list[Draft]) -> list[Draft]:
 
 def is_title(text: str) -> bool:
     """Tell whether a line can be a heading: short, and no sentence."""
-    if not has_content(text) or not regex.search(r"\p{L}", text):
+    if not regex.search(r"\p{L}", text) or NOTE_TITLE.fullmatch(text):
         return False
     if QUESTION.search(text[-9:]):
         return width(text) <= WIDEST_QUESTION
-    plain = not text.endswith((*STOPS, *PAUSES[:-2])) and not INNER_STOP.search(text)
+    marker = read_marker(text)
+    plain = not text.endswith((*STOPS, *PAUSES[:-2])) and not INNER_STOP.search(text, marker.end if marker else 0)
     return plain and width(text) <= WIDEST_TITLE
+
+
+def _without_notes(drafts: list[Draft]) -> list[Draft]:
+    """Make text of headings that say no more than that a note follows, where no heading is below them."""
+    levels = [draft.level for draft in drafts]
+    found, below = [], 0
+    for draft, level in zip(reversed(drafts), reversed(levels), strict=True):
+        note = level > 1 and below <= level and NOTE_TITLE.fullmatch(draft.title)
+        found.append(replace(draft, level=0, before=draft.own or draft.before) if note else draft)
+        below = level or below
+    return found[::-1]
 
 
 def _split(draft: Draft) -> Iterable[Draft]:
@@ -89,7 +103,8 @@ def _by_name(drafts: list[Draft]) -> dict[int, Key]:
 
 
 def _may_be(draft: Draft) -> bool:
-    return draft.kind == "text" and not draft.level and len(draft.lines) == 1 and is_title(draft.title)
+    may = draft.kind == "text" and not draft.level and not draft.caption
+    return may and len(draft.lines) == 1 and is_title(draft.title)
 
 
 def _without_lists(drafts: list[Draft], keys: dict[int, Key]) -> dict[int, Key]:
@@ -109,11 +124,15 @@ def _set_levels(drafts: list[Draft], keys: dict[int, Key], top: int) -> list[Dra
     found = []
     for at, draft in enumerate(drafts):
         if at in keys:
-            marker = read_marker(draft.title)
-            deeper = len(marker.number) - 1 if marker and marker.style.startswith("1.1") else 0
-            draft = draft.as_heading(top + min(ranks[keys[at]] + deeper, DEEPEST))
+            draft = draft.as_heading(top + min(ranks[keys[at]] + _deeper(draft), DEEPEST))
         found.append(draft)
     return found
+
+
+def _deeper(draft: Draft) -> int:
+    """Give how far a heading is below the whole that its number names, such as 2.1 below 2."""
+    marker = read_marker(draft.title)
+    return len(marker.number) - 1 if marker and marker.style.startswith("1.1") else 0
 
 
 def _find_asked(split: list[Draft], drafts: list[Draft]) -> list[Draft]:
@@ -121,6 +140,7 @@ def _find_asked(split: list[Draft], drafts: list[Draft]) -> list[Draft]:
     bold = [at for at, draft in enumerate(split) if _may_be(draft) and draft.lines[0].look.bold]
     asking = [at for at in bold if QUESTION.search(split[at].title[-9:])]
     numbered = [at for at in bold if (marker := read_marker(split[at].title)) and marker.number]
+    numbered = [at for at in numbered if at + 1 < len(split) and split[at + 1].kind != "code"]  # no labels of code
     chosen = set(numbered if len(numbered) >= LEAST_ASKED else asking if len(asking) >= LEAST_ASKED else [])
     chosen = {at for at in chosen if at + 1 < len(split) and at + 1 not in chosen and not split[at + 1].level}
     if len(chosen) < LEAST_ASKED:
@@ -129,5 +149,5 @@ def _find_asked(split: list[Draft], drafts: list[Draft]) -> list[Draft]:
     found = []
     for at, draft in enumerate(split):
         level = draft.level or level
-        found.append(draft.as_heading(level + 1) if at in chosen else draft)
+        found.append(draft.as_heading(level + 1 + _deeper(draft)) if at in chosen else draft)
     return found

@@ -30,7 +30,8 @@ def find_plain(drafts: list[Draft], top: int) -> list[Draft]:
             continue
         for row, line in enumerate(draft.lines):
             if not draft.level:
-                where[len(rows)] = (at, row)
+                if not draft.caption:
+                    where[len(rows)] = (at, row)
                 rows.append(line.text)
     text = "\n".join(rows)
     page = read_page(text, [*line_starts(text), len(text)])

@@ -37,6 +37,12 @@ def rows_of(table: Element) -> list[tuple[Element, bool]]:
     return [*rows, *feet]
 
 
+def parts_of(table: Element) -> list[Element]:
+    """Give what a table that arranges a page holds, in the order of reading."""
+    captions = [child for child in table.children if isinstance(child, Element) and child.tag == "caption"]
+    return [*captions, *(cell for row, _ in rows_of(table) for cell in cells_of(row))]
+
+
 def cells_of(row: Element) -> list[Element]:
     return [cell for cell in row.children if isinstance(cell, Element) and cell.tag in ("td", "th")]
 

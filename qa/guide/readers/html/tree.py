@@ -39,6 +39,8 @@ class Element:
     attributes: dict[str, str] = field(default_factory=dict)
     parent: Union["Element", None] = None
     children: list[Union["Element", str]] = field(default_factory=list)
+    before: Union["Element", None] = None  # the element next to it, as the page was written
+    after: Union["Element", None] = None
     blocks: bool = False  # it holds an element that stands in lines of its own
 
     @property
@@ -136,7 +138,10 @@ def _convert(root: Any, left_out: set[int]) -> Element:
             parent.children.append(node.text_content or "")
         elif node.is_element_node and node.mem_id not in left_out:
             attributes = {name: value or "" for name, value in node.attributes.items()}
-            element = Element((node.tag or "").lower(), attributes, parent)
+            before = next((one for one in reversed(parent.children) if isinstance(one, Element)), None)
+            element = Element((node.tag or "").lower(), attributes, parent, before=before)
+            if before is not None:
+                before.after = element
             parent.children.append(element)
             if element.tag not in NO_CHILDREN:
                 waiting.append(

@@ -2,25 +2,17 @@
 
 from dataclasses import replace
 
-import regex
-
 from qa.guide.readers.html.draft import Draft
 from qa.guide.readers.html.footnotes import Footnotes
-from qa.guide.readers.html.inline import BLOCKS, BREAK, Line, lines_of, look_of, pieces_of, text_of
-from qa.guide.readers.html.lists import marked_items
-from qa.guide.readers.html.tables import cells_of, read_table, rows_of
+from qa.guide.readers.html.inline import BLOCKS, PLAIN, Line, code_of, ids_in, lines_of, look_of, pieces_of, text_of
+from qa.guide.readers.html.kinds import heading_level, hint_of, is_caption, item_level, titles_note
+from qa.guide.readers.html.lists import asks, definition_parts, marked_items
+from qa.guide.readers.html.tables import parts_of, read_table
 from qa.guide.readers.html.tree import Element
 from qa.guide.readers.limits import LONGEST_HEADING
-from qa.guide.readers.parts import UNSEEN, Look
+from qa.guide.readers.parts import Look
 from qa.guide.readers.reading import has_content
 
-OUTLINE = regex.compile(r"mso-outline-level\s*:\s*([1-9])", regex.IGNORECASE)
-WORD_LIST = regex.compile(r"mso-list\s*:\s*\w+\s+level([1-9])", regex.IGNORECASE)
-HINT = regex.compile(
-    r"(?:.*[-_])?(?:sub|topic|page|chapter|section|mso)*[-_]?(?:heading|title|header)[-_]?\d*", regex.IGNORECASE
-)
-NO_HINT = regex.compile(r".*(?:admonition|sidebar|code|note|tip|warning|card|table|figure).*", regex.IGNORECASE)
-QUESTION = regex.compile(r"[?？؟]\W*$")
 CODE = ("pre", "listing", "xmp", "plaintext")
 LISTS = ("ul", "ol", "menu", "dir")
 IN = "  "  # how far an item stands within what holds it
@@ -35,6 +27,7 @@ class Walk:
         self._due: list[Element] = []  # footnotes of the paragraph that comes next
         self._before = ""  # id of what opened last
         self._level = 0  # of the heading above
+        self._asked = 0  # level of the questions that unfold here
         self._floor = 0  # of what is unfolded; headings in it are below
         self._hang: str | None = None  # blanks before the lines of an item; None outside of lists
         self._mark = ""  # of the item that begins
@@ -55,17 +48,19 @@ class Walk:
         """Read the footnotes of what comes last."""
         due, self._due = self._due, []
         for note in due:
-            self.children(note, Look())
+            self.children(note, PLAIN)
 
     def _block(self, element: Element, look: Look) -> None:
-        level = heading_level(element)
-        if level:
-            self._heading(element, max(level, self._floor + 1))
+        if (level := heading_level(element)) and not titles_note(element):
+            level = max(level, self._floor + 1)
+            self._asked = self._asked if level > self._asked else 0
+            self._heading(element, level)
             return
         self._open(element)
         look = look_of(element, look)
         if element.tag == "summary":
-            self._heading(element, self._level + 1)
+            self._asked = self._asked or self._level + 1
+            self._heading(element, self._asked)
         elif element.tag == "details":
             self._folded(element, look)
         elif element.tag in CODE:
@@ -76,7 +71,7 @@ class Walk:
             self._definitions(element, look)
         elif element.tag == "table":
             self._table(element, look)
-        elif element.tag == "p" and WORD_LIST.search(element.attributes.get("style", "")):
+        elif item_level(element):
             self._word_item(element, look)
         else:
             self.children(element, look)
@@ -88,46 +83,35 @@ class Walk:
     def _add(self, draft: Draft) -> None:
         self.drafts.append(replace(draft, before=self._before))
         self._before = ""
-        if draft.level:
-            return
-        self.close()
+        if not draft.level:
+            self.close()
 
     def _heading(self, element: Element, level: int) -> None:
-        lines = lines_of([*pieces_of(element.children, Look())])
-        read = tuple(line for line in lines if has_content(line.text))
-        own = element.attributes.get("id", "")
+        read = tuple(line for line in lines_of(pieces_of(element.children, PLAIN)) if has_content(line.text))
         if not read or len(text_of(element)) > LONGEST_HEADING:
             self._open(element)
             self.children(element, Look(bold=True))
             return
-        inner = tuple(
-            name
-            for child in element.elements()
-            if (name := child.attributes.get("id") or child.attributes.get("name", ""))
-        )
-        self._due += self._footnotes.of(element.elements())
+        self._due += self._footnotes.of([element])
         self._hang = None if self._mark else self._hang  # the first thing in an item: what is below is no item
         self._mark = ""
         self._level = level
-        self._add(replace(Draft(read, own=own).as_heading(level), lines=(Line(Draft(read).title, ids=inner),)))
+        line = Line(Draft(read).title, ids=ids_in(element))
+        self._add(Draft((line,), level, own=element.attributes.get("id", "")))
 
     def _folded(self, element: Element, look: Look) -> None:
-        level, floor = self._level, self._floor
-        summary = next(
-            (child for child in element.children if isinstance(child, Element) and child.tag == "summary"), None
-        )
-        if summary is not None:
+        level, floor, asked = self._level, self._floor, self._asked
+        self._asked = 0
+        if any(isinstance(child, Element) and child.tag == "summary" for child in element.children):
             self._floor = level + 1
         self.children(element, look)
-        self._level, self._floor = level, floor
+        self._level, self._floor, self._asked = level, floor, asked
 
     def _paragraph(self, run: list[Element | str], look: Look, owner: Element) -> None:
         """Read a run of text; empty lines in it part paragraphs."""
-        due = self._footnotes.of(
-            inner for child in run if isinstance(child, Element) for inner in (child, *child.elements())
-        )
+        due = self._footnotes.of(run)
         group: list[Line] = []
-        hint = _hint(owner, run)
+        hint = hint_of(owner, run)
         for line in [*lines_of(pieces_of(run, look)), Line("")]:
             if has_content(line.text) or line.text:
                 group.append(line)
@@ -136,15 +120,15 @@ class Walk:
             if read:
                 self._due += due
                 due = []
-                self._text(group, hint)
+                self._text(group, hint, is_caption(owner))
             for name in line.ids if read or not group else (*group[-1].ids, *line.ids):
                 self._before = name
             group = []
         self._due += due
 
-    def _text(self, lines: list[Line], hint: str) -> None:
+    def _text(self, lines: list[Line], hint: str, caption: bool) -> None:
         if self._hang is None:
-            self._add(Draft(tuple(lines), hint=hint))
+            self._add(Draft(tuple(lines), hint=hint, caption=caption))
             return
         first = self._hang[: -len(IN)] + self._mark if self._mark else self._hang
         self._mark = ""
@@ -152,17 +136,8 @@ class Walk:
         self._add(Draft(tuple(hung), kind="item"))
 
     def _code(self, element: Element) -> None:
-        pieces = [piece.text for piece in pieces_of(element.children, Look())]
-        text = (
-            regex.sub(rf"\n?{BREAK}{BREAK}?\n?", "\n", "".join(pieces)) if element.find("div", "p") else "".join(pieces)
-        )
-        lines = [line.rstrip() for line in UNSEEN.sub("", text.replace("\r\n", "\n").replace(BREAK, "\n")).split("\n")]
-        while lines and not lines[0]:
-            del lines[0]
-        while lines and not lines[-1]:
-            del lines[-1]
         self._number()
-        if lines:
+        if lines := code_of(element):
             self._add(Draft(tuple(Line(line) for line in lines), kind="code"))
 
     def _number(self) -> None:
@@ -183,29 +158,26 @@ class Walk:
                 self._open(child)
                 self.children(child, look_of(child, look))
             else:
-                self._hang = outer if child.tag in LISTS else self._hang
-                self._hang = (self._hang or "") + IN if child.tag in LISTS and outer is not None else self._hang
+                if child.tag in LISTS:  # one within another, with no item around it
+                    self._hang = None if outer is None else outer + IN
                 self._block(child, look)
         self._hang, self._mark = outer, ""
 
     def _word_item(self, element: Element, look: Look) -> None:
         """Read an item as Word writes it: its number is text."""
-        outer = self._hang
-        found = WORD_LIST.search(element.attributes.get("style", ""))
-        self._hang = IN * (int(found[1]) - 1 if found else 0)
+        outer, self._hang = self._hang, IN * (item_level(element) - 1)
         self.children(element, look)
         self._hang = outer
 
     def _definitions(self, element: Element, look: Look) -> None:
         """Read terms and what they mean; where the terms are questions, they are headings."""
-        terms = [text_of(term) for term in element.find("dt")]
-        asked = 2 * sum(QUESTION.search(term) is not None for term in terms) >= len(terms) > 0
+        self._number()
+        asked = asks(element)
         level, floor, outer = self._level, self._floor, self._hang
-        for child in _definition_parts(element):
+        for child in definition_parts(element):
             if isinstance(child, str):
                 self._paragraph([child], look, element)
                 continue
-            self._mark = ""
             self._open(child)
             if child.tag == "dt" and asked:
                 self._hang = None
@@ -217,46 +189,11 @@ class Walk:
         self._level, self._floor, self._hang = level, floor, outer
 
     def _table(self, element: Element, look: Look) -> None:
-        table = read_table(element)
-        if table:
+        if table := read_table(element):
             self._number()
-            self._due += self._footnotes.of(element.elements())
+            self._due += self._footnotes.of([element])
             self._add(Draft(table.lines, kind="table", header=table.header))
             return
-        for child in element.children:
-            if isinstance(child, Element) and child.tag == "caption":
-                self.children(child, look)
-        for row, _ in rows_of(element):
-            for cell in cells_of(row):
-                self._open(cell)
-                self.children(cell, look_of(cell, look))
-
-
-def heading_level(element: Element) -> int:
-    """Give the level of a heading; 0 where an element is none."""
-    if len(element.tag) == 2 and element.tag[0] == "h" and element.tag[1] in "123456":
-        return int(element.tag[1])
-    level = element.attributes.get("aria-level", "")
-    if element.attributes.get("role") == "heading":
-        return int(level) if level in tuple("123456789") else 2
-    found = OUTLINE.search(element.attributes.get("style", "")) if element.tag == "p" else None
-    return int(found[1]) if found else 0
-
-
-def _definition_parts(element: Element) -> list[Element | str]:
-    """Give the terms and meanings, which may stand in groups."""
-    return [
-        inner
-        for child in element.children
-        for inner in (child.children if isinstance(child, Element) and child.tag == "div" else [child])
-    ]
-
-
-def _hint(owner: Element, run: list[Element | str]) -> str:
-    """Give the class that says that a paragraph is a heading; it may be of the only element in it."""
-    inner = [child for child in run if isinstance(child, Element) or child.strip()]
-    alone = inner[0].classes if len(inner) == 1 and isinstance(inner[0], Element) else []
-    for name in [*owner.classes, *alone]:
-        if HINT.fullmatch(name) and not NO_HINT.fullmatch(name):
-            return name
-    return ""
+        for part in parts_of(element):
+            self._open(part)
+            self.children(part, look_of(part, look))

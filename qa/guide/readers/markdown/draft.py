@@ -8,7 +8,7 @@ from itertools import accumulate
 import regex
 
 from qa.guide.readers.markdown.hidden import Range
-from qa.records import LINE_END, Note
+from qa.records import LINE_END, Note, Reason
 
 NOTED = 80  # characters of what was left out that a note repeats
 
@@ -56,7 +56,7 @@ class Draft:
         """Tell whether there is nothing in a line, and what lies beyond the text is nothing."""
         return not 0 <= row < len(self.lines) or not self.text[slice(*self.lines[row])].strip()
 
-    def cut(self, start: int, end: int, reason: str = "") -> None:
+    def cut(self, start: int, end: int, reason: Reason | None = None) -> None:
         """Take characters out, line ends excepted."""
         if start < end:
             self.cuts.append((start, end))
@@ -65,7 +65,7 @@ class Draft:
                 shown = shown if len(shown) <= NOTED else shown[: NOTED - 1] + "…"
                 self.left_out.append(Note(self.row(start) + 1, shown, reason))
 
-    def cut_around(self, start: int, end: int, kept: Range, reason: str) -> None:
+    def cut_around(self, start: int, end: int, kept: Range, reason: Reason) -> None:
         """Take characters out but for some of them."""
         if kept[0] < 0:
             self.cut(start, end, reason)

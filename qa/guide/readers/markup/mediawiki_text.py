@@ -7,6 +7,7 @@ import regex
 from qa.guide.readers.reading import has_content
 
 DEEPEST = 5  # templates within each other that are looked into
+MOST_NESTED = 40  # templates within each other, as MediaWiki expands them; one that holds more is left out whole
 HOLDER = regex.compile("\x00(\\d+)\x01")  # stands for verbatim text, a line each; no page has these characters
 _HIDDEN = regex.compile(
     r"<!--|<(?P<name>nowiki|pre|syntaxhighlight|source|math|chem|templatedata|timeline|graph|includeonly|templatestyles)"
@@ -93,21 +94,27 @@ def take_out_templates(text: str, note: Note, depth: int = 0, first: int = 0) ->
     :param first: Where the text begins in the page.
     """
     pieces, at = [], 0
-    for start, end in _outermost(text):
+    for start, end, height in _outermost(text):
         pieces.append(text[at:start])
         before = text[text.rfind("\n", 0, start) + 1 : start]
         line_end = text.find("\n", end)
         behind = text[end : line_end if line_end >= 0 else len(text)]
         alone = depth == 0 and not (has_content(before[-200:]) or has_content(behind[:200]))
-        pieces.append(_template(text[start:end], note, depth, first + start, alone))
+        looked_into = depth if height <= MOST_NESTED else DEEPEST
+        if looked_into > depth:
+            note(first + start, text[start:end], "templates within each other")
+        pieces.append(_template(text[start:end], note, looked_into, first + start, alone))
         at = end
     return "".join([*pieces, text[at:]])
 
 
-def _outermost(text: str) -> list[tuple[int, int]]:
-    """Find the templates that stand in no other; what is never closed is none."""
+def _outermost(text: str) -> list[tuple[int, int, int]]:
+    """Find start and end of the templates that stand in no other, and how many each has within each other.
+
+    What is never closed is none.
+    """
     opened: list[tuple[int, int]] = []
-    found: list[tuple[int, int]] = []
+    found: list[tuple[int, int, int]] = []
     for braces in _BRACES.finditer(text):
         at, left = braces.start(), len(braces[0])
         if braces[0][0] == "{":
@@ -119,9 +126,10 @@ def _outermost(text: str) -> list[tuple[int, int]]:
         while opened and left >= opened[-1][1]:
             start, size = opened.pop()
             at, left = at + size, left - size
+            height = 1
             while found and found[-1][0] > start:
-                found.pop()
-            found.append((start, at))
+                height = max(height, 1 + found.pop()[2])
+            found.append((start, at, height))
     return found
 
 

@@ -7,7 +7,7 @@ from qa.guide.readers.markup.page import ASKS, MOST_COLUMNS, Page
 from qa.guide.readers.reading import Reading
 
 _HEADING = regex.compile(r"(?P<stars>\*+)[ \t]+(?P<label>\S.*?)[ \t]*")
-_TAGS = regex.compile(r"[ \t]+:(?P<tags>[\w@#%:]+):$")
+_TAGS = regex.compile(r"(?<![^ \t]):(?P<tags>[\w@#%:]++)(?<=[\w@#%:]:)$")
 _PRIORITY = regex.compile(r"\[#[A-Za-z0-9]{1,2}\][ \t]*")
 _COOKIE = regex.compile(r"[ \t]*\[\d*(?:%|/\d*)\]")
 _KEYWORD = regex.compile(r"[ \t]*#\+(?P<name>[^\s:\[]+)(?:\[[^\[\]]*\])?:(?:[ \t]*(?P<value>.*))?")
@@ -80,8 +80,8 @@ class _Scan:
     def _heading(self, row: int, match: regex.Match[str]) -> int:
         """Read a headline; the row behind it, or behind its subtree where that is left out."""
         page, level, label = self._page, len(match["stars"]), match["label"]
-        tags = _TAGS.search(f" {label}")
-        label = f" {label}"[: tags.start()].strip() if tags else label
+        tags = _TAGS.search(label)
+        label = label[: tags.start()].strip() if tags else label
         word, _, rest = label.partition(" ")
         label = rest.strip() or label if word in self._keywords else label
         label = _PRIORITY.sub("", label, count=1) if label.startswith("[#") else label

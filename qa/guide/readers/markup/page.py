@@ -9,10 +9,11 @@ import regex
 from qa.guide.readers.limits import LONGEST_HEADING, Clock
 from qa.guide.readers.parts import DEEPEST, UNSEEN, clean_line, table_row
 from qa.guide.readers.reading import Reading, has_content
-from qa.records import CELL, LINE_END, Block, Note, Section
+from qa.records import CELL, LINE_END, Block, Note, Reason, Section
 
 MOST_COLUMNS = 200  # of a table; a line with more is text
 LONGEST_CELL = 10_000  # characters; what goes on beyond is another row
+COMMENT = "commented out"  # the one thing that readers of all markup leave out
 NOTED = 80  # characters of what was left out that a note repeats
 ASKS = regex.compile(r"[?？؟][\s”\"'»)）]{0,3}$")
 LEAST_ASKING = 2  # bold lines that ask, to be headings
@@ -79,15 +80,17 @@ class Page:
         for row in range(first, behind):
             self.show(row, "")
 
-    def note(self, row: int, text: str, reason: str) -> None:
-        """Note what is left out, where there is something to read in it."""
+    def note(self, row: int, text: str, what: str) -> None:
+        """Note what is left out, and what it is, where there is something to read in it."""
         if has_content(text):
             shown = " ".join(text[: 10 * NOTED].split())
+            reason: Reason = "commented out" if what == COMMENT else "markup that is no text"
+            shown = shown if what == COMMENT else f"{what}: {shown}"
             self.left_out.append(Note(row + 1, shown if len(shown) <= NOTED else shown[: NOTED - 1] + "…", reason))
 
-    def leave_out(self, first: int, behind: int, reason: str) -> None:
+    def leave_out(self, first: int, behind: int, what: str) -> None:
         """Show nothing in some lines, and note it."""
-        self.note(first, "\n".join(self.lines[first:behind]), reason)
+        self.note(first, "\n".join(self.lines[first:behind]), what)
         self.blank(first, behind)
 
     def code(self, first: int, behind: int) -> None:

@@ -11,6 +11,7 @@ from qa.guide.readers.paragraphs import notes_on_left_out, settle_headings
 from qa.guide.readers.parts import assemble
 from qa.guide.readers.reading import Reading
 
+SAVE = "; open it in LibreOffice and save it as .odt"
 ENCRYPTED = "has a password; save it without one"
 OTHERS = {
     "spreadsheet": "is a spreadsheet; name it .ods",
@@ -24,11 +25,11 @@ def read(data: bytes) -> Reading:
     :raises CorpusError: It is none, or damaged, or has a password.
     """
     if not data.startswith(b"PK"):
-        raise CorpusError("is no OpenDocument text; open it in LibreOffice and save it as .odt")
+        raise CorpusError(f"is no OpenDocument text{SAVE}")
     archive = open_archive(data)
     _refuse_encrypted(archive)
     if "content.xml" not in archive:
-        kind = "a Word document; name it .docx" if "word/document.xml" in archive else "no OpenDocument text"
+        kind = "a Word document; name it .docx" if "word/document.xml" in archive else f"no OpenDocument text{SAVE}"
         raise CorpusError(f"is {kind}")
     content = _parse(archive, "content.xml")
     roots = [_parse(archive, "styles.xml"), content] if "styles.xml" in archive else [content]

@@ -37,7 +37,7 @@ def read(data: bytes) -> Reading:
     contents = find_contents(lines)
     pages_of_contents = frozenset(lines[row].page for row in contents)
     left_out += [
-        Note(0, f"page {page}", "its table of contents; the titles stand above their text")
+        Note(0, f"page {page}", "table of contents")
         for page in sorted(pages_of_contents)
     ]
     lines = [line for row, line in enumerate(lines) if row not in contents]
@@ -56,7 +56,7 @@ def _read_sheets(document: pypdfium2.PdfDocument) -> tuple[list[Sheet], list[Not
         try:
             letters = read_letters(document[number - 1])
         except pypdfium2.PdfiumError:
-            damaged.append(Note(0, f"page {number}", DAMAGED_PAGE))
+            damaged.append(Note(0, f"page {number}", "damaged or missing"))
             continue
         unknown, characters = letters.count_unknown()
         sheets.append(Sheet(number, letters.height, tuple(read_pieces(letters)), characters, unknown))

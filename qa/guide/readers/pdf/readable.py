@@ -34,8 +34,8 @@ def check_readable(document: pypdfium2.PdfDocument, sheets: Sequence[Sheet]) -> 
         raise CorpusError(f"its fonts do not say which letters they draw; {OCR_AGAIN}")
     garbled = [sheet.number for sheet in sheets if sheet.unknown > MOST_UNKNOWN * sheet.characters]
     return [
-        *(Note(0, f"page {page}", f"is a picture, its words are not read; {OCR}") for page in pictures),
-        *(Note(0, f"page {page}", f"its fonts do not say which letters they draw; {OCR_AGAIN}") for page in garbled),
+        *(Note(0, f"page {page}", "a picture of a page: run OCR first") for page in pictures),
+        *(Note(0, f"page {page}", "letters that its font does not name: run OCR first") for page in garbled),
     ]
 
 

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
-from qa.guide.readers.levels import class_of
-from qa.guide.readers.looks import body_look, is_above
+from qa.guide.readers.levels import body_look, class_of, is_above
 from qa.guide.readers.parts import Look, Part
 from qa.guide.readers.pdf.lines import join_lines
 from qa.guide.readers.plain_text.lines import ENDS, WORD, width

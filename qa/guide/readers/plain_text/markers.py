@@ -27,6 +27,8 @@ MARKERS = [
         ("1", r"(?P<number>\d{1,2})(?P<kind>\s)\s*(?=\p{L})"),
         ("（1）", r"[（(]\s*(?P<number>\d+)\s*[)）]"),
         ("①", r"(?P<number>[①-⑳])"),
+        ("§", r"§\s*(?P<number>\d+)[.:]?(?=\s)"),
+        ("a", r"(?P<number>[a-z])\)(?=\s)"),
         ("I", r"(?P<number>[IVX]+)[.、)](?=\s)"),
         ("A", r"(?P<number>[A-Z])[.、)](?=\s)"),
         # Captions and the answers to Q1, Q2 are numbered too.
@@ -53,7 +55,7 @@ PROMPT = regex.compile(
 )
 LETTER = regex.compile(r"[\p{L}\p{N}]")
 SPLIT = ("第", "word", "#", "■")  # styles whose kinds are numbered apart from each other
-STRONG = ("第", "一、", "#", "【")  # styles that are headings more often than steps
+STRONG = ("第", "§", "一、", "#", "【")  # styles that are headings more often than steps
 ROMAN = {"I": 1, "V": 5, "X": 10}
 
 
@@ -104,7 +106,7 @@ def _value(numeral: str) -> int:
         values = [ROMAN[letter] for letter in numeral]
         return sum(-value if value < max(values[at:]) else value for at, value in enumerate(values))
     if numeral.isascii() and numeral.isalpha():
-        return ord(numeral) - ord("A") + 1
+        return ord(numeral.upper()) - ord("A") + 1
     total = digits = 0
     for character in numeral[:9]:
         value = int(unicodedata.numeric(character, 2))  # Unicode gives 两, two, no value

@@ -20,7 +20,7 @@ def read(data: bytes) -> Reading:
     highest, in_section = 1, False
     for number, name in enumerate(deck.slides, 1):
         if not name:
-            left_out.append(Note(0, f"slide {number}", "is not in the file; save it again in PowerPoint"))
+            left_out.append(Note(0, f"slide {number}", "damaged or missing"))
             continue
         slide = read_slide(deck.parse(name), number)
         opens_section = bool(slide.title) and deck.is_section(name)
@@ -28,9 +28,9 @@ def read(data: bytes) -> Reading:
         in_section = in_section or opens_section
         highest += slide.opens and number == 1
         if slide.charts:
-            left_out.append(Note(0, f"slide {number}", "a chart, which is not read; say in words what it shows"))
+            left_out.append(Note(0, f"slide {number}", "not read: say in words what it shows"))
     if any(name.startswith("ppt/comments/") for name in deck.archive.members):
-        left_out.append(Note(0, "", "comments at the margin are not read"))
+        left_out.append(Note(0, "", "comment at the margin"))
     return assemble(parts, left_out=left_out)
 
 

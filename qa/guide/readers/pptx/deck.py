@@ -10,6 +10,7 @@ from qa.guide.readers.archive import Archive, open_archive, parse_xml
 from qa.guide.readers.pptx.names import STRICT, P, R
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+MOST_SLIDES = 2_000
 MAIN = "ppt/presentation.xml"
 RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
@@ -60,5 +61,7 @@ def open_deck(data: bytes) -> Deck:
         raise CorpusError(f"is a file of another program; name it {other}" if other else NO_SLIDES)
     deck = Deck(archive, ())
     names = dict(deck.related(MAIN, "slide"))
-    slides = deck.parse(MAIN).iterfind(f"{P}sldIdLst/{P}sldId")
+    slides = deck.parse(MAIN).findall(f"{P}sldIdLst/{P}sldId")
+    if len(slides) > MOST_SLIDES:
+        raise CorpusError(f"{len(slides):,} slides, more than {MOST_SLIDES:,}; split it into smaller files")
     return Deck(archive, tuple(names.get(slide.get(R + "id") or "", "") for slide in slides))

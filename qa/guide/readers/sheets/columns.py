@@ -21,6 +21,7 @@ from qa.guide.readers.sheets.names import (
 from qa.guide.readers.sheets.rows import Row
 
 FIRST_ROWS = 20  # in which a header may stand
+FIRST_COLUMNS = 100  # in which questions, answers and categories are looked for
 MOST_ASK = 0.6  # share of a column's cells, where the answers are longer
 ALL_ASK = 0.8  # where they need not be, there being no other texts
 PROSE = regex.compile(r"\s|\p{Han}{4}|[\p{Hiragana}\p{Thai}\p{Khmer}\p{Lao}\p{Myanmar}]{4}")
@@ -107,13 +108,18 @@ def _by_name(rows: Sequence[Row], at: int, wanted: Wanted) -> Columns | None:
         categories: tuple[int, ...] = (category,)
     else:
         categories = tuple(
-            column for column in row.filled if column not in weak and is_named(row.cells[column], CATEGORY)
+            column for column in _first_filled(row) if column not in weak and is_named(row.cells[column], CATEGORY)
         )
     return Columns(at, weak[0], weak[1], categories)
 
 
 def _first(row: Row, names: frozenset[str], taken: set[int]) -> int:
-    return next((column for column in row.filled if column not in taken and is_named(row.cells[column], names)), -1)
+    free = (column for column in _first_filled(row) if column not in taken)
+    return next((column for column in free if is_named(row.cells[column], names)), -1)
+
+
+def _first_filled(row: Row) -> list[int]:
+    return [column for column, cell in enumerate(row.cells[:FIRST_COLUMNS]) if cell]
 
 
 def _other_by_width(row: Row, below: Sequence[Row], pair: list[int], taken: set[int]) -> list[int]:
@@ -137,7 +143,7 @@ def _widths(rows: Sequence[Row], column: int) -> list[int]:
 
 def _by_shape(rows: Sequence[Row]) -> Columns | None:
     """Find a column that asks and a longer one that answers."""
-    columns = range(max(len(row.cells) for row in rows))
+    columns = range(min(FIRST_COLUMNS, max(len(row.cells) for row in rows)))
     texts = [
         column for column in columns if 2 * sum(is_text(row.cell(column)) for row in rows) >= len(rows) >= LEAST_ROWS
     ]

@@ -2,17 +2,21 @@
 
 import re
 import zlib
+from copy import copy
 from io import BytesIO
-from zipfile import BadZipFile, ZipFile
+from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from qa.errors import CorpusError
+from qa.guide.readers.sheets.areas import check_binary_sheet, check_old_workbook, check_repeated, check_sheet
+from qa.guide.readers.sheets.compound import read_stream
 
 MOST_MEMBERS = 2_000
 LARGEST_UNPACKED = 50_000_000  # bytes
-LARGEST_AREA = 4_000_000  # cells from the first to the last, most of them empty; each takes 32 bytes
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-CELL = re.compile(rb'<(?:\w+:)?c\b[^<>]*?\br="([A-Z]{1,3})(\d{1,7})"[^<>]*(?<!/)>')
-SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
+OLD_NAMES = ("Workbook", "Book", "WORKBOOK", "BOOK")
+SHEET = re.compile(r"/?xl/worksheets/[^/]+\.(xml|bin)", re.IGNORECASE)
+TEXTS = re.compile(r"/?xl/sharedStrings\.xml", re.IGNORECASE)
+TOO_LARGE = f"unpacks to more than {LARGEST_UNPACKED:,} bytes or {MOST_MEMBERS:,} members; split it into smaller files"
 SAVE = "open it in a spreadsheet program and save it as .xlsx"
 
 
@@ -45,20 +49,18 @@ def _check_ole(data: bytes) -> None:
         raise CorpusError("is encrypted; save it without a password")
     if "WordDocument".encode("utf-16-le") in data:
         raise CorpusError("is a Word document in spite of its name; name it .doc, or save it as .docx")
-    if not any(name.encode("utf-16-le") in data for name in ("Workbook", "Book", "WORKBOOK", "BOOK")):
+    if not any(name.encode("utf-16-le") in data for name in OLD_NAMES):
         raise CorpusError("is damaged, or no workbook; open it in a spreadsheet program and save it anew")
+    check_old_workbook(read_stream(data, OLD_NAMES))
 
 
 def _check_zip(data: bytes) -> None:
-    """Unpack each member once, within bounds: what its header says of its size is then true."""
+    """Unpack each member once, within bounds: what its header says of its size may be wrong."""
     try:
         with ZipFile(BytesIO(data)) as archive:
             members = archive.infolist()
             if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > LARGEST_UNPACKED:
-                raise CorpusError(
-                    f"unpacks to more than {LARGEST_UNPACKED:,} bytes or {MOST_MEMBERS:,} members; split it into "
-                    "smaller files"
-                )
+                raise CorpusError(TOO_LARGE)
             names = {member.filename for member in members}
             if "word/document.xml" in names:
                 raise CorpusError("is a Word document in spite of its name; name it .docx")
@@ -66,26 +68,35 @@ def _check_zip(data: bytes) -> None:
                 raise CorpusError("is a presentation in spite of its name; name it .pptx")
             if any(member.flag_bits & 1 for member in members):
                 raise CorpusError("is encrypted; save it without a password")
-            for member in members:
-                content = archive.read(member)
-                if member.filename == "META-INF/manifest.xml" and b"encryption-data" in content:
-                    raise CorpusError("is encrypted; save it without a password")
-                if SHEET.fullmatch(member.filename):
-                    _check_area(content)
+            _check_members(archive, members)
     except (BadZipFile, NotImplementedError, EOFError, OSError, ValueError, zlib.error) as error:
         raise CorpusError(f"is damaged: {error}; open it in a spreadsheet program and save it anew") from None
 
 
-def _check_area(content: bytes) -> None:
-    """Refuse a sheet whose filled cells lie so far apart that all between them would take the memory."""
-    rows, columns = [1], [1]
-    for match in CELL.finditer(content):
-        column = 0
-        for letter in match[1]:
-            column = 26 * column + letter - 64
-        rows.append(int(match[2]))
-        columns.append(column)
-    if max(rows) * max(columns) > LARGEST_AREA:
-        raise CorpusError(
-            f"a sheet reaches over {max(rows):,} rows and {max(columns):,} columns; delete what lies far from its table"
-        )
+def _check_members(archive: ZipFile, members: list[ZipInfo]) -> None:
+    left, texts = LARGEST_UNPACKED, b""
+    sheets = []
+    for member in members:
+        content = _unpack(archive, member, left)
+        left -= len(content)
+        if member.filename == "META-INF/manifest.xml" and b"encryption-data" in content:
+            raise CorpusError("is encrypted; save it without a password")
+        if TEXTS.fullmatch(member.filename):
+            texts = content
+        elif (sheet := SHEET.fullmatch(member.filename)) and sheet[1].lower() == "xml":
+            check_sheet(content)
+            sheets.append(content)
+        elif sheet:
+            check_binary_sheet(content)
+    check_repeated(texts, sheets)
+
+
+def _unpack(archive: ZipFile, member: ZipInfo, left: int) -> bytes:
+    """Unpack a member to its true end, but no more than ``left`` bytes."""
+    unbounded = copy(member)
+    unbounded.file_size = left + 2  # else what lies beyond the size that it says is not seen
+    with archive.open(unbounded) as unpacked:
+        content = unpacked.read(left + 1)
+    if len(content) > left:
+        raise CorpusError(TOO_LARGE)
+    return content

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from qa.errors import CorpusError
 from qa.guide.readers.reading import Reading
-from qa.guide.readers.sheets.columns import Wanted, find_columns
+from qa.guide.readers.sheets.columns import FIRST_COLUMNS, Wanted, find_columns
 from qa.guide.readers.sheets.rows import Sheet, rows_of
 from qa.guide.readers.sheets.sheet import read_sheets
 from qa.guide.readers.text import decode_file
@@ -55,8 +55,7 @@ def read_csv(text: str, wanted: Wanted) -> Reading:
     reading = read_sheets([Sheet(rows_of(_join_surplus(records, between)))], wanted)
     if closed:
         return reading
-    reason = "a quotation mark has no other; all are read as text, and every line as a record"
-    return replace(reading, doubts=(*reading.doubts, Note(0, '"', reason)))
+    return replace(reading, doubts=(*reading.doubts, Note(0, '"', "a quotation mark without another")))
 
 
 def _named_delimiter(text: str) -> tuple[str, str]:
@@ -98,7 +97,7 @@ def _find_delimiter(text: str, wanted: Wanted, quoted: bool = True) -> str:
         if max(map(len, records), default=1) < 2:
             continue
         cells, count = max(Counter(map(len, records)).items(), key=lambda pair: (pair[1], pair[0]))
-        rows = rows_of(records)
+        rows = rows_of(record[:FIRST_COLUMNS] for record in records)
         columns = find_columns(rows, wanted) or find_columns(rows, Wanted())
         named = columns is not None and columns.header >= 0
         alike = count / len(records) if cells > 1 else 0.0

@@ -54,7 +54,7 @@ def find_outside(value: Any, wanted: Wanted) -> Iterator[Note]:
             if isinstance(inner, dict | list):
                 yield from find_outside(inner, wanted)
             elif _is_sentence(inner) and text_of(inner) != label and key != "context":
-                yield Note(0, text_of(inner)[:SHOWN], f"stands at “{key}”, outside of the questions and answers")
+                yield Note(0, f"{key}: {text_of(inner)[:SHOWN]}", "beside the questions")
 
 
 def _is_sentence(value: Any) -> bool:

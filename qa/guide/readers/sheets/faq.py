@@ -41,7 +41,7 @@ def faq_parts(entries: Sequence[Entry], level: int) -> tuple[list[Part], list[No
     :return: The parts, and what is left out of them.
     """
     bare = _bare_columns(entries)
-    notes = [Note(0, name, "a column without texts: numbers, dates, ids") for name in bare if name]
+    notes = [Note(0, name, "a column without texts") for name in bare if name]
     parts: list[Part] = []
     path: tuple[str, ...] = ()
     for entry in entries:

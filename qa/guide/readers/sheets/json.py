@@ -12,7 +12,6 @@ from qa.guide.readers.sheets.entries import find_entries, find_outside, keys_of
 from qa.guide.readers.sheets.faq import faq_parts
 from qa.guide.readers.sheets.lists import find_lists
 from qa.guide.readers.sheets.mapping import find_mapping
-from qa.guide.readers.sheets.rows import MOST_CELLS
 from qa.guide.readers.sheets.sheet import no_column, read_sheets
 from qa.guide.readers.sheets.values import Number
 from qa.guide.readers.text import decode_file
@@ -22,6 +21,7 @@ SHOULD = (
     "or name the keys in the settings"
 )
 MOST_NOTES = 100
+MOST = {"objects": 200_000, "values": 1_000_000}
 LONGEST_LINE_SHOWN = 60
 
 
@@ -33,25 +33,32 @@ def read(data: bytes, question: str = "", answer: str = "", category: str = "") 
     """
     wanted = Wanted(question, answer, category)
     try:
-        value = _parse(decode_file(data))
-        keys = keys_of(value)
-        for name in (question, answer, category):
-            if name and name not in keys:
+        value = _parse(_check_count(decode_file(data)))
+        named = [name for name in (question, answer, category) if name]
+        keys = keys_of(value) if named else {}
+        for name in named:
+            if name not in keys:
                 raise no_column(name, list(keys))
         entries = find_entries(value, wanted)
         outside = list(islice(find_outside(value, wanted), MOST_NOTES)) if entries else []
         entries = entries or find_mapping(value)
-        if len(entries) > MOST_CELLS:
-            raise CorpusError(f"more than {MOST_CELLS:,} entries; split it into smaller files")
         if entries:
             parts, notes = faq_parts(entries, 1)
             return assemble(parts, left_out=[*notes, *outside])
         sheets = find_lists(value)
     except RecursionError:
-        raise CorpusError("is nested too deeply to be read") from None
+        raise CorpusError("is nested too deeply to be read; save it anew with less inside each other") from None
     if not sheets:
         raise CorpusError(SHOULD)
     return read_sheets(sheets, Wanted())
+
+
+def _check_count(text: str) -> str:
+    """Refuse a text of more objects, or values, than a guide's file has, before they are made."""
+    for mark, what in (("{", "objects"), (",", "values")):
+        if text.count(mark) > MOST[what]:
+            raise CorpusError(f"more than {MOST[what]:,} {what}; split it into smaller files")
+    return text
 
 
 def _parse(text: str) -> Any:
@@ -61,14 +68,16 @@ def _parse(text: str) -> Any:
     except json.JSONDecodeError as error:
         lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
         if len(lines) < 2 or not lines[0][1].strip().endswith("}"):
-            raise CorpusError(f"is no JSON: {error.msg} in line {error.lineno}, column {error.colno}") from None
+            raise CorpusError(
+                f"is no JSON: {error.msg} in line {error.lineno}, column {error.colno}; mend that"
+            ) from None
     values = []
     for number, line in lines:
         try:
             values.append(_value(line))
         except json.JSONDecodeError as error:
             shown = line.strip()[:LONGEST_LINE_SHOWN]
-            raise CorpusError(f"is no JSON: {error.msg} in line {number}: “{shown}”") from None
+            raise CorpusError(f"is no JSON: {error.msg} in line {number}: “{shown}”; mend that") from None
     return values
 
 

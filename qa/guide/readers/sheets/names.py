@@ -1,9 +1,11 @@
 """What people call the columns of questions, answers and categories, in many languages."""
 
+from functools import lru_cache
 from unicodedata import normalize
 
 import regex
 
+LONGEST_NAME = 200  # characters
 ACCENTS = regex.compile(r"\p{M}")
 SILENT = regex.compile(r"[^\p{L}\p{N}]")
 ALTERNATIVES = regex.compile(r"[/|()（）\[\]【】\n,，、;；]")
@@ -71,8 +73,11 @@ CATEGORY = _keys(
 )
 
 
+@lru_cache(4096)  # of the keys of JSON, each object has the same
 def is_named(name: str, keys: frozenset[str]) -> bool:
     """Tell whether a column has one of the names: alone, numbered, or beside others as in ``问题 / Question``."""
+    if len(name) > LONGEST_NAME:
+        return False
     if key_of(name) in keys:
         return True
     found = (key_of(part).rstrip("0123456789") for part in ALTERNATIVES.split(name))

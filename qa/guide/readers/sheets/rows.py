@@ -11,6 +11,7 @@ from qa.guide.readers.parts import UNSEEN
 from qa.records import Place
 
 MOST_CELLS = 200_000  # with something in them, of a file
+MOST_COLUMNS = 1_000  # with something in them, of a row
 LARGEST_WHOLE = 1e15  # beyond, a number of a spreadsheet is no longer exact
 ERRORS = frozenset(
     ["#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#GETTING_DATA"]
@@ -54,11 +55,13 @@ class Sheet:
 def rows_of(records: Iterable[Sequence[object]], first: int = 1) -> tuple[Row, ...]:
     """Number records and leave out the blank ones.
 
-    :raises CorpusError: They have more cells than a guide's table.
+    :raises CorpusError: They have more cells, or one has more, than a guide's table.
     """
     rows: list[Row] = []
     count = 0
     for number, record in enumerate(records, first):
+        if sum(map(bool, record)) > MOST_COLUMNS:
+            raise CorpusError(f"row {number:,} has more than {MOST_COLUMNS:,} cells; split it into smaller tables")
         cells = tuple(map(show, record))
         if not any(cells):
             continue

@@ -9,8 +9,9 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 
 from qa.errors import CorpusError
 from qa.guide.readers.reading import Reading
+from qa.guide.readers.sheets.areas import LARGEST_AREA
 from qa.guide.readers.sheets.columns import Wanted
-from qa.guide.readers.sheets.container import LARGEST_AREA, check_container
+from qa.guide.readers.sheets.container import check_container
 from qa.guide.readers.sheets.csv import read_csv
 from qa.guide.readers.sheets.rows import MOST_CELLS, Row, Sheet, rows_of
 from qa.guide.readers.sheets.sheet import read_sheets
@@ -52,7 +53,7 @@ def _sheets(book: CalamineWorkbook) -> tuple[list[Sheet], list[Note]]:
         if sheet.typ not in (SheetTypeEnum.WorkSheet, SheetTypeEnum.DialogSheet):
             continue  # charts and macros
         if sheet.visible != SheetVisibleEnum.Visible:
-            notes.append(Note(0, sheet.name, "a hidden sheet"))
+            notes.append(Note(0, sheet.name, "hidden"))
             continue
         try:
             found = book.get_sheet_by_name(sheet.name)
