@@ -831,6 +831,46 @@ ZIPS: dict[str, Make] = {
     "noise.zip": lambda: b"PK\x03\x04" + b"\xff" * 10_000,
 }  # fmt: skip
 
+# Files that take seconds each, and of the same format the one that stands for them unless HOSTILE=all is set.
+COSTLY: dict[str, str] = {
+    "elements of 40 MB.docx": "a word of 40 MB.docx",
+    "elements of 40 MB.odt": "a word of 40 MB.odt",
+    "elements of 40 MB.pptx": "a word of 40 MB.pptx",
+    "elements of 40 MB.xlsx": "a paragraph of 200 MB.xlsx",
+    "a word of 40 MB.xlsx": "a paragraph of 200 MB.xlsx",
+    "a word of 40 MB.ods": "elements of 40 MB.ods",
+    "a word of 40 MB.epub": "elements of 40 MB.epub",
+    "100,000 members.docx": "overlapping.docx",
+    "100,000 members.odt": "overlapping.odt",
+    "100,000 members.epub": "overlapping.epub",
+    "100,000 namespaces.epub": "200,000 attributes.epub",
+    "200,000 runs.docx": "breaks.docx",
+    "40,000 headings.docx": "200,000 paragraphs.docx",
+    "200,000 rows.xlsx": "a million cells.xlsx",
+    "10,000 sheets.xlsx": "a million cells.xlsx",
+    "60,000 rows.xls": "far apart.xls",
+    "a billion empty rows.ods": "a billion rows.ods",
+    "a million rows.csv": "19,000 rows.csv",
+    "an open quote.csv": "quotes.csv",
+    "a million keys.json": "a million entries.json",
+    "100,000 columns.html": "many wide cells.html",
+    "100,000 rows.html": "many wide cells.html",
+    "details.html": "lists within lists.html",
+    "links within links.html": "formatting.html",
+    "ids.html": "200,000 attributes.html",
+    "forms ten to the tenth.pdf": "forms two to the thirtieth.pdf",
+    "forms of one another.pdf": "forms two to the thirtieth.pdf",
+    "1 GB drawn, packed twice.pdf": "1 GB drawn.pdf",
+    "a page 3,000 times.pdf": "a million texts.pdf",
+    "100,000 members.pptx": "overlapping.pptx",
+    "a heading of 1 MB.html": "a title of 4 MB.html",
+    "a cell of 10 MB.csv": "a cell of 900,000.csv",
+    "comments.mediawiki": "tags.mediawiki",
+    "roles.rst": "backticks.rst",
+    "spaces.adoc": "a line of 900,000.adoc",
+    "macros.adoc": "cells.adoc",
+}
+
 # Sound in spite of what is in them: their words must be read.
 READ: tuple[str, ...] = (
     "macros.docx",

@@ -11,8 +11,12 @@ def shown(text: str) -> list[str]:
     return [line.strip() for line in read_org(text).text.split("\n") if line.strip()]
 
 
+OTHER = "markup that is no text"
+
+
 def notes(text: str) -> list[tuple[int, str]]:
-    return [(note.line, note.reason) for note in read_org(text).left_out]
+    found = read_org(text).left_out
+    return [(one.line, one.text.partition(": ")[0] if one.reason == OTHER else one.reason) for one in found]
 
 
 def test_headlines_are_shown_without_keywords_priorities_tags_and_cookies() -> None:

@@ -36,10 +36,7 @@ def read(data: bytes) -> Reading:
     ]
     contents = find_contents(lines)
     pages_of_contents = frozenset(lines[row].page for row in contents)
-    left_out += [
-        Note(0, f"page {page}", "table of contents")
-        for page in sorted(pages_of_contents)
-    ]
+    left_out += [Note(0, f"page {page}", "table of contents") for page in sorted(pages_of_contents)]
     lines = [line for row, line in enumerate(lines) if row not in contents]
     parts = find_parts(lines, find_titles(lines, read_outline(document)))
     return assemble(set_levels(parts, pages_of_contents), left_out=left_out)
