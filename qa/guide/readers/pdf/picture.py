@@ -33,7 +33,6 @@ def picture(data: bytes, page: int, boxes: Sequence[Box | Mapping[str, Any]], sc
     :raises CorpusError: The file cannot be opened.
     :raises ValueError: It has no such page.
     """
-    boxes = [Box(**box) if isinstance(box, dict) else box for box in boxes]
     document = open_document(data)
     if not 1 <= page <= len(document):
         raise ValueError(f"page must be from 1 to {len(document)}, got {page}")
