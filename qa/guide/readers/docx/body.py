@@ -45,9 +45,7 @@ class Body:
             elif tag == W + "sdt" and self.runs.leaves_out_contents and _is_contents(element):
                 self.count += sum(1 for _ in element.iter(W + "p"))
             elif tag == W + "altChunk":
-                self.left_out.append(
-                    Note(0, "a file within the file (altChunk)", "not read: say in words what it shows")
-                )
+                self.left_out.append(Note(0, "a file within (altChunk)", "not read: say in words what it shows"))
             elif tag not in SKIPPED:
                 self.read(element)
 
