@@ -119,7 +119,7 @@ def main() -> None:
     parser.add_argument("--show", action="store_true")
     arguments = parser.parse_args()
     folders = arguments.folders or sorted({path.parent for path in (HERE / "headings").glob("*/*.gold")})
-    print("| format | files | headings | precision | recall | right path |\n|---|---|---|---|---|---|")
+    print("| headings of | files | there | precision | recall | right path |\n|---|---|---|---|---|---|")
     for folder in folders:
         files, score = measure(folder, show=arguments.show)
         share = score.paths / score.right if score.right else 1.0
