@@ -1,6 +1,6 @@
 """Real files of any format, read: what is refused and why, seconds and memory a file; a Markdown table on stdout.
 
-usage: python benchmarks/read_files.py FOLDER [--beside markitdown] [--list]
+usage: python benchmarks/read_files.py FOLDER [--beside markitdown] [--most N] [--list]
 
 FOLDER has a folder for each group of formats. Each file is read in a process of its own; the seconds are those of
 reading alone, the memory is the most that the process had, libraries included. With `--beside` another tool reads the
@@ -23,7 +23,9 @@ from qa.guide.readers import READERS
 LONGEST = 120  # seconds for one file by another tool
 MEGABYTE = 1_000_000
 OWN = """
-import json, resource, sys, time
+import json, os, resource, sys, tempfile, time
+folder = tempfile.TemporaryDirectory()
+os.environ["GUIDE_QA_CACHE"] = folder.name  # nothing that was read before
 from qa.guide.readers.extraction import _workers
 from qa.guide.files import read_document
 data = open(sys.argv[1], "rb").read()
@@ -114,6 +116,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--beside", nargs="*", choices=list(OTHERS), default=[])
+    parser.add_argument("--most", type=int, default=10_000, help="files of each folder, spread over their names")
     parser.add_argument("--list", action="store_true")
     arguments = parser.parse_args()
     tools = {"ours": (sys.executable, OWN)}
@@ -124,6 +127,7 @@ def main() -> None:
     print(f"| {columns.replace(' · ', ' | ')} |\n{'|---' * (1 + columns.count(' · '))}|")
     for folder in sorted(path for path in arguments.folder.iterdir() if path.is_dir()):
         paths = sorted(path for path in folder.iterdir() if path.suffix.lower() in READERS)
+        paths = paths[:: -(-len(paths) // arguments.most)] if paths else []
         for tool, (python, code) in tools.items():
             results = [read(python, code, path) for path in paths]
             if arguments.list:
