@@ -16,7 +16,7 @@ from qa.search.index import Index
 from qa.store.generation import Generation
 
 MADE_BEFORE = ROOT / "tests" / "made_before"  # by version 0.1.0 as it was on 2026-11-24, when the index had format 7
-MADE = "made8"  # the same guide on 2026-11-26, format 8
+MADE = "made9"  # the same guide on 2026-11-26, format 9
 
 
 @pytest.fixture
