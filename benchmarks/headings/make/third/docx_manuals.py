@@ -31,7 +31,8 @@ def scanner() -> None:
         made,
         "Table of Contents",
         [("1 Introduction", 3), ("2 Preparing the scanners", 3), ("2.1 Charging", 3), ("2.2 Pairing", 3),
-         ("3 Scanning at the door", 4), ("4 Support", 5)],
+         ("2.2.1 Phones with a company profile", 3), ("2.2.2 Several scanners on one phone", 3),
+         ("3 Scanning at the door", 3), ("3.1 Offline mode", 4), ("3.2 Badges that do not scan", 4), ("4 Support", 4)],
     )  # fmt: skip
     made.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
     h, p = made.add_heading, made.add_paragraph

@@ -1,6 +1,7 @@
 """Papers of small offices: no styles, minutes, a title that is no style above styles."""
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
 from docx.shared import RGBColor
 from word import begin, contents, look, rows, save
 
@@ -107,20 +108,23 @@ def minutes() -> None:
 
 
 def kindergarten() -> None:
-    """Heading styles with names of another language and ids that say nothing; the title is no style; contents."""
+    """Heading styles whose ids say nothing; the title is no style; contents."""
     made = begin("Times New Roman", 12)
     for level, key in ((1, "1"), (2, "2")):
         style = made.styles[f"Heading {level}"]
-        style.element.set("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}styleId", key)
+        style.element.set(qn("w:styleId"), key)
         style.font.color.rgb = RGBColor(0, 0, 0)
+    made.styles["TOC Heading"].element.find(qn("w:basedOn")).set(qn("w:val"), "1")
     look(made, "Муниципальное учреждение «Детский сад № 14»", 12).alignment = CENTRE
     look(made, "ПАМЯТКА ДЛЯ РОДИТЕЛЕЙ", 18, bold=True).alignment = CENTRE
     look(made, "2024 год", 12).alignment = CENTRE
     contents(
         made,
         "Оглавление",
-        [("Режим дня", 2), ("Приём детей", 2), ("Питание", 2), ("Одежда", 3), ("Вопросы и ответы", 3)],
-    )
+        [("Режим дня", 1), ("Приём детей", 1), ("Кто может забрать ребёнка", 1), ("Питание", 1), ("Аллергия", 1),
+         ("Дни рождения", 1), ("Одежда", 2), ("Вопросы и ответы", 2), ("Можно ли приносить игрушки?", 2),
+         ("Как узнать о карантине?", 2)],
+    )  # fmt: skip
 
     def h(words: str, level: int) -> None:
         made.add_paragraph(words, made.styles[f"Heading {level}"])

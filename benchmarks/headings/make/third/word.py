@@ -84,8 +84,8 @@ def contents(made: Made, title: str, rows: list[tuple[str, int]]) -> None:
     )
     block = (
         f'<w:sdt {nsdecls("w")}><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/>'
-        f'</w:docPartObj></w:sdtPr><w:sdtContent><w:p><w:pPr><w:pStyle w:val="TOCHeading"/></w:pPr><w:r><w:t>{title}'
-        f"</w:t></w:r></w:p>{lines}<w:p>{mark.format('end')}</w:p></w:sdtContent></w:sdt>"
+        f'</w:docPartObj></w:sdtPr><w:sdtContent><w:p><w:pPr><w:pStyle w:val="TOCHeading"/><w:numPr><w:numId w:val="0"/>'
+        f"</w:numPr></w:pPr><w:r><w:t>{title}</w:t></w:r></w:p>{lines}<w:p>{mark.format('end')}</w:p></w:sdtContent></w:sdt>"
     )
     made.element.body.insert(len(made.element.body) - 1, parse_xml(block))
 
