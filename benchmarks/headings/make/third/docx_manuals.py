@@ -37,14 +37,19 @@ def scanner() -> None:
     made.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
     h, p = made.add_heading, made.add_paragraph
     h("Introduction", 1)
-    p("This guide is written for the people who hand out scanners at conferences. It explains how scanners are charged, "
-      "paired and collected again.")
+    p(
+        "This guide is written for the people who hand out scanners at conferences. It explains how "
+        "scanners are charged, "
+        "paired and collected again."
+    )
     p("Readers should know the attendee list and how it is imported. Training takes about half an hour.")
     h("Preparing the scanners", 1)
     p("Prepare the scanners on the day before the event. Allow two hours for a case of twelve.")
     h("Charging", 2)
-    p("Put the scanners into the case with the display facing up. The light turns from orange to green after ninety "
-      "minutes.")
+    p(
+        "Put the scanners into the case with the display facing up. The light turns from orange to green after ninety "
+        "minutes."
+    )
     p("Note: A scanner that blinks red has a worn battery. Send it back to the office.")
     h("Pairing", 2)
     p("Each scanner is paired with one phone. The phone has to be awake while the two find each other.")
@@ -56,16 +61,28 @@ def scanner() -> None:
     h("Several scanners on one phone", 3)
     p("This works, but the scans arrive in one list. Use it only for small doors with little traffic.")
     h("Scanning at the door", 1)
-    p("Stand to the right of the queue so that badges can be scanned in passing. A short tone means that the badge is "
-      "valid, a long one that it is not.")
+    p(
+        "Stand to the right of the queue so that badges can be scanned in passing. A short tone "
+        "means that the badge is "
+        "valid, a long one that it is not."
+    )
     h("Offline mode", 2)
     p("Without network the scanner keeps up to five thousand scans. They are sent as soon as the phone is back online.")
     p("Table 1: Tones", "Caption")
-    rows(made, ("Tone", "Meaning"), ("one short", "valid"), ("one long", "unknown badge"), ("two short", "stored offline"))
+    rows(
+        made,
+        ("Tone", "Meaning"),
+        ("one short", "valid"),
+        ("one long", "unknown badge"),
+        ("two short", "stored offline"),
+    )
     h("Badges that do not scan", 2)
     p("Wipe the badge and try again. If the code is damaged, type the number below it into the app.")
     h("Support", 1)
-    p("Call the hotline during the event. After the event, write to the service desk and name the number of the scanner.")
+    p(
+        "Call the hotline during the event. After the event, write to the service desk and name the "
+        "number of the scanner."
+    )
     gold = """
 Badge Scanner Administrator Guide
   1 Introduction
@@ -113,7 +130,12 @@ def access() -> None:
     p("请业主填写挂失单并签字。挂失单按月装订，保存两年。")
     h("3 故障处理", 1)
     p("遇到故障先看控制器的指示灯，再打电话报修。不要自行拆开控制器的外壳。")
-    rows(made, ("现象", "原因", "处理"), ("刷卡没有反应", "读卡器断电", "检查电源"), ("门打不开", "卡片过期", "延长有效期"))
+    rows(
+        made,
+        ("现象", "原因", "处理"),
+        ("刷卡没有反应", "读卡器断电", "检查电源"),
+        ("门打不开", "卡片过期", "延长有效期"),
+    )
     h("3.1 断电", 2)
     p("断电后电磁锁自动松开，单元门处于常开状态。保安要到现场值守，直到供电恢复。")
     h("3.2 联系厂家", 2)
@@ -150,8 +172,10 @@ def greenhouse() -> None:
 
     p()
     one("AMAÇ")
-    p("Bu talimat, seradaki damla sulama sisteminin güvenli kullanılmasını anlatır. Sistemi kullanan herkes talimatı "
-      "okumak zorundadır.")
+    p(
+        "Bu talimat, seradaki damla sulama sisteminin güvenli kullanılmasını anlatır. Sistemi kullanan herkes talimatı "
+        "okumak zorundadır."
+    )
     one("SORUMLULUK")
     p("Sistemin günlük kontrolünden vardiya sorumlusu sorumludur. Arızalar bakım ekibine yazılı olarak bildirilir.")
     one("ÇALIŞTIRMA")
@@ -203,27 +227,41 @@ def kiln() -> None:
         look(made, second, italic=True)
 
     made.add_heading("Bezpieczeństwo / Safety", 1)
-    both("Piec obsługują tylko osoby przeszkolone. Podczas wypału w pracowni zawsze ktoś przebywa.",
-         "Only trained people use the kiln. Somebody stays in the workshop during every firing.")
+    both(
+        "Piec obsługują tylko osoby przeszkolone. Podczas wypału w pracowni zawsze ktoś przebywa.",
+        "Only trained people use the kiln. Somebody stays in the workshop during every firing.",
+    )
     made.add_heading("Ustawianie prac / Loading", 1)
-    both("Prace muszą być całkiem suche. Między nimi zostaw dwa centymetry odstępu.",
-         "Pieces must be completely dry. Leave two centimetres between them.")
+    both(
+        "Prace muszą być całkiem suche. Między nimi zostaw dwa centymetry odstępu.",
+        "Pieces must be completely dry. Leave two centimetres between them.",
+    )
     made.add_heading("Półki / Shelves", 2)
-    both("Półki układaj na trzech podpórkach. Najcięższe prace stawiaj na dole.",
-         "Rest the shelves on three posts. Put the heaviest pieces at the bottom.")
+    both(
+        "Półki układaj na trzech podpórkach. Najcięższe prace stawiaj na dole.",
+        "Rest the shelves on three posts. Put the heaviest pieces at the bottom.",
+    )
     made.add_heading("Szkliwione prace / Glazed pieces", 2)
-    both("Spód pracy musi być wolny od szkliwa. Pod każdą pracę podłóż trójnóg.",
-         "The foot of a piece must be free of glaze. Put a stilt below each one.")
+    both(
+        "Spód pracy musi być wolny od szkliwa. Pod każdą pracę podłóż trójnóg.",
+        "The foot of a piece must be free of glaze. Put a stilt below each one.",
+    )
     made.add_heading("Wypał / Firing", 1)
-    both("Wybierz program na panelu i naciśnij start. Drzwi blokują się przy stu stopniach.",
-         "Choose the programme on the panel and press start. The door locks at one hundred degrees.")
+    both(
+        "Wybierz program na panelu i naciśnij start. Drzwi blokują się przy stu stopniach.",
+        "Choose the programme on the panel and press start. The door locks at one hundred degrees.",
+    )
     rows(made, ("Program", "Temperatura / Temperature"), ("1", "960 °C"), ("2", "1050 °C"), ("3", "1220 °C"))
     made.add_heading("Przerwanie programu / Stopping a programme", 2)
-    both("Naciśnij stop przez trzy sekundy. Piec stygnie potem sam, drzwi pozostają zamknięte.",
-         "Hold stop for three seconds. The kiln then cools by itself while the door stays shut.")
+    both(
+        "Naciśnij stop przez trzy sekundy. Piec stygnie potem sam, drzwi pozostają zamknięte.",
+        "Hold stop for three seconds. The kiln then cools by itself while the door stays shut.",
+    )
     made.add_heading("Wyjmowanie prac / Unloading", 1)
-    both("Otwórz piec dopiero poniżej osiemdziesięciu stopni. Załóż rękawice i sprawdź krawędzie.",
-         "Open the kiln only below eighty degrees. Wear gloves and check the rims for sharp spots.")
+    both(
+        "Otwórz piec dopiero poniżej osiemdziesięciu stopni. Załóż rękawice i sprawdź krawędzie.",
+        "Open the kiln only below eighty degrees. Wear gloves and check the rims for sharp spots.",
+    )
     gold = """
 Piec do ceramiki / Ceramic kiln
   1. Bezpieczeństwo / Safety

@@ -23,25 +23,38 @@ def toys() -> None:
     def two(words: str) -> None:
         look(made, words, 10, bold=True, underline=True)
 
-    p("La ludoteca presta giochi da tavolo, puzzle e costumi a tutte le famiglie del quartiere. Questo foglio riassume "
-      "le regole e si può portare a casa.")
+    p(
+        "La ludoteca presta giochi da tavolo, puzzle e costumi a tutte le famiglie del quartiere. "
+        "Questo foglio riassume "
+        "le regole e si può portare a casa."
+    )
     one("Iscrizione")
     p("L'iscrizione è gratuita e vale un anno. Serve un documento di un genitore e si firma un modulo al banco.")
     two("Chi può iscriversi")
-    p("Possono iscriversi i bambini da tre a quattordici anni. I più piccoli vengono accompagnati da un adulto, che resta "
-      "per tutta la visita.")
+    p(
+        "Possono iscriversi i bambini da tre a quattordici anni. I più piccoli vengono accompagnati "
+        "da un adulto, che resta "
+        "per tutta la visita."
+    )
     two("La tessera")
     p("La tessera si mostra a ogni prestito. Chi la perde ne riceve una nuova con un contributo di due euro.")
     one("Prestito")
-    p("Si possono prendere tre giochi alla volta per due settimane. Prima di uscire si contano i pezzi insieme al "
-      "personale.")
+    p(
+        "Si possono prendere tre giochi alla volta per due settimane. Prima di uscire si contano i pezzi insieme al "
+        "personale."
+    )
     p("giochi da tavolo: tre settimane", "List Bullet")
     p("costumi: solo una settimana", "List Bullet")
     two("Rinnovo")
-    p("Il prestito si rinnova per telefono, una volta sola. Se un'altra famiglia aspetta il gioco, il rinnovo non è "
-      "possibile.")
+    p(
+        "Il prestito si rinnova per telefono, una volta sola. Se un'altra famiglia aspetta il gioco, il rinnovo non è "
+        "possibile."
+    )
     two("Ritardi")
-    p("Dopo una settimana di ritardo mandiamo un promemoria. Dopo un mese la tessera viene sospesa fino alla restituzione.")
+    p(
+        "Dopo una settimana di ritardo mandiamo un promemoria. Dopo un mese la tessera viene "
+        "sospesa fino alla restituzione."
+    )
     one("Pezzi persi o rotti")
     careful = p()
     careful.add_run("Importante: ").bold = True
@@ -131,13 +144,19 @@ def kindergarten() -> None:
 
     p = made.add_paragraph
     h("Режим дня", 1)
-    p("Сад работает с семи до девятнадцати часов, кроме выходных и праздников. В предпраздничные дни группы закрываются "
-      "на час раньше.")
+    p(
+        "Сад работает с семи до девятнадцати часов, кроме выходных и праздников. В предпраздничные "
+        "дни группы закрываются "
+        "на час раньше."
+    )
     h("Приём детей", 2)
     p("Детей принимают до восьми тридцати. Если вы опаздываете, позвоните воспитателю, чтобы ребёнку оставили завтрак.")
     h("Кто может забрать ребёнка", 2)
-    p("Ребёнка отдают только родителям и тем, кто указан в заявлении. Братьям и сёстрам младше шестнадцати лет детей не "
-      "отдают.")
+    p(
+        "Ребёнка отдают только родителям и тем, кто указан в заявлении. Братьям и сёстрам младше "
+        "шестнадцати лет детей не "
+        "отдают."
+    )
     h("Питание", 1)
     p("Детей кормят четыре раза в день. Меню на неделю висит у входа и публикуется на сайте.")
     h("Аллергия", 2)

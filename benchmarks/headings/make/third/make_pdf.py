@@ -43,7 +43,7 @@ def browser(name: str, target: str, *options: str) -> None:
 pdf_flyer.make(OUT / "pt-vacina-flyer.pdf")
 pdf_office.photo_booth(OUT / "fr-borne-bookmarks.pdf")
 pdf_office.courses(OUT / "zhTW-xuanke-office.pdf")
-pdf_office.nursery(OUT / "ar-naql-faq.pdf")
+pdf_office.school_bus(OUT / "ar-naql-faq.pdf")
 typeset("de-mailserver.typ", "de-mailserver-report.pdf")
 typeset("ko-robot.typ", "ko-robot-manual.pdf", face=1)
 browser("en-kerb.html", "en-kerb-printed.pdf")

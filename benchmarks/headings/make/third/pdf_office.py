@@ -1,32 +1,44 @@
 """Documents that the office suite prints, with and without bookmarks."""
 
 import json
+import os
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
 from docx.document import Document as Made
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from docx.shared import RGBColor
 from docx.text.paragraph import Paragraph
 from word import begin, contents, look, rows
 
+sys.path.append(str(Path(__file__).parent.parent))
+from fonts import cut_font
+
 CENTRE = WD_ALIGN_PARAGRAPH.CENTER
 
 
-def export(made: Made, target: Path, bookmarks: bool) -> None:
-    """Let the office suite print a document."""
+def export(made: Made, target: Path, bookmarks: bool, face: int = 0) -> None:
+    """Let the office suite print a document, with fonts cut to its letters where a face is named."""
     options = {name: {"type": "boolean", "value": str(value).lower()} for name, value in
                (("ExportBookmarks", bookmarks), ("UseTaggedPDF", bookmarks))}  # fmt: skip
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / f"{target.stem}.docx"
         made.save(str(source))
+        if face:
+            letters = "".join(made.element.body.itertext()) + made.sections[0].footer.paragraphs[0].text + "0123456789•"
+            (Path(folder) / "fonts").mkdir()
+            for weight in ("Regular", "Bold"):
+                cut_font(weight, face, letters, Path(folder) / "fonts" / f"{weight}.ttf")
         command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to"]
         subprocess.run(
             [*command, f"pdf:writer_pdf_Export:{json.dumps(options)}", "--outdir", str(target.parent), str(source)],
             check=True,
             capture_output=True,
+            env={**os.environ, "XDG_DATA_HOME": folder},
         )
 
 
@@ -37,8 +49,10 @@ def photo_booth(target: Path) -> None:
     made.add_paragraph("Louer la borne photo Clic-Clac", "Title")
     made.add_paragraph("Guide du client", "Subtitle")
     contents(made, "Table des matières", [
-        ("Avant la fête", 1), ("Choisir l'emplacement", 1), ("Préparer le courant", 1), ("Pendant la fête", 2),
-        ("Prendre une photo", 2), ("Changer le papier", 2), ("Rendre la borne", 2), ("Questions fréquentes", 3),
+        ("Avant la fête", 2), ("Choisir l'emplacement", 2), ("Préparer le courant", 2), ("Pendant la fête", 2),
+        ("Prendre une photo", 2), ("Changer le papier", 2), ("Papier coincé", 2), ("Rendre la borne", 3),
+        ("Questions fréquentes", 3), ("Où trouver les photos après la fête ?", 3),
+        ("La borne fonctionne-t-elle dehors ?", 3),
     ])  # fmt: skip
     made.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
     h, p = made.add_heading, made.add_paragraph
@@ -46,22 +60,35 @@ def photo_booth(target: Path) -> None:
     p("La borne arrive la veille dans une caisse à roulettes. Comptez une demi-heure pour la monter à deux.")
     p("Gardez la caisse et les mousses, car la borne repart dans le même emballage. Un carton abîmé est facturé.")
     h("Choisir l'emplacement", 2)
-    p("Installez la borne contre un mur, loin des fenêtres et de la piste de danse. Il faut trois mètres de recul pour "
-      "un groupe de six personnes.")
+    p(
+        "Installez la borne contre un mur, loin des fenêtres et de la piste de danse. Il faut trois "
+        "mètres de recul pour "
+        "un groupe de six personnes."
+    )
     h("Préparer le courant", 2)
-    p("Une seule prise suffit, mais elle ne doit pas alimenter la sonorisation. Fixez le câble au sol avec le ruban "
-      "fourni.")
+    p(
+        "Une seule prise suffit, mais elle ne doit pas alimenter la sonorisation. Fixez le câble au sol avec le ruban "
+        "fourni."
+    )
     p("brancher le bloc noir", "List Number")
     p("appuyer sur le bouton au dos", "List Number")
     p("attendre la lumière blanche", "List Number")
     h("Pendant la fête", 1)
     p("Les invités se servent seuls de la borne. Désignez tout de même une personne qui sait changer le papier.")
     h("Prendre une photo", 2)
-    p("On touche l'écran, puis on regarde l'objectif pendant le compte à rebours. L'image sort au bout de douze secondes "
-      "et sèche tout de suite.")
+    p(
+        "On touche l'écran, puis on regarde l'objectif pendant le compte à rebours. L'image sort au "
+        "bout de douze secondes "
+        "et sèche tout de suite."
+    )
     h("Changer le papier", 2)
     p("Un rouleau permet quatre cents tirages. L'écran affiche un message quand il en reste vingt.")
-    rows(made, ("Message", "Que faire"), ("Papier bientôt fini", "préparer un rouleau"), ("Capot ouvert", "fermer le volet"))
+    rows(
+        made,
+        ("Message", "Que faire"),
+        ("Papier bientôt fini", "préparer un rouleau"),
+        ("Capot ouvert", "fermer le volet"),
+    )
     h("Papier coincé", 3)
     p("Éteignez la borne avant d'ouvrir le volet. Tirez le papier vers vous, sans le déchirer, puis refermez.")
     h("Rendre la borne", 1)
@@ -76,7 +103,8 @@ def photo_booth(target: Path) -> None:
 
 def courses(target: Path) -> None:
     """Numbers by hand, sizes and colours, no bookmarks."""
-    made = begin("Noto Sans CJK TC", 11)
+    made = begin("Cut", 11)
+    made.styles["Normal"].paragraph_format.line_spacing = 1.4
     made.sections[0].footer.paragraphs[0].text = "水岸社區大學　第 1 頁"
     look(made, "水岸社區大學選課須知", 20, bold=True).alignment = CENTRE
     look(made, "113學年度秋季班", 11).alignment = CENTRE
@@ -114,7 +142,7 @@ def courses(target: Path) -> None:
     note.add_run("颱風天依照市政府的公告停課，停課的課程擇期補上。")
     one("伍、聯絡我們")
     p("對課程有疑問，請撥打辦公室電話或寫信給我們。信件會在兩個工作天內回覆。")
-    export(made, target, False)
+    export(made, target, False, face=3)
 
 
 def from_right(paragraph: Paragraph) -> Paragraph:
@@ -125,12 +153,12 @@ def from_right(paragraph: Paragraph) -> Paragraph:
         run.font.cs_bold = run.font.bold
         if run.font.size:
             size = OxmlElement("w:szCs")
-            size.set("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}val", str(int(run.font.size.pt * 2)))
+            size.set(qn("w:val"), str(int(run.font.size.pt * 2)))
             run._r.get_or_add_rPr().append(size)
     return paragraph
 
 
-def nursery(target: Path) -> None:
+def school_bus(target: Path) -> None:
     """Questions in bold below bigger groups, from right to left, no bookmarks."""
     made = begin("Noto Naskh Arabic", 11)
 
@@ -149,7 +177,9 @@ def nursery(target: Path) -> None:
     line("كم تنتظر الحافلة أمام البيت؟", strong=True)
     line("تنتظر الحافلة دقيقتين فقط. نرجو أن يقف الطالب أمام الباب قبل الموعد بخمس دقائق حتى لا يتأخر زملاؤه.")
     line("كيف أعرف أن الحافلة تأخرت؟", strong=True)
-    line("تصل رسالة إلى هاتف ولي الأمر إذا زاد التأخير على عشر دقائق. ويمكن متابعة الحافلة على الخريطة في تطبيق المدرسة.")
+    line(
+        "تصل رسالة إلى هاتف ولي الأمر إذا زاد التأخير على عشر دقائق. ويمكن متابعة الحافلة على الخريطة في تطبيق المدرسة."
+    )
     line("هل أستطيع تغيير مكان النزول؟", strong=True)
     line("أرسل الطلب قبل يوم واحد على الأقل. لا يغير السائق المكان بطلب من الطالب نفسه.")
     line("السلامة", 15, True)

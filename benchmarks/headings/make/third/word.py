@@ -78,14 +78,16 @@ def contents(made: Made, title: str, rows: list[tuple[str, int]]) -> None:
     begin_field = mark.format("begin") + '<w:r><w:instrText xml:space="preserve"> TOC \\o "1-3" \\h \\z </w:instrText>'
     begin_field += "</w:r>" + mark.format("separate")
     lines = "".join(
-        f"<w:p><w:pPr><w:tabs><w:tab w:val='right' w:leader='dot' w:pos='8630'/></w:tabs></w:pPr>"
-        f"{begin_field if not at else ''}<w:r><w:t>{row}</w:t></w:r><w:r><w:tab/></w:r><w:r><w:t>{page}</w:t></w:r></w:p>"
+        "<w:p><w:pPr><w:tabs><w:tab w:val='right' w:leader='dot' w:pos='8630'/></w:tabs></w:pPr>"
+        f"{begin_field if not at else ''}<w:r><w:t>{row}</w:t></w:r><w:r><w:tab/></w:r>"
+        f"<w:r><w:t>{page}</w:t></w:r></w:p>"
         for at, (row, page) in enumerate(rows)
     )
     block = (
         f'<w:sdt {nsdecls("w")}><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/>'
-        f'</w:docPartObj></w:sdtPr><w:sdtContent><w:p><w:pPr><w:pStyle w:val="TOCHeading"/><w:numPr><w:numId w:val="0"/>'
-        f"</w:numPr></w:pPr><w:r><w:t>{title}</w:t></w:r></w:p>{lines}<w:p>{mark.format('end')}</w:p></w:sdtContent></w:sdt>"
+        f'</w:docPartObj></w:sdtPr><w:sdtContent><w:p><w:pPr><w:pStyle w:val="TOCHeading"/>'
+        f'<w:numPr><w:numId w:val="0"/></w:numPr></w:pPr><w:r><w:t>{title}</w:t></w:r></w:p>{lines}'
+        f"<w:p>{mark.format('end')}</w:p></w:sdtContent></w:sdt>"
     )
     made.element.body.insert(len(made.element.body) - 1, parse_xml(block))
 
