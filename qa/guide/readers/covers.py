@@ -11,14 +11,14 @@ from qa.guide.readers.parts import Look, Part
 from qa.guide.readers.plain_text.headings import WIDEST_QUESTION, WIDEST_TITLE
 from qa.guide.readers.plain_text.lines import ENDS, QUESTION, WIDEST_LOOK, WORD, width
 from qa.guide.readers.plain_text.markers import read_marker
-from qa.guide.readers.titles import CONTENTS, find_contents, is_title
+from qa.guide.readers.titles import CONTENTS, MOST_COVER, find_contents, find_letterheads, is_title
 from qa.records import Mark
 
-MOST_COVER = 30  # paragraphs before the text
+ABBREVIATED = regex.compile(r"(?<!\p{L})\p{L}{1,2}\.$")  # an initial, or the word for a year, ends no sentence
 WIDEST_LINES = {1: WIDEST_QUESTION, 2: WIDEST_QUESTION, 3: WIDEST_TITLE}  # columns of all lines of a title, set alike
 # What stands above the text of a cover or of a chapter in the look of a title.
 NO_COVER = regex.compile(
-    r"(?i)(?:утвержд\p{L}+|согласован\p{L}+|approved(?: by)?|draft|confidential|前\s*言|序\s*言|序|引言|はじめに|"
+    r"(?i)\W*(?:утвержд\p{L}+|согласован\p{L}+|approved(?: by)?|draft|confidential|前\s*言|序\s*言|序|引言|はじめに|"
     r"まえがき|머리말|서문|foreword|preface|introduction|vorwort|einleitung|avant-propos|préface|prólogo|prefacio|introducción|"
     r"prefácio|introdução|введение|предисловие|مقدمة|kata pengantar|pendahuluan|lời nói đầu|giới thiệu)\W*"
 )
@@ -64,6 +64,7 @@ def _has_title(parts: Sequence[Part]) -> bool:
 
 def _find_title(parts: Sequence[Part]) -> range:
     opening = _opening(parts)
+    letterheads = find_letterheads([part.text for part in opening])
     body = body_look(parts)
     heading = _look_of_headings(parts)
     looks = [class_of(part.look) for part in opening]
@@ -72,8 +73,9 @@ def _find_title(parts: Sequence[Part]) -> range:
         at
         for at, part in enumerate(opening)
         if _may_be_title(part)
+        and at not in letterheads
         and _family(part) not in families
-        and (is_above(looks[at], body) or (at == 0 and _stands_over(parts)))
+        and (is_above(looks[at], body) or ((at == 0 or part.text.isupper()) and _stands_over(parts[at:])))
     ]
     standing_out = [at for at in candidates if is_above(looks[at], body)]
     if not standing_out:
@@ -93,7 +95,8 @@ def _opening(parts: Sequence[Part]) -> Sequence[Part]:
     """Give what stands above the first heading, contents or long text."""
     contents = find_contents([part.text.replace("\n", " ") for part in parts[: 2 * MOST_COVER]])
     for at, part in enumerate(parts[:MOST_COVER]):
-        long = width(part.text) > WIDEST_QUESTION or (part.text.endswith(ENDS) and not _may_be_title(part))
+        ends = part.text.endswith(ENDS) and not ABBREVIATED.search(part.text)
+        long = width(part.text) > WIDEST_QUESTION or (ends and not _may_be_title(part))
         if part.level or at in contents or CONTENTS.fullmatch(part.text) or part.kind == "item" or long:
             return parts[:at]
     return parts[:MOST_COVER]
@@ -128,6 +131,11 @@ def _look_of_headings(parts: Sequence[Part]) -> Look | None:
     highest = min((part.level for part in parts if part.level), default=0)
     looks = Counter(class_of(part.look) or Look() for part in parts if part.level == highest and highest)
     return looks.most_common(1)[0][0] if looks else None
+
+
+def rank_of(part: Part) -> tuple[float, bool]:
+    """Say how much a paragraph stands out, to compare with others."""
+    return _rank(class_of(part.look))
 
 
 def _rank(look: Look | None) -> tuple[float, bool]:

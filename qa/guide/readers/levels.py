@@ -52,8 +52,25 @@ def is_above(look: Look | None, body: Look) -> bool:
     return look.bold and not body.bold and (not known or look.size >= LEAST_BOLD * body.size)
 
 
+def find_values(parts: Sequence[Part]) -> set[int]:
+    """Find what is written into the fields of a form: each below a label smaller than the text, several in a row."""
+    body = body_look(parts)
+    looks = [class_of(part.look) for part in parts]
+    pairs = {
+        at
+        for at in range(1, len(parts))
+        if (label := looks[at - 1]) and 0 < label.size < LEAST_BOLD * body.size and is_above(looks[at], body)
+    }
+    return {at for at in pairs if at - 2 in pairs or at + 2 in pairs}
+
+
 def decimal_of(marker: Marker | None) -> tuple[int, ...]:
-    return marker.number if marker and marker.style[:1] == "1" else ()
+    return _without_zero(marker.number) if marker and marker.style[:1] == "1" else ()
+
+
+def _without_zero(number: tuple[int, ...]) -> tuple[int, ...]:
+    """Give the number of a chapter that is written as 4.0, above 4.1."""
+    return number[:-1] if len(number) == 2 and number[-1] == 0 else number
 
 
 def nest(found: Sequence[Found], looks: Sequence[Look | None]) -> Iterator[tuple[Found, int]]:
@@ -111,7 +128,7 @@ def nest_named(parts: Sequence[Part]) -> list[Part]:
     for part in parts:
         if part.level:
             match = DECIMAL.match(part.text)
-            number = tuple(map(int, regex.split("[.．]", match[1]))) if match else ()
+            number = _without_zero(tuple(map(int, regex.split("[.．]", match[1])))) if match else ()
             look = class_of(part.look) or Look()
             rank = (-part.level, *((look.size, look.bold) if flat else ()))
             above = [at for at, (parent, _) in enumerate(path) if parent and parent == number[: len(parent)] != number]

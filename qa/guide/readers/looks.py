@@ -7,8 +7,8 @@ from itertools import pairwise
 
 import regex
 
-from qa.guide.readers.levels import Found, body_look, class_of, decimal_of, is_above, nest
-from qa.guide.readers.parts import Look, Part
+from qa.guide.readers.levels import Found, body_look, class_of, decimal_of, find_values, is_above, nest
+from qa.guide.readers.parts import DEEPEST, Look, Part
 from qa.guide.readers.plain_text.headings import (
     Heading,
     find_bare,
@@ -22,7 +22,7 @@ from qa.guide.readers.plain_text.lines import (
     read_page,
 )
 from qa.guide.readers.plain_text.markers import STRONG, Marker, read_marker
-from qa.guide.readers.titles import find_contents, is_no_heading, is_title
+from qa.guide.readers.titles import MOST_COVER, find_contents, find_letterheads, is_no_heading, is_title
 from qa.records import Mark, line_starts
 
 LEAST_TITLES = 0.6  # share of the paragraphs set alike that must look like headings
@@ -31,6 +31,7 @@ LEAST_TOPICS = 2  # of questions set as they are
 LEAST_LABELS = 3  # times that the same words before a colon are a label, as ``Note:``
 LEAST_LOOKS = 3  # headings that stand out; beside so many, a list in the look of the text is steps
 SHAPE = regex.compile(r"§\s?(?=\d)|\(?\p{Ll}[.)](?=\s)")
+CLOSING = regex.compile(r"附\s*[则則录錄]|付\s*則|부\s*칙|부\s*록")
 BODY = "x"  # in place of a table or code, for what looks at lines
 
 
@@ -48,7 +49,8 @@ def find_headings(parts: Sequence[Part]) -> list[Part]:
         piece for part in parts for piece in (_lines_apart(part) if is_above(class_of(part.look), body) else [part])
     ]
     looks = [class_of(part.look) for part in parts]
-    above = [is_above(look, body) for look in looks]
+    values = find_values(parts) | find_letterheads([part.text for part in parts[:MOST_COVER]])
+    above = [is_above(look, body) and at not in values for at, look in enumerate(looks)]
     rows, page = _read_lines(parts)
     numbered = _without_lone_note(find_numbered(page))
     numbered += _find_parents(page, numbered)
@@ -56,6 +58,7 @@ def find_headings(parts: Sequence[Part]) -> list[Part]:
     found = [_numbered(rows[heading.line], heading, markers[heading.line], parts, above) for heading in numbered]
     bare = _find_bare(parts, looks, above, {heading.part for heading in found}, rows, markers)
     found = [*_without_steps(found, above, len(bare)), *_below_topics(bare, parts)]
+    found += _find_closing(found, rows, page)
     if not found and not any(above):
         places = ((heading.line, *rows[heading.line]) for heading in find_bare(page, []))
         found = [Found(at, part, 0, 0, "") for at, part, _ in places if "\n" not in parts[part].text]
@@ -100,6 +103,21 @@ def find_below(parts: Sequence[Part]) -> list[Part]:
     ordered = sorted(found, key=lambda heading: heading.line)
     below = {heading.part: deepest + level for heading, level in nest(ordered, looks)}
     return [replace(part, level=below[at], kind="text") if at in below else part for at, part in enumerate(parts)]
+
+
+def name_questions(parts: Sequence[Part]) -> list[Part]:
+    """Take for headings the questions that stand out below those that a file names, where it has several."""
+    body = body_look(parts)
+    level = 0  # of the heading above
+    asked: dict[int, int] = {}
+    for at, part in enumerate(parts):
+        level = part.level or level
+        stands_out = not part.level and part.kind == "text" and is_above(class_of(part.look), body)
+        if level and stands_out and QUESTION.search(part.text) and is_title(part.text.replace("\n", " ")):
+            asked[at] = min(level + 1, DEEPEST)
+    if len(asked) < LEAST_TOPICS:
+        return list(parts)
+    return [replace(part, level=asked[at]) if at in asked else part for at, part in enumerate(parts)]
 
 
 def _lines_apart(part: Part) -> Iterator[Part]:
@@ -149,6 +167,20 @@ def _find_parents(page: Page, numbered: Sequence[Heading]) -> list[Heading]:
     return found
 
 
+def _find_closing(found: Sequence[Found], rows: Sequence[tuple[int, int]], page: Page) -> list[Found]:
+    """Find what stands at the end beside the numbered chapters above it, without a number: closing rules, annexes."""
+    chapters = [heading for heading in found if heading.key.startswith("第")]
+    if not chapters:
+        return []
+    first, last = min(heading.line for heading in chapters), max(heading.line for heading in found)
+    key = next(heading.key for heading in chapters if heading.line == first)
+    return [
+        Found(at, rows[at][0], rows[at][1], rows[at][1], key)
+        for at in range(last + 1, len(page.lines) - 1)
+        if CLOSING.fullmatch(page.lines[at].text)
+    ]
+
+
 def _read_lines(parts: Sequence[Part]) -> tuple[list[tuple[int, int]], Page]:
     """Read the parts as a page of plain text; the rows are part and line in it, of each line of the page."""
     texts = [part.text if part.kind in ("text", "item") else BODY for part in parts]
@@ -190,7 +222,7 @@ def _listed(part: Part) -> str:
 
 def _is_strong(marker: Marker | None) -> bool:
     """Tell whether a number is one that headings have, and items hardly."""
-    return marker is not None and (len(decimal_of(marker)) > 1 or marker.style.startswith(STRONG))
+    return marker is not None and marker.style.startswith(("1.1", *STRONG))
 
 
 def _find_bare(

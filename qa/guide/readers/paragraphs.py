@@ -7,9 +7,9 @@ from itertools import groupby
 import regex
 
 from qa.errors import CorpusError
-from qa.guide.readers.covers import join_parts, put_title_above
+from qa.guide.readers.covers import join_parts, put_title_above, rank_of
 from qa.guide.readers.levels import nest_named
-from qa.guide.readers.looks import cut_named, find_headings, join_named
+from qa.guide.readers.looks import cut_named, find_headings, join_named, name_questions
 from qa.guide.readers.parts import Part, clean_line
 from qa.guide.readers.plain_text.headings import WIDEST_QUESTION
 from qa.guide.readers.plain_text.lines import width
@@ -47,7 +47,9 @@ def settle_headings(parts: Sequence[Part], titles: Sequence[Part] = ()) -> list[
         if sum(part.level > 0 for part in found) > named:
             chosen = found
     settled = []
-    for part in nest_named(join_named(list(cut_named(chosen)))) if chosen is not found else chosen:
+    if chosen is not found:
+        chosen = nest_named(name_questions(join_named(list(cut_named(chosen)))))
+    for part in chosen:
         if part.kind == "code":
             settled.append(replace(part, kind="text", level=1))
         else:
@@ -60,14 +62,18 @@ def settle_headings(parts: Sequence[Part], titles: Sequence[Part] = ()) -> list[
 def _as_titles(parts: Sequence[Part], titles: Set[int]) -> Iterator[Part]:
     """Give the titles of the document as code, so that they count as neither text nor headings among others.
 
-    :param titles: Their ids; paragraphs that follow each other are lines of one title, unless they are long.
+    :param titles: Their ids; of paragraphs that follow each other the biggest are a title, and the others its subtitle.
+        Those set alike are lines of one title, unless they are long.
     """
     for named, group in groupby(parts, lambda part: id(part) in titles and not CONTENTS.fullmatch(part.text)):
         found = list(group)
-        if named:
-            short = sum(width(part.text) for part in found) <= WIDEST_QUESTION
-            found = [replace(part, kind="code") for part in ([join_parts(found)] if short else found)]
-        yield from found
+        biggest = max(rank_of(part) for part in found)
+        for is_title, lines in groupby(found, lambda part: named and rank_of(part) == biggest):
+            alike = list(lines)
+            if is_title:
+                short = sum(width(part.text) for part in alike) <= WIDEST_QUESTION
+                alike = [replace(part, kind="code") for part in ([join_parts(alike)] if short else alike)]
+            yield from alike
 
 
 def _without_contents(parts: Sequence[Part]) -> list[Part]:

@@ -8,9 +8,15 @@ from qa.guide.readers.plain_text.headings import INNER_STOP, WIDEST_BARE_TITLE, 
 from qa.guide.readers.plain_text.lines import BULLET, PAUSES, QUESTION, STOPS, width
 from qa.records import CELL
 
+MOST_COVER = 30  # paragraphs before the text
 LONGEST_END = 100  # characters of a line in which its page number is looked for
 LEAST_ENTRIES = 5  # lines in a row ending in page numbers that rise
 LEADERS = regex.compile(r"(?:[.․·_]\s?){3,}\s*\d{1,4}$|…\s*\d{1,4}$|\t\d{1,4}$")
+LETTER_NUMBER = regex.compile(
+    r"\p{Han}*\s*[〔\[［(（]\d{4}[〕\]］)）]\s*第?\s*\d+\s*[号號]"
+)  # of an office: 〔2024〕6号
+ADDRESS = regex.compile(r"\s*[·•|,，–—-]\s*\S.*\d")  # behind a name
+MOST_BELOW_NAME = 3  # lines in which an address is looked for
 PAGE_NUMBER = regex.compile(r"\D[\s.…·]+(\d{1,4})$")
 CAPTION = regex.compile(
     r"(?:[图圖図表]|그림|표|Fig(?:ure|ura|\.)?|Table(?:au)?|Tab(?:elle|la|ela|lo|el|\.)|Abb(?:ildung|\.)|Рис(?:унок|\.)|"
@@ -33,6 +39,17 @@ COMMAND = regex.compile(
     r"apt|apt-get|systemctl|service|export|source|make|pip3?|npm|yarn|docker|git|ssh|scp|python3?|java|grep|tail|find|df|"
     r"du|sh|bash|mount|ln|vim?|nano)\s+(?:-{1,2}\w|[~$]|\.{0,2}/\w|[\w.-]+/)\S*"
 )
+# What says no more than that a note follows.
+NOTE_TITLE = regex.compile(
+    r"\W*(?:note|notice|warning|caution|important|tip|hint|danger|attention|nota bene|n\.?b\.?|"
+    r"hinweis|achtung|warnung|vorsicht|wichtig|tipp|anmerkung|opmerking|let op|waarschuwing|"
+    r"remarque|avertissement|astuce|nota|aviso|atención|advertencia|importante|atenção|dica|cuidado|attenzione|avviso|"
+    r"примечание|внимание|важно|предупреждение|примітка|увага|важливо|uwaga|ostrzeżenie|"
+    r"ملاحظة|ملاحظه|تنبيه|تحذير|مهم|توجه|نکته|catatan|peringatan|perhatian|penting|not|uyarı|dikkat|lưu ý|"
+    r"chú ý|cảnh báo|ध्यान दें|नोट|알아두세요|알아두기|注意|提示|小提示|重要提示|警告|注|提醒|警示|"
+    r"ご注意|補足|メモ|ヒント|重要|참고|주의|경고|중요)\W*",
+    regex.IGNORECASE,
+)
 NO_TITLE = regex.compile(r"[|=\t]|^[#/\\%&@~+<]|://|\S@\S|^[\p{N}\p{P}\p{S}\s年月日时時分년월일]*$")
 
 
@@ -54,6 +71,17 @@ def find_contents(lines: Sequence[str]) -> set[int]:
     return found
 
 
+def find_letterheads(lines: Sequence[str]) -> set[int]:
+    """Find the names of who sends a letter: above its number, or again in the line of an address below."""
+    found = set()
+    for at, line in enumerate(lines):
+        below = lines[at + 1 : at + 1 + MOST_BELOW_NAME]
+        numbered = bool(below) and LETTER_NUMBER.fullmatch(below[0].strip()) is not None
+        if numbered or any(other.startswith(line) and ADDRESS.match(other, len(line)) for other in below):
+            found.add(at)
+    return found
+
+
 def is_no_heading(text: str) -> bool:
     return (
         CELL in text
@@ -61,6 +89,7 @@ def is_no_heading(text: str) -> bool:
         or CAPTION.match(text) is not None
         or CONTENTS.fullmatch(text) is not None
         or NOTE.fullmatch(text) is not None
+        or NOTE_TITLE.fullmatch(text) is not None
         or COMMAND.match(text) is not None
     )
 

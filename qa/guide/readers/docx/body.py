@@ -90,6 +90,10 @@ class Body:
                 for cell in row.cells:
                     self.read(cell.element)
             return
+        begins = not self.parts and table.getparent().tag == W + "body"
+        if begins and len(rows) > 1 and len(rows[0].cells) == 1:  # a title within the head of the file
+            self.read(rows[0].cells[0].element)
+            rows = rows[1:]
         texts, places = [], []
         for row in rows:
             first = self.count + (not self.boxes)

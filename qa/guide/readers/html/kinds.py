@@ -19,17 +19,6 @@ NOTE_BOX = regex.compile(
     r"(?:[-_]?(?:box|block|panel))?",
     regex.IGNORECASE,
 )
-# What says no more than that a note follows.
-NOTE_TITLE = regex.compile(
-    r"\W*(?:note|notice|warning|caution|important|tip|hint|danger|attention|nota bene|n\.?b\.?|"
-    r"hinweis|achtung|warnung|vorsicht|wichtig|tipp|anmerkung|opmerking|let op|waarschuwing|"
-    r"remarque|avertissement|astuce|nota|aviso|atención|advertencia|importante|atenção|dica|cuidado|attenzione|avviso|"
-    r"примечание|внимание|важно|предупреждение|примітка|увага|важливо|uwaga|ostrzeżenie|"
-    r"ملاحظة|ملاحظه|تنبيه|تحذير|مهم|توجه|نکته|catatan|peringatan|perhatian|penting|not|uyarı|dikkat|lưu ý|"
-    r"chú ý|cảnh báo|ध्यान दें|नोट|注意|提示|小提示|重要提示|警告|注|提醒|警示|"
-    r"ご注意|補足|メモ|ヒント|重要|참고|주의|경고|중요)\W*",
-    regex.IGNORECASE,
-)
 CENTRED = regex.compile(r"text-align\s*:\s*center", regex.IGNORECASE)
 FARTHEST = 3  # elements from the title of a note up to its box
 

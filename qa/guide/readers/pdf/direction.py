@@ -8,7 +8,8 @@ import regex
 RIGHT_TO_LEFT = regex.compile(r"[\p{Hebrew}\p{Arabic}\p{Syriac}\p{Thaana}\p{Nko}--\p{N}]", regex.VERSION1)
 LETTER = regex.compile(r"\p{L}")
 DIGIT = regex.compile(r"\p{Nd}")
-WITHIN_NUMBERS = frozenset(".,:/-٫٬")
+# A hyphen between the digits of Arabic parts two numbers, and one between other digits is within one.
+WITHIN_NUMBER = regex.compile(r"\p{Nd}[.,:/٫٬]\p{Nd}|[0-9]-[0-9]")
 BRACKETS = {"(": ")", "[": "]", "{": "}", "«": "»"}
 
 
@@ -63,12 +64,12 @@ def _levels(seen: Sequence[str], against: bool) -> list[int]:
     for at, (kind, start, end) in enumerate(runs):
         before = runs[at - 1][0] if at else ""
         after = runs[at + 1][0] if at + 1 < len(runs) else ""
-        level = _level(kind, before, after, "".join(seen[start:end]), against)
+        level = _level(kind, before, after, "".join(seen[max(0, start - 1) : end + 1]), against)
         levels[start:end] = [level] * (end - start)
     return levels
 
 
-def _level(kind: str, before: str, after: str, text: str, against: bool) -> int:
+def _level(kind: str, before: str, after: str, around: str, against: bool) -> int:
     if kind == "R":
         return 1
     if kind == "L":
@@ -77,6 +78,6 @@ def _level(kind: str, before: str, after: str, text: str, against: bool) -> int:
         return 2 if against or "R" in (before, after) else 0
     if against:  # a name with a number in it stays one
         joined = before and after and "R" not in (before, after) and "L" in (before, after)
-        numbers = before == after == "N" and len(text) == 1 and text in WITHIN_NUMBERS
+        numbers = before == after == "N" and WITHIN_NUMBER.fullmatch(around)
         return 2 if joined or numbers else 1
     return 1 if before == after == "R" else 0

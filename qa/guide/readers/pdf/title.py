@@ -9,7 +9,7 @@ from qa.guide.readers.parts import Look, Part
 from qa.guide.readers.pdf.lines import join_lines
 from qa.guide.readers.plain_text.lines import ENDS, WORD, width
 from qa.guide.readers.plain_text.markers import read_marker
-from qa.guide.readers.titles import is_title
+from qa.guide.readers.titles import find_letterheads, is_title
 from qa.records import Box, Mark
 
 MOST_ON_COVER = 12  # paragraphs: title, version, date, authors
@@ -39,7 +39,12 @@ def find_title(parts: Sequence[Part], pages_of_contents: frozenset[int] = frozen
     page = _page(parts[0]) if parts else 0
     first = list(takewhile(lambda row: _page(parts[row]) == page and not parts[row].level, range(len(parts))))
     body = body_look(parts)
-    shown = [row for row in first if is_above(class_of(parts[row].look), body) and is_title(parts[row].text)]
+    letterheads = find_letterheads([parts[row].text for row in first])
+    shown = [
+        row
+        for row in first
+        if row not in letterheads and is_above(class_of(parts[row].look), body) and is_title(parts[row].text)
+    ]
     if not shown:
         return None
     covered = page not in pages_of_contents and _is_cover([parts[row] for row in first], parts, page)
