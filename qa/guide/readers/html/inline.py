@@ -49,6 +49,7 @@ LIST_MARK = regex.compile(r"mso-list\s*:\s*ignore", regex.IGNORECASE)
 SAYS_NOTHING = regex.compile(
     r"(?:images?|img|pictures?|pic|photos?|figures?|fig|screen-?shots?|icons?|logo|alt(?:[ _-]?text)?|graphics?|"
     r"image description|untitled|图片|图像|截图|图|圖片|圖|画像|图标|이미지)[\s_\-\d.()]*|"
+    r":[\w+-]+:|(?:.*[\W_])?avatar(?:[\W_].*)?|"
     r"\S*\.(?:png|jpe?g|gif|svg|webp|bmp|ico)|[\da-f_-]{8,}|data:.*|https?://\S*",
     regex.IGNORECASE,
 )
