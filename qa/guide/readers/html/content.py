@@ -61,7 +61,7 @@ def set_title(html: Element, drafts: list[Draft]) -> list[Draft]:
     called = [at for at, draft in enumerate(drafts[:first]) if TITLE.fullmatch(draft.hint) and draft.kind == "text"]
     at = called[0] if called else first
     others = [draft.level for draft in drafts[at + 1 :] if draft.level]
-    if not others or not (called or _names(drafts[at].title, html)):
+    if not others or not (called or _names(drafts[at].title, _said(html))):
         return drafts
     level = drafts[at].level or 1
     down = max(0, level + 1 - min(others))
@@ -78,9 +78,10 @@ def find_title(html: Element, given: list[Draft], found: list[Draft]) -> str:
     """
     if any(draft.level == 1 for draft in given):
         return ""
-    parts = [part for part in PARTS.split(_said(html)) if part]
+    said = _said(html)
+    parts = [part for part in PARTS.split(said) if part]
     headings = [draft for draft in found if draft.level]
-    known = next((draft.title for draft in headings if _names(draft.title, html)), "")
+    known = next((draft.title for draft in headings if _names(draft.title, said)), "")
     if known and known == headings[0].title and all(draft.level > headings[0].level for draft in headings[1:]):
         return ""
     title = known or (LAST_PART.sub("", parts[0]) if parts else "")
@@ -111,10 +112,11 @@ def _head(html: Element, body: Element, content: Element) -> list[Element | str]
     It is part of the title for the window; where a heading inside is another part, it is but the name of the site. So
     is the first of two that stand outside.
     """
-    inside = {id(heading) for heading in content.find(*HEADINGS)}
-    if any(_names(text_of(heading), html) for heading in content.find(*HEADINGS)):
+    inside, window = content.find(*HEADINGS), _said(html)
+    if any(_names(text_of(heading), window) for heading in inside):
         return []
-    said = [heading for heading in body.find(*HEADINGS) if id(heading) not in inside and _is_title(heading, html)]
+    known = set(map(id, inside))
+    said = [heading for heading in body.find(*HEADINGS) if id(heading) not in known and _is_title(heading, window)]
     before = set(map(id, takewhile(lambda element: element is not content, body.elements())))
     for title in [heading for heading in said if id(heading) in before][-1:] or said[:1]:
         after = title.parent.children[title.parent.children.index(title) + 1 :] if title.parent else []
@@ -122,14 +124,15 @@ def _head(html: Element, body: Element, content: Element) -> list[Element | str]
     return []
 
 
-def _is_title(heading: Element, html: Element) -> bool:
+def _is_title(heading: Element, said: str) -> bool:
     title = text_of(heading)
-    return _names(title, html) or bool(heading.tag == "h1" and title and title in _said(html))
+    return _names(title, said) or bool(heading.tag == "h1" and title and title in said)
 
 
-def _names(title: str, html: Element) -> bool:
+def _names(title: str, said: str) -> bool:
     """Tell whether the title for the window is a title, or one and names of what it is in."""
-    return bool(title) and regex.fullmatch(rf"(?:.*{APART})?{regex.escape(title)}(?:{APART}.*)?", _said(html)) is not None
+    inner = regex.fullmatch(rf"(?:.*{APART})?{regex.escape(title)}(?:{APART}.*)?", said) if title in said else None
+    return bool(title) and inner is not None
 
 
 def _said(html: Element) -> str:
