@@ -660,6 +660,7 @@ def test_numbered_bold_labels_of_code_are_no_headings_among_others() -> None:
         "<input type=checkbox id=x><label for=x>{}</label><div>{}</div>",
         "<div class=question><span>{}</span><i>+</i></div><div class=answer>{}</div>",
         "<h2><button aria-expanded=false>{}</button></h2><div hidden>{}</div>",
+        "<div class=expand-container><div class=expand-control><img src=a.png><span>{}</span></div><div>{}</div></div>",
         "<div itemtype='https://schema.org/Question'><div itemprop=name>{}</div><div itemprop=acceptedAnswer>{}</div></div>",
     ],
 )
@@ -682,3 +683,70 @@ def test_a_centred_line_below_a_picture_is_its_caption() -> None:
     assert [path[-1] for path in tree(reading)] == ["1. 输入", "2. 查找"]
     plain = read(f"<p>1. 输入</p><p>{SENTENCE}</p>{step}<p>2. 查找</p><p>{SENTENCE}</p>{step}")
     assert [path[-1] for path in tree(plain)] == ["1. 输入", "2. 查找"]
+
+
+@pytest.mark.parametrize(
+    ("body", "window"),
+    [
+        (f"<h1>Lift</h1><h1>Keys</h1><p>{LONG}</p><h2>Lost</h2><p>Call.</p>", "Lift - Questions - Our house"),
+        (f"<h2>Lift</h2><h2>Keys</h2><p>{LONG}</p><h3>Lost</h3><p>Call.</p>", "Our house | Lift"),
+        (f"<p class=title>Lift</p><h1>Keys</h1><p>{LONG}</p><h2>Lost</h2><p>Call.</p>", ""),
+        (
+            f"<h1>Lift</h1><main><h1>Keys</h1><p>{LONG}</p><h2>Lost</h2><p>Call.</p></main>",
+            "Lift",
+        ),
+        (
+            f"<h1>Our house</h1><div role=main><h2>Lift</h2><h2>Keys</h2><p>{LONG}</p><h3>Lost</h3><p>Call.</p></div>",
+            "Our house - Lift",
+        ),
+        (
+            "<h1>Our house</h1><h2>Lift <a href='javascript:print();'>Print</a></h2><article>"
+            f"<h3>Keys</h3><p>{LONG}</p><h4>Lost</h4><p>Call.</p></article>",
+            "Lift : Our house",
+        ),
+    ],
+)
+def test_the_title_of_a_page_stands_above_all_and_the_name_of_the_site_is_none(body: str, window: str) -> None:
+    paths = tree(read(body, f"<title>{window}</title>"))
+    assert [path for path in paths if path != ("Lift",)] == [("Lift", "Keys"), ("Lift", "Keys", "Lost")]
+
+
+def test_chapters_beside_each_other_stay_so_where_none_is_the_title() -> None:
+    reading = read("<h1>Keys</h1><p>One.</p><h1>Doors</h1><p>Two.</p>", "<title>Guide to keys</title>")
+    assert tree(reading) == [("Keys",), ("Doors",)]
+
+
+def test_the_number_of_an_item_is_part_of_the_heading_in_it_where_one_is_printed() -> None:
+    reading = read(
+        "<h1>G</h1><ol start=2><li><h2>Cleaning</h2></li></ol><p>a</p><ol type=A><li><h2>Walks</h2><p>b</p></li></ol>"
+        "<ol style='list-style: none'><li><h2>Food</h2><p>c</p></li></ol><ol><li><h2>7. Sleep</h2><p>d</p></li></ol>"
+        "<ul><li><h2>Play</h2><p>e</p></li></ul>"
+    )
+    assert [path[-1] for path in tree(reading)[1:]] == ["2. Cleaning", "A. Walks", "Food", "7. Sleep", "Play"]
+
+
+def test_codes_of_emoji_and_pictures_of_people_are_no_text() -> None:
+    reading = read(
+        "<h1>G</h1><h2>Keys <img alt=':key:'> for <img alt='🚪'></h2><p>a</p>"
+        "<h2>Ann <img class=avatar alt='Ann Lee'></h2><p>b</p><h2>The <img alt='avatar editor'></h2><p>c</p>"
+    )
+    assert [path[-1] for path in tree(reading)[1:]] == ["Keys for 🚪", "Ann", "The avatar editor"]
+
+
+def test_lists_of_one_term_each_ask_together_and_a_glossary_beside_them_does_not() -> None:
+    terms = ["Why?", "How?", "I lost my key!"]
+    lists = "".join(f"<dl><dt>{term}</dt><dd>Text.</dd></dl>" for term in terms)
+    words = "<dl><dt>Lock</dt><dd>x</dd><dt>Bolt</dt><dd>y</dd></dl>"
+    assert [path[-1] for path in tree(read(f"<h1>G</h1>{lists}{words}"))[1:]] == terms
+
+
+@pytest.mark.parametrize("end", ["戻りますか。", "戻る方法", "戻りますか？"])
+def test_bold_paragraphs_with_the_number_of_a_question_are_headings(end: str) -> None:
+    asked = [f"Q{number}. 残高は{end}" for number in (1, 2, 3)]
+    body = "".join(f"<p><b>{question}</b></p><p>はい。</p>" for question in asked)
+    assert [path[-1] for path in tree(read(f"<h1>G</h1><h2>質問</h2><p>x</p>{body}"))][-3:] == asked
+
+
+def test_who_is_online_is_no_part_of_a_page() -> None:
+    online = "<div class='stat-block online-list'><h3>Who is online?</h3><p>12 guests</p></div>"
+    assert "online" not in read(f"<h1>G</h1><p>{LONG}</p>{online}").text

@@ -7,7 +7,7 @@ import regex
 
 from qa.errors import CorpusError
 from qa.guide.readers.html.clicks import name_panels
-from qa.guide.readers.html.content import find_title, main_content
+from qa.guide.readers.html.content import find_title, main_content, set_title
 from qa.guide.readers.html.decoding import decode_page
 from qa.guide.readers.html.draft import Draft, place
 from qa.guide.readers.html.footnotes import Footnotes
@@ -51,7 +51,7 @@ def read(data: bytes, leave_out: Sequence[str] = ()) -> Reading:
     problem = where_little if has_content(written) else where_nothing
     if problem and len(written) < LITTLE and not any(draft.level for draft in given):
         raise CorpusError(problem)
-    found = find_headings(given)
+    found = set_title(html, find_headings(given))
     return assemble(list(place(found)), title=find_title(html, given, found) or named, left_out=notes)
 
 

@@ -13,7 +13,9 @@ TITLES = (*HEADINGS, "dt", "summary")
 LETTER = regex.compile(r"[\p{L}\p{N}]")
 QUESTION = regex.compile(r"[?？؟]\W*$")
 ASKS = regex.compile(
-    r"(?:.*[-_])?(?:question|faq[-_]?(?:title|q|header))(?:[-_]?(?:title|text|header))?", regex.IGNORECASE
+    r"(?:.*[-_])?(?:question|expand(?:er)?-control|(?:faq|accordion)[-_]?(?:title|q|header))"
+    r"(?:[-_]?(?:title|text|header))?",
+    regex.IGNORECASE,
 )
 ASKING = ("div", "p", "span", "a", "label")
 NO_WORD = regex.compile(r"[^\p{L}\p{N}?？؟]+")  # of an icon

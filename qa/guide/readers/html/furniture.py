@@ -32,7 +32,7 @@ NO_LETTERS = regex.compile(r"^[^\p{L}]+")
 CLASSES = regex.compile(
     r"(?:.*[-_])?(?:breadcrumbs?|pagination|page-?metadata|page-?nav|prev-?next|share(?:-?buttons)?|skip-?(?:link|nav)|"
     r"skip-?to-?(?:main-?)?content|back-?to-?top|return-to-top|edit-?(?:this-?)?(?:page|link)s?|edit-on-github|"
-    r"cookie-?(?:banner|consent)|votes|reaction-?picker|copy-?btn|copy-?button|clipboard|relatives|article-author)|"
+    r"cookie-?(?:banner|consent)|votes|online-list|reaction-?picker|copy-?btn|copy-?button|clipboard|relatives|article-author)|"
     r"nav(?:bar|header|footer|igation)?|navbar-.*|editsection|mw-editsection|mw-jump-link|rst-footer-buttons|last-updated|search-results|md-skip|has-results|no-results|"
     r"theme-doc-footer|theme-edit-this-page|md-source-file|md-content__button|sphinxsidebar\w*|related|linenos|linenodiv|"
     r"lineno|lnt|ln|line-numbers-(?:rows|wrapper)|rouge-gutter|gutter|footnote-back(?:ref|link)?|footnote-return|"

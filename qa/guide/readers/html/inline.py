@@ -47,8 +47,9 @@ BULLET_FONTS = regex.compile(r"symbol|wingdings|webdings", regex.IGNORECASE)
 LIST_MARK = regex.compile(r"mso-list\s*:\s*ignore", regex.IGNORECASE)
 # Of a picture, where nobody wrote what it shows.
 SAYS_NOTHING = regex.compile(
-    r"(?:images?|img|pictures?|pic|photos?|figures?|fig|screen-?shots?|icons?|logo|alt(?:[ _-]?text)?|graphics?|"
+    r"(?:images?|img|pictures?|pic|photos?|figures?|fig|screen-?shots?|icons?|logo|avatar|alt(?:[ _-]?text)?|graphics?|"
     r"image description|untitled|图片|图像|截图|图|圖片|圖|画像|图标|이미지)[\s_\-\d.()]*|"
+    r":[\w+-]+:|"
     r"\S*\.(?:png|jpe?g|gif|svg|webp|bmp|ico)|[\da-f_-]{8,}|data:.*|https?://\S*",
     regex.IGNORECASE,
 )
@@ -162,7 +163,8 @@ def code_of(element: Element) -> list[str]:
 def alt_of(image: Element) -> str:
     """Give what a picture stands for, where somebody wrote it; with blanks around it, as a picture has."""
     alt = clean_line(image.attributes.get("alt", "").replace("\n", " "))
-    if not has_content(alt) or SAYS_NOTHING.fullmatch(alt):
+    person = any("avatar" in name.lower() for name in image.classes)
+    if person or not has_content(alt) or SAYS_NOTHING.fullmatch(alt):
         return ""
     return alt if regex.search(WIDE, alt) else f" {alt} "
 

@@ -39,7 +39,8 @@ def take_permalinks(title: Element) -> None:
     for link in title.find("a"):
         names = [*link.classes, *link.attributes.get("aria-label", "").split("\n"), link.attributes.get("title", "")]
         alike = any(PERMALINK.fullmatch(name) or PERMALINK_SAYS.search(name) for name in names)
-        alike = alike and LETTER.search(title.text().replace(link.text(), "", 1)) is not None
+        pressed = link.attributes.get("href", "").lower().startswith("javascript:")  # a button, such as to print
+        alike = (alike or pressed) and LETTER.search(title.text().replace(link.text(), "", 1)) is not None
         if "href" in link.attributes and (alike or not (LETTER.search(link.text()) or link.find("img"))):
             link.children = []  # its id stays
             if link.attributes["href"].startswith("#"):

@@ -9,6 +9,9 @@ from qa.guide.readers.html.tree import Element
 
 QUESTION = regex.compile(r"[?？؟]\W*$")
 
+MOST_BESIDE = 200  # nodes around a list of terms
+NO_MARK = regex.compile(r"list-style(?:-type)?\s*:\s*none", regex.IGNORECASE)
+BULLET = "- "
 ROMAN = [(1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x")]
 ROMAN += [(9, "ix"), (5, "v"), (4, "iv"), (1, "i")]
 LARGEST_ROMAN = 3999
@@ -22,8 +25,8 @@ def marked_items(element: Element) -> Iterator[tuple[Element | str, str]]:
     for child in element.children:
         if isinstance(child, str) or child.tag != "li":
             yield child, ""
-        elif element.tag != "ol":
-            yield child, "- "
+        elif element.tag != "ol" or _is_unmarked(element):
+            yield child, BULLET
         else:
             number = _number(child.attributes.get("value", ""), number)
             yield child, f"{_write(number, element.attributes.get('type', '1'))}. "
@@ -40,9 +43,15 @@ def definition_parts(element: Element) -> list[Element | str]:
 
 
 def asks(element: Element) -> bool:
-    """Tell whether most terms are questions."""
-    terms = [text_of(term) for term in element.find("dt")]
+    """Tell whether most terms are questions; lists of one term each, beside each other, are one list."""
+    around = element.parent.children[:MOST_BESIDE] if element.parent is not None else []
+    single = [one for one in around if isinstance(one, Element) and one.tag == "dl" and len(one.find("dt")) == 1]
+    terms = [text_of(term) for one in (single if element in single else [element]) for term in one.find("dt")]
     return 2 * sum(QUESTION.search(term) is not None for term in terms) >= len(terms) > 0
+
+
+def _is_unmarked(element: Element) -> bool:
+    return NO_MARK.search(element.attributes.get("style", "")) is not None
 
 
 def _number(text: str, otherwise: int) -> int:

@@ -9,7 +9,7 @@ import regex
 from qa.guide.readers.html.draft import Draft, cut
 from qa.guide.readers.html.numbered import find_plain
 from qa.guide.readers.plain_text.headings import INNER_STOP, WIDEST_QUESTION, WIDEST_TITLE
-from qa.guide.readers.plain_text.lines import PAUSES, QUESTION, STOPS, width
+from qa.guide.readers.plain_text.lines import PAUSES, STOPS, width
 from qa.guide.readers.plain_text.markers import read_marker
 from qa.guide.readers.titles import NOTE_TITLE
 
@@ -20,6 +20,9 @@ USUAL_SIZE = 12.0  # points, of a browser
 DEEPEST = 6
 MOST_OF_TEXT = 0.5  # what more of the text looks like is no mark of a heading
 LONGEST_CHAIN = 3  # headings below each other, with nothing between
+
+# A question, by its mark or its number.
+ASKS = regex.compile(r"[?？؟]\W*$|か[。．]$|^(?:Q|问|問|질문)\s*\d*\s*[.．:：、]")
 
 Key = tuple[float, bool, str]  # size, bold, class: what headings of one level share
 
@@ -43,7 +46,7 @@ def is_title(text: str) -> bool:
     """Tell whether a line can be a heading: short, and no sentence."""
     if not regex.search(r"\p{L}", text) or NOTE_TITLE.fullmatch(text):
         return False
-    if QUESTION.search(text[-9:]):
+    if ASKS.search(text):
         return width(text) <= WIDEST_QUESTION
     marker = read_marker(text)
     plain = not text.endswith((*STOPS, *PAUSES[:-2])) and not INNER_STOP.search(text, marker.end if marker else 0)
@@ -138,7 +141,7 @@ def _deeper(draft: Draft) -> int:
 def _find_asked(split: list[Draft], drafts: list[Draft]) -> list[Draft]:
     """Take bold paragraphs for headings, below the ones that there are, where several ask, or are numbered."""
     bold = [at for at, draft in enumerate(split) if _may_be(draft) and draft.lines[0].look.bold]
-    asking = [at for at in bold if QUESTION.search(split[at].title[-9:])]
+    asking = [at for at in bold if ASKS.search(split[at].title)]
     numbered = [at for at in bold if (marker := read_marker(split[at].title)) and marker.number]
     numbered = [at for at in numbered if at + 1 < len(split) and split[at + 1].kind != "code"]  # no labels of code
     chosen = set(numbered if len(numbered) >= LEAST_ASKED else asking if len(asking) >= LEAST_ASKED else [])

@@ -6,11 +6,12 @@ from qa.guide.readers.html.draft import Draft
 from qa.guide.readers.html.footnotes import Footnotes
 from qa.guide.readers.html.inline import BLOCKS, PLAIN, Line, code_of, ids_in, lines_of, look_of, pieces_of, text_of
 from qa.guide.readers.html.kinds import heading_level, hint_of, is_caption, item_level, titles_note
-from qa.guide.readers.html.lists import asks, definition_parts, marked_items
+from qa.guide.readers.html.lists import BULLET, asks, definition_parts, marked_items
 from qa.guide.readers.html.tables import parts_of, read_table
 from qa.guide.readers.html.tree import Element
 from qa.guide.readers.limits import LONGEST_HEADING
 from qa.guide.readers.parts import Look
+from qa.guide.readers.plain_text.markers import read_marker
 from qa.guide.readers.reading import has_content
 
 CODE = ("pre", "listing", "xmp", "plaintext")
@@ -93,10 +94,11 @@ class Walk:
             self.children(element, Look(bold=True))
             return
         self._due += self._footnotes.of([element])
+        number = "" if self._mark == BULLET or read_marker(text_of(element)) else self._mark
         self._hang = None if self._mark else self._hang  # the first thing in an item: what is below is no item
         self._mark = ""
         self._level = level
-        line = Line(Draft(read).title, ids=ids_in(element))
+        line = Line(number + Draft(read).title, ids=ids_in(element))
         self._add(Draft((line,), level, own=element.attributes.get("id", "")))
 
     def _folded(self, element: Element, look: Look) -> None:
