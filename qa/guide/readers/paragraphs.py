@@ -68,8 +68,9 @@ def _as_titles(parts: Sequence[Part], titles: Set[int]) -> Iterator[Part]:
     for named, group in groupby(parts, lambda part: id(part) in titles and not CONTENTS.fullmatch(part.text)):
         found = list(group)
         biggest = max(rank_of(part) for part in found)
-        for is_title, lines in groupby(found, lambda part, on=named, most=biggest: on and rank_of(part) == most):
-            alike = list(lines)
+        marked = [(named and rank_of(part) == biggest, part) for part in found]
+        for is_title, lines in groupby(marked, lambda pair: pair[0]):
+            alike = [part for _, part in lines]
             if is_title:
                 short = sum(width(part.text) for part in alike) <= WIDEST_QUESTION
                 alike = [replace(part, kind="code") for part in ([join_parts(alike)] if short else alike)]
