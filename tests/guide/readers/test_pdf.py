@@ -8,6 +8,7 @@ from pdf_files import Page, pdf
 from qa.errors import CorpusError
 from qa.guide.files import read_document
 from qa.guide.readers.pdf import read
+from qa.guide.readers.pdf.direction import reading_order
 from qa.guide.readers.reading import Reading
 
 FILES = Path(__file__).parent / "pdf"
@@ -512,6 +513,17 @@ def test_arabic_is_in_the_order_of_reading() -> None:
     reading = read((FILES / "ar.pdf").read_bytes())
     assert headings(reading)[-2:] == ["دليل الإنتاجية > 1. الأسئلة", "دليل الإنتاجية > 2. الإعدادات"]
     assert "لا تنس أن تحفظ الملف قبل الإغلاق، لأن البرنامج لا يحفظه بنفسه إلا بعد 24 ساعة (Windows 11)." in reading.text
+
+
+def test_a_hyphen_between_arabic_digits_parts_two_numbers() -> None:
+    word = "\u0628\u0627\u062a"
+    for seen, as_read in [
+        ("\u0662-\u0661", "\u0661-\u0662"),
+        ("\u0661.\u0662", "\u0661.\u0662"),
+        ("24-7", "24-7"),
+    ]:
+        shown = word[::-1] + " " + seen
+        assert "".join(shown[row] for row in reading_order(shown)) == f"{as_read} {word}"
 
 
 def test_german_with_hyphens_and_a_table() -> None:
