@@ -539,3 +539,10 @@ def test_russian_is_joined_with_blanks() -> None:
         "Руководство пользователя > 2. Настройка",
     ]
     assert "Установка занимает около пяти минут, после чего компьютер нужно перезагрузить." in reading.text
+
+
+def test_two_letters_that_are_one_sign_of_a_font_are_not_taken_for_one_drawn_twice() -> None:
+    path = Path(__file__).parents[3] / "benchmarks" / "headings" / "pdf3" / "de-mailserver-report.pdf"
+    text = read(path.read_bytes()).text
+    assert "3.2 Offene Punkte" in text
+    assert "Ofene" not in text
