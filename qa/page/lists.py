@@ -179,7 +179,8 @@ def _inspected(section: InspectedSection, say: Say) -> str:
         else say("guide.cut_at", place=place_words(passage.place, say), tokens=passage.tokens)
         for passage in section.passages
     )
-    where = " · ".join(filter(None, [say("guide.line", line=section.line), cut]))
+    has_lines = all(passage.place.unit == "line" for passage in section.passages)
+    where = " · ".join(filter(None, [say("guide.line", line=section.line) if has_lines else "", cut]))
     depth = max(0, len(section.headings) - 1)
     return f'<li style="--depth: {depth}">{title} <span class="qa-count">{escape(where)}</span></li>'
 
