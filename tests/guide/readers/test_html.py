@@ -750,3 +750,56 @@ def test_bold_paragraphs_with_the_number_of_a_question_are_headings(end: str) ->
 def test_who_is_online_is_no_part_of_a_page() -> None:
     online = "<div class='stat-block online-list'><h3>Who is online?</h3><p>12 guests</p></div>"
     assert "online" not in read(f"<h1>G</h1><p>{LONG}</p>{online}").text
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ("<p>Sharp</p><p>=</p>", "Sharp\n="),
+        ("<ul><li>Sharp</li><li>+</li></ul>", "- Sharp\n- +"),
+        ("<dl><dt>Flat</dt><dd>-</dd></dl>", "Flat\n  -"),
+        ("<p>Type</p><pre>=</pre>", "Type\n\n="),
+        ("<div>Alt<div>+</div><div>?</div></div>", "Alt\n+\n?"),
+        (
+            "<table><tr><th>Key</th><th>Sign</th></tr><tr><td>/</td><td>|</td></tr></table>",
+            "Key | Sign\n--- | ---\n/ | |",
+        ),
+        ("<p>One</p><p>* * *</p><p>|</p><p>·</p><p>----</p><p>Two</p>", "One\n\nTwo"),
+        ("<p>One</p><p>[<span class=mw-editsection>edit</span>]</p><p>Two</p>", "One\n\nTwo"),
+    ],
+)
+def test_signs_alone_stay_and_dividers_go(body: str, text: str) -> None:
+    assert read(f"<h1>Keys</h1>{body}").text == f"Keys\n\n{text}\n"
+
+
+def test_a_section_of_a_sign_alone_keeps_it() -> None:
+    assert bodies(read("<h1>Keys</h1><h2>Tie</h2><p>,</p><h2>Flat</h2><p>Low.</p>"))["Keys > Tie"] == "Tie\n\n,"
+
+
+@pytest.mark.parametrize("box", ["<div class=chapter>{}</div>", "<section>{}</section>"])
+def test_a_section_is_below_the_chapter_that_holds_it_also_where_both_have_one_rank(box: str) -> None:
+    inner = "<div class=section><h2>1.1 By card</h2><p>Now.</p><div class=section><h3>1.1.1 Abroad</h3><p>Yes.</p></div></div>"
+    reading = read(f"<h1>Guide</h1>{box.format('<h2>1 Paying</h2><p>Well.</p>' + inner)}<h2>2 Help</h2><p>Ask.</p>")
+    assert tree(reading) == [
+        ("Guide",),
+        ("Guide", "1 Paying"),
+        ("Guide", "1 Paying", "1.1 By card"),
+        ("Guide", "1 Paying", "1.1 By card", "1.1.1 Abroad"),
+        ("Guide", "2 Help"),
+    ]
+
+
+def test_what_holds_several_headings_of_one_rank_is_no_chapter() -> None:
+    body = "<h2>One</h2><p>A.</p><section><h2>Two</h2><p>B.</p></section><h2>Three</h2><p>C.</p>"
+    assert tree(read(f"<h1>Guide</h1><section>{body}</section>"))[1:] == [
+        ("Guide", "One"),
+        ("Guide", "Two"),
+        ("Guide", "Three"),
+    ]
+
+
+def test_authors_dates_and_subtitles_are_no_headings() -> None:
+    page = "<div class=titlepage><h1>Guide</h1><h2 class=subtitle>For all</h2><h3 class=author>Ada</h3></div>"
+    reading = read(f"{page}<h2 class=pubdate>2021</h2><p>Text.</p><h2>Paying</h2><p>Now.</p><h2>Help</h2><p>Ask.</p>")
+    assert tree(reading) == [("Guide",), ("Guide", "Paying"), ("Guide", "Help")]
+    assert "For all\n\nAda\n\n2021" in reading.text

@@ -14,6 +14,7 @@ from qa.guide.readers.html.footnotes import Footnotes
 from qa.guide.readers.html.furniture import take_out
 from qa.guide.readers.html.inline import BLOCKS, PLAIN
 from qa.guide.readers.html.looks import find_headings
+from qa.guide.readers.html.nesting import find_lower
 from qa.guide.readers.html.tree import Element, parse_page
 from qa.guide.readers.html.walk import Walk
 from qa.guide.readers.markdown.front_matter import find_front_matter
@@ -82,7 +83,7 @@ def _leads_on(meta: Element) -> bool:
 
 def _walk(root: Element) -> list[Draft]:
     _mark_blocks(root)
-    walk = Walk(Footnotes(root))
+    walk = Walk(Footnotes(root), find_lower(root))
     walk.children(root, PLAIN)
     walk.close()
     return _once(walk.drafts)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from qa.guide.readers.html.inline import Line, target_of, text_of
 from qa.guide.readers.html.tree import Element
 from qa.guide.readers.parts import table_row
-from qa.guide.readers.reading import has_content
+from qa.guide.readers.reading import has_content, is_shown
+from qa.records import CELL
 
 MOST_COLUMNS = 1_000
 LONGEST_REPEATED = 200  # characters of a cell that is said again in each row it reaches into
@@ -58,7 +59,7 @@ def read_table(table: Element) -> Table | None:
     grid = _grid([row for row, _ in rows])
     lines = [Line(table_row(cells), ids=_ids(row)) for cells, (row, _) in zip(grid, rows, strict=True)]
     header = _header(rows)
-    kept = [(line, at < header) for at, line in enumerate(lines) if has_content(line.text)]
+    kept = [(line, at < header) for at, line in enumerate(lines) if any(map(is_shown, line.text.split(CELL)))]
     captions = [child for child in table.children if isinstance(child, Element) and child.tag == "caption"]
     above = [Line(text) for text in map(text_of, captions) if has_content(text)]
     if not kept:
