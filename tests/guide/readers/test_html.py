@@ -803,3 +803,28 @@ def test_authors_dates_and_subtitles_are_no_headings() -> None:
     reading = read(f"{page}<h2 class=pubdate>2021</h2><p>Text.</p><h2>Paying</h2><p>Now.</p><h2>Help</h2><p>Ask.</p>")
     assert tree(reading) == [("Guide",), ("Guide", "Paying"), ("Guide", "Help")]
     assert "For all\n\nAda\n\n2021" in reading.text
+
+
+FOLDS = [("How do I pay?", "By card."), ("I forgot my password.", "Set it anew."), ("Can I leave?", "Yes.")]
+
+
+@pytest.mark.parametrize("title", ["<b>{}</b>", "<span style='font-weight:600'>{}</span>"])
+@pytest.mark.parametrize("head", ["<h2>General</h2><p>All.</p>", "<p style='font-size:30px'>General</p><p>All.</p>"])
+def test_titles_of_boxes_of_a_kind_that_asks_are_headings_with_or_without_a_question_mark(
+    title: str, head: str
+) -> None:
+    boxes = "".join(
+        f"<div class=toggle><div><div>{title.format(ask)}</div></div><div>{say}</div></div>" for ask, say in FOLDS
+    )
+    found = tree(read(f"<h1>Guide</h1>{head}{boxes}"))
+    assert found[1:] == [("Guide", "General"), *(("Guide", "General", ask) for ask, _ in FOLDS)]
+
+
+def test_cards_that_do_not_ask_stay_text() -> None:
+    boxes = "".join(f"<div class=card><div><b>{name}</b></div><div>Good.</div></div>" for name in ("One", "Two", "Six"))
+    assert tree(read(f"<h1>Guide</h1><h2>General</h2><p>All.</p>{boxes}")) == [("Guide",), ("Guide", "General")]
+
+
+def test_what_unfolds_beside_questions_is_a_heading_too() -> None:
+    folds = "".join(f"<div class=accordion-title>{ask}</div><div>{say}</div>" for ask, say in FOLDS)
+    assert tree(read(f"<h1>Guide</h1>{folds}")) == [("Guide",), *(("Guide", ask) for ask, _ in FOLDS)]

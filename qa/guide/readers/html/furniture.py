@@ -4,7 +4,8 @@ from itertools import takewhile
 
 import regex
 
-from qa.guide.readers.html.clicks import TITLES, controlled_ids, follows_button, take_question
+from qa.guide.readers.html.clicks import TITLES, controlled_ids, find_asking, follows_button, take_question
+from qa.guide.readers.html.folds import name_folds
 from qa.guide.readers.html.kinds import HEADINGS
 from qa.guide.readers.html.links import link_share, lists_the_page, take_permalinks
 from qa.guide.readers.html.tree import Element
@@ -84,7 +85,7 @@ def take_out(body: Element) -> list[Note]:
     """
     notes: list[Note] = []
     _take_contents(body)
-    controlled, titles = controlled_ids(body), body.find("h1")
+    controlled, asking, titles = controlled_ids(body), find_asking(body), body.find("h1")
     for element in list(body.elements()):
         if not _is_within(element, body):
             continue
@@ -97,7 +98,8 @@ def take_out(body: Element) -> list[Note]:
             notes += [note for text in element.find("text") for note in _note(text, "within a drawing")]
             element.remove()
         else:
-            take_question(element, controlled)
+            take_question(element, controlled, asking)
+    name_folds(body)
     for title in body.find(*TITLES):
         take_permalinks(title)
     return notes
