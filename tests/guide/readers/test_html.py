@@ -828,3 +828,40 @@ def test_cards_that_do_not_ask_stay_text() -> None:
 def test_what_unfolds_beside_questions_is_a_heading_too() -> None:
     folds = "".join(f"<div class=accordion-title>{ask}</div><div>{say}</div>" for ask, say in FOLDS)
     assert tree(read(f"<h1>Guide</h1>{folds}")) == [("Guide",), *(("Guide", ask) for ask, _ in FOLDS)]
+
+
+LINKS = "<ul><li><a href=#a>Mute</a></li><li><a href=#b>Volume</a></li><li><a href=#c>Tempo</a></li></ul>"
+
+
+@pytest.mark.parametrize(
+    ("body", "stays"),
+    [
+        (f"{LINKS}<h2>First</h2><p>Text.</p>", False),
+        (f"<h2>First</h2><p>Text.</p><p><b>On this page</b></p>{LINKS}", False),
+        (f"<h2>First</h2><p>Text.</p>{LINKS}<p>More.</p>", True),
+        (f"<p>These commands are known:</p>{LINKS}<h2>First</h2><p>Text.</p>", True),
+        (f"<ul><li>What it knows {LINKS}</li></ul><h2>First</h2><p>Text.</p>", True),
+    ],
+)
+def test_a_list_of_links_is_contents_only_at_the_top_or_below_what_says_so(body: str, stays: bool) -> None:
+    assert ("Volume" in read(f"<h1>Guide</h1>{body}").text) is stays
+
+
+@pytest.mark.parametrize("above", ["<th>Nota</th></tr><tr>", ""])
+def test_a_box_for_a_note_says_once_what_it_is(above: str) -> None:
+    icon = "<tr><td rowspan=2><img alt='[Nota]' src=n.svg></td>"
+    box = f"<div class=note><table>{icon}{above}<td><p>Stay on the line.</p></td></tr></table></div>"
+    assert read(f"<h1>Guide</h1><p>Call.</p>{box}").text == "Guide\n\nCall.\n\nNota\n\nStay on the line.\n"
+
+
+def test_links_to_the_pages_around_go_also_beside_the_title_and_so_does_the_name_of_the_site_in_it() -> None:
+    head = "<a href=index.html><img src=logo.png alt=Documentation></a><h1>Radio Manual<br>Settings</h1>"
+    bar = "<div id=navheader><table><tr><td><a href=# onclick='toggle()'>Sidebar</a></td></tr></table></div>"
+    row = "<p><a rel=prev href=a.html>Back</a> | <a rel=up href=b.html>Up</a> | <a rel=next href=c.html>On</a></p>"
+    body = f"<div id=header>{head}{bar}{row}</div><div><h2>Player</h2><p>Text.</p></div>"
+    assert read(body, "<title>Player - Radio Manual</title>").text == "Settings\n\nPlayer\n\nText.\n"
+
+
+def test_a_title_of_two_lines_that_is_the_title_for_the_window_stays_whole() -> None:
+    reading = read("<h1>Player<br>for all</h1><p>Text.</p><h2>Use</h2><p>Now.</p>", "<title>Player</title>")
+    assert reading.text.startswith("Player for all\n")

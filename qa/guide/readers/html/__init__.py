@@ -7,7 +7,7 @@ import regex
 
 from qa.errors import CorpusError
 from qa.guide.readers.html.clicks import name_panels
-from qa.guide.readers.html.content import find_title, main_content, set_title
+from qa.guide.readers.html.content import cut_site, find_title, main_content, set_title
 from qa.guide.readers.html.decoding import decode_page
 from qa.guide.readers.html.draft import Draft, place
 from qa.guide.readers.html.footnotes import Footnotes
@@ -47,6 +47,7 @@ def read(data: bytes, leave_out: Sequence[str] = ()) -> Reading:
     body = _body(html)
     name_panels(body)
     notes = take_out(body)
+    cut_site(html, body)
     given = _walk(main_content(html, body))
     written = "".join(draft.title for draft in given)
     problem = where_little if has_content(written) else where_nothing

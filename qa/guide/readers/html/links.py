@@ -12,6 +12,8 @@ PERMALINK = regex.compile(
 )
 PERMALINK_SAYS = regex.compile(r"(?:perma|direct )?link to (?:this|the|heading)|^permalink|anchor", regex.IGNORECASE)
 LETTER = regex.compile(r"[\p{L}\p{N}]")
+BESIDE = ("prev", "previous", "next", "up")
+LEAST_BESIDE = 2
 LISTED = 0.9  # share of the text that is links, where it is a list of places in the page
 LEAST_LISTED = 3
 
@@ -32,6 +34,22 @@ def lists_the_page(element: Element) -> bool:
     ]
     linked = sum(len(clean_line(link.text())) for link in links)
     return len(links) >= LEAST_LISTED and linked >= LISTED * len("".join(element.text().split()))
+
+
+def leads_beside(element: Element) -> bool:
+    """Tell whether an element is nothing but links to the pages before, after and above this one."""
+    links = [link for link in element.find("a") if link.attributes.get("href")]
+    beside = [link for link in links if _is_beside(link)]
+    others = [link for link in links if link not in beside and not link.attributes["href"].startswith("#")]
+    text = element.text()
+    for link in links:
+        text = text.replace(link.text(), "", 1)
+    return len(beside) >= LEAST_BESIDE and not others and LETTER.search(text) is None
+
+
+def _is_beside(link: Element) -> bool:
+    relations = link.attributes.get("rel", "").lower().split()
+    return any(name in BESIDE for name in relations) or link.attributes.get("accesskey", "").lower() in ("p", "n", "u")
 
 
 def take_permalinks(title: Element) -> None:

@@ -7,7 +7,7 @@ from qa.guide.readers.html.footnotes import Footnotes
 from qa.guide.readers.html.inline import BLOCKS, PLAIN, Line, code_of, ids_in, lines_of, look_of, pieces_of, text_of
 from qa.guide.readers.html.kinds import heading_level, hint_of, is_byline, is_caption, item_level, titles_note
 from qa.guide.readers.html.lists import BULLET, asks, definition_parts, marked_items
-from qa.guide.readers.html.tables import parts_of, read_table
+from qa.guide.readers.html.tables import drop_icon, parts_of, read_table
 from qa.guide.readers.html.tree import Element
 from qa.guide.readers.limits import LONGEST_HEADING
 from qa.guide.readers.parts import Look
@@ -197,6 +197,7 @@ class Walk:
         self._level, self._floor, self._hang = level, floor, outer
 
     def _table(self, element: Element, look: Look) -> None:
+        drop_icon(element)
         if table := read_table(element):
             self._number()
             self._due += self._footnotes.of([element])
