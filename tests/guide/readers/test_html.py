@@ -865,3 +865,20 @@ def test_links_to_the_pages_around_go_also_beside_the_title_and_so_does_the_name
 def test_a_title_of_two_lines_that_is_the_title_for_the_window_stays_whole() -> None:
     reading = read("<h1>Player<br>for all</h1><p>Text.</p><h2>Use</h2><p>Now.</p>", "<title>Player</title>")
     assert reading.text.startswith("Player for all\n")
+
+
+def test_ids_of_what_is_not_seen_or_taken_out_are_no_places() -> None:
+    panel = "<div class=collapse id=shut style='display:none'><p id=deep>Unfolded.</p></div>"
+    reading = read(
+        f"<h1 id=top>Guide</h1><p>Text.</p><nav id=menu>Menu</nav>{panel}<h2>Use<a href=#gone>#</a></h2><p>A.</p>"
+    )
+    assert [place_of(reading, text) for text in ("Unfolded.", "Use")] == ["top", "top"]
+
+
+@pytest.mark.parametrize("target", ["#n1", "notes.xhtml#n1"])
+def test_the_icon_of_a_footnote_is_no_text(target: str) -> None:
+    icon = f"<sup><a role=doc-noteref href={target}><img alt=注 src=n.png></a></sup>"
+    notes = "<aside><ol><li id=n1><p>只在夜间。</p></li></ol></aside>"
+    reading = read(f"<h1>指南</h1><p>灯亮着{icon}。</p><p>走吧。</p>{notes}")
+    assert reading.text.startswith("指南\n\n灯亮着。\n\n")
+    assert "注" not in reading.text

@@ -100,9 +100,12 @@ def take_out(body: Element) -> list[Note]:
         else:
             sections += element.tag in HEADINGS and element is not title
             take_question(element, controlled, asking)
+    for element in [one for one in body.elements() if _is_unseen(one)]:
+        _take_ids(element)
     name_folds(body)
+    ids = {element.attributes.get("id", "") for element in body.elements()}
     for named in body.find(*TITLES):
-        take_permalinks(named)
+        take_permalinks(named, ids)
     return notes
 
 
@@ -171,16 +174,22 @@ def _holds(element: Element, titles: list[Element]) -> bool:
     return any(one.tag != "h1" for one in inner) or 0 < len(titles) == len(inner)
 
 
+def _is_unseen(element: Element) -> bool:
+    hidden = element.attributes.get("hidden", "until-found").lower() != "until-found"
+    return hidden or bool(HIDING.search(element.attributes.get("style", "")))
+
+
 def _is_hidden(element: Element, controlled: set[str]) -> bool:
     attributes = element.attributes
-    hidden = attributes.get("hidden", "until-found").lower() != "until-found"
-    hidden = (
-        hidden
-        or attributes.get("aria-hidden", "").lower() == "true"
-        or bool(HIDING.search(attributes.get("style", "")))
-    )
+    hidden = _is_unseen(element) or attributes.get("aria-hidden", "").lower() == "true"
     shown = attributes.get("id", "-") in controlled or attributes.get("role") == "tabpanel"
     return hidden and not (shown or any(FOLDED.search(name) for name in element.classes) or follows_button(element))
+
+
+def _take_ids(element: Element) -> None:
+    """Take the ids out of what is not seen until a click: a browser cannot go there."""
+    for one in (element, *element.elements()):
+        one.attributes = {name: value for name, value in one.attributes.items() if name not in ("id", "name")}
 
 
 def _note(element: Element, reason: Reason) -> list[Note]:

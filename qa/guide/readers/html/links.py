@@ -52,8 +52,11 @@ def _is_beside(link: Element) -> bool:
     return any(name in BESIDE for name in relations) or link.attributes.get("accesskey", "").lower() in ("p", "n", "u")
 
 
-def take_permalinks(title: Element) -> None:
-    """Take out links of a heading to itself; some pages make one of the whole heading."""
+def take_permalinks(title: Element, ids: set[str]) -> None:
+    """Take out links of a heading to itself; some pages make one of the whole heading.
+
+    :param ids: Of the page; others lead nowhere.
+    """
     for link in title.find("a"):
         names = [*link.classes, *link.attributes.get("aria-label", "").split("\n"), link.attributes.get("title", "")]
         alike = any(PERMALINK.fullmatch(name) or PERMALINK_SAYS.search(name) for name in names)
@@ -61,5 +64,5 @@ def take_permalinks(title: Element) -> None:
         alike = (alike or pressed) and LETTER.search(title.text().replace(link.text(), "", 1)) is not None
         if "href" in link.attributes and (alike or not (LETTER.search(link.text()) or link.find("img"))):
             link.children = []  # its id stays
-            if link.attributes["href"].startswith("#"):
+            if link.attributes["href"].startswith("#") and link.attributes["href"][1:] in ids:
                 title.attributes.setdefault("id", link.attributes["href"].removeprefix("#"))
