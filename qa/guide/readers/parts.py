@@ -7,7 +7,7 @@ from typing import Literal
 
 import regex
 
-from qa.guide.readers.reading import Reading, has_content
+from qa.guide.readers.reading import Reading, has_content, is_shown
 from qa.records import CELL, Block, Mark, Note, Place, Section
 
 DEEPEST = 8  # headings on a path
@@ -48,7 +48,10 @@ def clean_line(text: str) -> str:
 
 def table_row(cells: Iterable[str]) -> str:
     """Write a row of a table in a line; cells that are empty stay, those at its end go."""
-    return CELL.join(clean_line(cell.replace("\n", " ")) for cell in cells).rstrip(" |")
+    row = [clean_line(cell.replace("\n", " ")) for cell in cells]
+    while row and not row[-1]:
+        row.pop()
+    return CELL.join(row)
 
 
 def assemble(
@@ -58,9 +61,10 @@ def assemble(
 
     :param title: Of the whole, where it is not the first heading: it stands above all others.
     :return: Parts are apart by a blank line, items of a list by a line end, a table's header from its rows by a rule.
-        A heading with neither text nor a heading below it is its own text. Parts without anything to read are left out.
+        A heading with neither text nor a heading below it is its own text. Blanks and dividers are left out; signs that
+        stand alone are lines of the part before, where that is of their kind.
     """
-    kept = [_ruled(part) for part in parts if has_content(part.text)]
+    kept = [_ruled(part) for part in _shown(parts)]
     text, starts = _join(kept)
     return Reading(
         text=text,
@@ -74,6 +78,21 @@ def assemble(
             for mark in part.marks
         ),
     )
+
+
+def _shown(parts: Iterable[Part]) -> list[Part]:
+    kept: list[Part] = []
+    for part in parts:
+        before = kept[-1] if kept else None
+        if has_content(part.text):
+            kept.append(part)
+        elif is_shown(part.text) and before and before.kind == part.kind in ("text", "item") and not before.level:
+            start = len(before.text) + 1
+            marks = (Mark(start + mark.start, mark.place) for mark in part.marks)
+            kept[-1] = replace(before, text=f"{before.text}\n{part.text}", marks=(*before.marks, *marks))
+        elif is_shown(part.text):
+            kept.append(replace(part, level=0))
+    return kept
 
 
 def _ruled(part: Part) -> Part:
@@ -118,7 +137,7 @@ def _sections(parts: Sequence[Part], starts: Sequence[int], text: str, title: st
         start, end = starts[row] + len(heading.text), len(text) if following is None else starts[following]
         below = following is not None and parts[following].level > heading.level
         if not has_content(text[start:end]) and not below:
-            start, end = starts[row], start
+            start, end = starts[row], end if is_shown(text[start:end]) else start
         yield Section(names if names[0] == title else (*above, *names), start, end)
 
 

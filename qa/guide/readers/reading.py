@@ -9,6 +9,10 @@ from qa.records import Block, Mark, Note, Section
 # What a person reads: letters, digits, and symbols that are no markup, such as emoji.
 CONTENT = regex.compile(r"[\p{L}\p{N}\p{M}]|[\p{S}--[\x00-\x7f\u2500-\u257f]]", regex.VERSION1)
 
+SIGN = regex.compile(r"[\p{P}\p{S}]")
+# A row of one sign, or what stands between links and before items.
+DIVIDER = regex.compile(r"\s*+(?:[|¦·•‣◦\s]++|[\u2500-\u257f\s]++|(?:(\S)(?:\s*+\1){2,}+\s*+)++)")
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -40,3 +44,8 @@ NO_OPTIONS = Options()
 def has_content(text: str) -> bool:
     """Tell whether a text has anything to read, beside blanks and marks."""
     return CONTENT.search(text) is not None
+
+
+def is_shown(text: str) -> bool:
+    """Tell whether a text is more than blanks and dividers: a sign alone may be a key, or what a term means."""
+    return has_content(text) or (SIGN.search(text) is not None and DIVIDER.fullmatch(text) is None)

@@ -750,3 +750,135 @@ def test_bold_paragraphs_with_the_number_of_a_question_are_headings(end: str) ->
 def test_who_is_online_is_no_part_of_a_page() -> None:
     online = "<div class='stat-block online-list'><h3>Who is online?</h3><p>12 guests</p></div>"
     assert "online" not in read(f"<h1>G</h1><p>{LONG}</p>{online}").text
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ("<p>Sharp</p><p>=</p>", "Sharp\n="),
+        ("<ul><li>Sharp</li><li>+</li></ul>", "- Sharp\n- +"),
+        ("<dl><dt>Flat</dt><dd>-</dd></dl>", "Flat\n  -"),
+        ("<p>Type</p><pre>=</pre>", "Type\n\n="),
+        ("<div>Alt<div>+</div><div>?</div></div>", "Alt\n+\n?"),
+        (
+            "<table><tr><th>Key</th><th>Sign</th></tr><tr><td>/</td><td>|</td></tr></table>",
+            "Key | Sign\n--- | ---\n/ | |",
+        ),
+        ("<p>One</p><p>* * *</p><p>|</p><p>·</p><p>----</p><p>Two</p>", "One\n\nTwo"),
+        ("<p>One</p><p>[<span class=mw-editsection>edit</span>]</p><p>Two</p>", "One\n\nTwo"),
+    ],
+)
+def test_signs_alone_stay_and_dividers_go(body: str, text: str) -> None:
+    assert read(f"<h1>Keys</h1>{body}").text == f"Keys\n\n{text}\n"
+
+
+def test_a_section_of_a_sign_alone_keeps_it() -> None:
+    assert bodies(read("<h1>Keys</h1><h2>Tie</h2><p>,</p><h2>Flat</h2><p>Low.</p>"))["Keys > Tie"] == "Tie\n\n,"
+
+
+@pytest.mark.parametrize("box", ["<div class=chapter>{}</div>", "<section>{}</section>"])
+def test_a_section_is_below_the_chapter_that_holds_it_also_where_both_have_one_rank(box: str) -> None:
+    inner = "<div class=section><h2>1.1 By card</h2><p>Now.</p><div class=section><h3>1.1.1 Abroad</h3><p>Yes.</p></div></div>"
+    reading = read(f"<h1>Guide</h1>{box.format('<h2>1 Paying</h2><p>Well.</p>' + inner)}<h2>2 Help</h2><p>Ask.</p>")
+    assert tree(reading) == [
+        ("Guide",),
+        ("Guide", "1 Paying"),
+        ("Guide", "1 Paying", "1.1 By card"),
+        ("Guide", "1 Paying", "1.1 By card", "1.1.1 Abroad"),
+        ("Guide", "2 Help"),
+    ]
+
+
+def test_what_holds_several_headings_of_one_rank_is_no_chapter() -> None:
+    body = "<h2>One</h2><p>A.</p><section><h2>Two</h2><p>B.</p></section><h2>Three</h2><p>C.</p>"
+    assert tree(read(f"<h1>Guide</h1><section>{body}</section>"))[1:] == [
+        ("Guide", "One"),
+        ("Guide", "Two"),
+        ("Guide", "Three"),
+    ]
+
+
+def test_authors_dates_and_subtitles_are_no_headings() -> None:
+    page = "<div class=titlepage><h1>Guide</h1><h2 class=subtitle>For all</h2><h3 class=author>Ada</h3></div>"
+    reading = read(f"{page}<h2 class=pubdate>2021</h2><p>Text.</p><h2>Paying</h2><p>Now.</p><h2>Help</h2><p>Ask.</p>")
+    assert tree(reading) == [("Guide",), ("Guide", "Paying"), ("Guide", "Help")]
+    assert "For all\n\nAda\n\n2021" in reading.text
+
+
+FOLDS = [("How do I pay?", "By card."), ("I forgot my password.", "Set it anew."), ("Can I leave?", "Yes.")]
+
+
+@pytest.mark.parametrize("title", ["<b>{}</b>", "<span style='font-weight:600'>{}</span>"])
+@pytest.mark.parametrize("head", ["<h2>General</h2><p>All.</p>", "<p style='font-size:30px'>General</p><p>All.</p>"])
+def test_titles_of_boxes_of_a_kind_that_asks_are_headings_with_or_without_a_question_mark(
+    title: str, head: str
+) -> None:
+    boxes = "".join(
+        f"<div class=toggle><div><div>{title.format(ask)}</div></div><div>{say}</div></div>" for ask, say in FOLDS
+    )
+    found = tree(read(f"<h1>Guide</h1>{head}{boxes}"))
+    assert found[1:] == [("Guide", "General"), *(("Guide", "General", ask) for ask, _ in FOLDS)]
+
+
+def test_cards_that_do_not_ask_stay_text() -> None:
+    boxes = "".join(f"<div class=card><div><b>{name}</b></div><div>Good.</div></div>" for name in ("One", "Two", "Six"))
+    assert tree(read(f"<h1>Guide</h1><h2>General</h2><p>All.</p>{boxes}")) == [("Guide",), ("Guide", "General")]
+
+
+def test_what_unfolds_beside_questions_is_a_heading_too() -> None:
+    folds = "".join(f"<div class=accordion-title>{ask}</div><div>{say}</div>" for ask, say in FOLDS)
+    assert tree(read(f"<h1>Guide</h1>{folds}")) == [("Guide",), *(("Guide", ask) for ask, _ in FOLDS)]
+
+
+LINKS = "<ul><li><a href=#a>Mute</a></li><li><a href=#b>Volume</a></li><li><a href=#c>Tempo</a></li></ul>"
+
+
+@pytest.mark.parametrize(
+    ("body", "stays"),
+    [
+        (f"{LINKS}<h2>First</h2><p>Text.</p>", False),
+        (f"<h2>First</h2><p>Text.</p><p><b>On this page</b></p>{LINKS}", False),
+        (f"<h2>First</h2><p>Text.</p>{LINKS}<p>More.</p>", True),
+        (f"<p>These commands are known:</p>{LINKS}<h2>First</h2><p>Text.</p>", True),
+        (f"<ul><li>What it knows {LINKS}</li></ul><h2>First</h2><p>Text.</p>", True),
+    ],
+)
+def test_a_list_of_links_is_contents_only_at_the_top_or_below_what_says_so(body: str, stays: bool) -> None:
+    assert ("Volume" in read(f"<h1>Guide</h1>{body}").text) is stays
+
+
+@pytest.mark.parametrize("above", ["<th>Nota</th></tr><tr>", ""])
+def test_a_box_for_a_note_says_once_what_it_is(above: str) -> None:
+    icon = "<tr><td rowspan=2><img alt='[Nota]' src=n.svg></td>"
+    box = f"<div class=note><table>{icon}{above}<td><p>Stay on the line.</p></td></tr></table></div>"
+    assert read(f"<h1>Guide</h1><p>Call.</p>{box}").text == "Guide\n\nCall.\n\nNota\n\nStay on the line.\n"
+
+
+def test_links_to_the_pages_around_go_also_beside_the_title_and_so_does_the_name_of_the_site_in_it() -> None:
+    head = "<a href=index.html><img src=logo.png alt=Documentation></a><h1>Radio Manual<br>Settings</h1>"
+    bar = "<div id=navheader><table><tr><td><a href=# onclick='toggle()'>Sidebar</a></td></tr></table></div>"
+    row = "<p><a rel=prev href=a.html>Back</a> | <a rel=up href=b.html>Up</a> | <a rel=next href=c.html>On</a></p>"
+    body = f"<div id=header>{head}{bar}{row}</div><div><h2>Player</h2><p>Text.</p></div>"
+    assert read(body, "<title>Player - Radio Manual</title>").text == "Settings\n\nPlayer\n\nText.\n"
+
+
+def test_a_title_of_two_lines_that_is_the_title_for_the_window_stays_whole() -> None:
+    reading = read("<h1>Player<br>for all</h1><p>Text.</p><h2>Use</h2><p>Now.</p>", "<title>Player</title>")
+    assert reading.text.startswith("Player for all\n")
+
+
+def test_ids_of_what_is_not_seen_or_taken_out_are_no_places() -> None:
+    panel = "<div class=collapse id=shut style='display:none'><p id=deep>Unfolded.</p></div>"
+    reading = read(
+        f"<h1 id=top>Guide</h1><p>Text.</p><nav id=menu>Menu</nav>{panel}<h2>Use<a href=#gone>#</a></h2><p>A.</p>"
+    )
+    assert [place_of(reading, text) for text in ("Unfolded.", "Use")] == ["top", "top"]
+
+
+@pytest.mark.parametrize("target", ["#n1", "notes.xhtml#n1"])
+def test_the_icon_of_a_footnote_is_no_text(target: str) -> None:
+    icon = f"<sup><a role=doc-noteref href={target}><img alt=注 src=n.png></a></sup>"
+    notes = "<aside><ol><li id=n1><p>只在夜间。</p></li></ol></aside>"
+    reading = read(f"<h1>指南</h1><p>灯亮着{icon}。</p><p>走吧。</p>{notes}")
+    assert reading.text.startswith("指南\n\n灯亮着。\n\n")
+    assert "注" not in reading.text

@@ -7,13 +7,14 @@ import regex
 
 from qa.errors import CorpusError
 from qa.guide.readers.html.clicks import name_panels
-from qa.guide.readers.html.content import find_title, main_content, set_title
+from qa.guide.readers.html.content import cut_site, find_title, main_content, set_title
 from qa.guide.readers.html.decoding import decode_page
 from qa.guide.readers.html.draft import Draft, place
 from qa.guide.readers.html.footnotes import Footnotes
 from qa.guide.readers.html.furniture import take_out
 from qa.guide.readers.html.inline import BLOCKS, PLAIN
 from qa.guide.readers.html.looks import find_headings
+from qa.guide.readers.html.nesting import find_lower
 from qa.guide.readers.html.tree import Element, parse_page
 from qa.guide.readers.html.walk import Walk
 from qa.guide.readers.markdown.front_matter import find_front_matter
@@ -46,6 +47,7 @@ def read(data: bytes, leave_out: Sequence[str] = ()) -> Reading:
     body = _body(html)
     name_panels(body)
     notes = take_out(body)
+    cut_site(html, body)
     given = _walk(main_content(html, body))
     written = "".join(draft.title for draft in given)
     problem = where_little if has_content(written) else where_nothing
@@ -82,7 +84,7 @@ def _leads_on(meta: Element) -> bool:
 
 def _walk(root: Element) -> list[Draft]:
     _mark_blocks(root)
-    walk = Walk(Footnotes(root))
+    walk = Walk(Footnotes(root), find_lower(root))
     walk.children(root, PLAIN)
     walk.close()
     return _once(walk.drafts)

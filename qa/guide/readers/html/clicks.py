@@ -2,6 +2,7 @@
 
 import regex
 
+from qa.guide.readers.html.folds import Kind, asking_kinds, kind_of
 from qa.guide.readers.html.kinds import HEADINGS
 from qa.guide.readers.html.tree import Element
 from qa.guide.readers.limits import LONGEST_HEADING
@@ -72,22 +73,36 @@ def controlled_ids(body: Element) -> set[str]:
     return (found - {""}) & {element.attributes.get("id", "") for element in body.elements()}
 
 
-def take_question(element: Element, controlled: set[str]) -> None:
+def find_asking(body: Element) -> set[Kind]:
+    """Find the kinds of what can be clicked on of which many are questions."""
+    return asking_kinds(filter(_may_ask, body.elements()), Element.text)
+
+
+def take_question(element: Element, controlled: set[str], asking: set[Kind]) -> None:
     """Make a title of what a click on unfolds its answer; take out another button that is none."""
     attributes = element.attributes
     button = element.tag == "button"
-    named = attributes.get("itemprop") == "name" or any(ASKS.fullmatch(name) for name in element.classes)
-    named = named or attributes.get("role") == "button" or (element.tag == "label" and "for" in attributes)
-    if not (button or (named and element.tag in ASKING)):
+    if not _is_clicked(element):
         return
     title = next((above for above in element.ancestors() if above.tag in TITLES), None)
-    asks = len(element.text()) <= LONGEST_HEADING and bool(QUESTION.search(element.text())) and _is_followed(element)
+    asks = (kind_of(element) in asking or bool(QUESTION.search(element.text()))) and _may_ask(element)
     if title is None and not element.find(*TITLES) and (attributes.get("aria-controls", "") in controlled or asks):
         element.tag = "summary"
         for icon in [inner for inner in element.elements() if NO_WORD.fullmatch(inner.text())]:
             icon.children = []
     elif button and (title is None or LETTER.search(title.text().replace(element.text(), "", 1))):
         element.remove()
+
+
+def _is_clicked(element: Element) -> bool:
+    attributes = element.attributes
+    named = attributes.get("itemprop") == "name" or any(ASKS.fullmatch(name) for name in element.classes)
+    named = named or attributes.get("role") == "button" or (element.tag == "label" and "for" in attributes)
+    return element.tag == "button" or (named and element.tag in ASKING)
+
+
+def _may_ask(element: Element) -> bool:
+    return _is_clicked(element) and 0 < len(element.text().strip()) <= LONGEST_HEADING and _is_followed(element)
 
 
 def follows_button(element: Element) -> bool:

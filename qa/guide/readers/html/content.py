@@ -10,6 +10,7 @@ from qa.guide.readers.html.inline import text_of
 from qa.guide.readers.html.kinds import HEADINGS
 from qa.guide.readers.html.tree import Element
 from qa.guide.readers.parts import clean_line
+from qa.guide.readers.reading import has_content
 
 LEAST = 200  # characters of what can be the main content; with its title it may be shorter
 LONGEST = 1000  # characters of a title for the window
@@ -50,6 +51,25 @@ def main_content(html: Element, body: Element) -> Element:
     best = best if 2 * size >= sum(apart) else body
     head = [] if best is body else _head(html, body, best)
     return Element("body", {}, None, [*head, best]) if head else best
+
+
+def cut_site(html: Element, body: Element) -> None:
+    """Take the name of the site out of titles of several lines: it is the last part of the title for the window."""
+    window = _said(html)
+    for title in body.find("h1"):
+        rows: list[list[Element | str]] = [[]]
+        for child in title.children:
+            rows[-1].append(child)
+            if isinstance(child, Element) and child.tag == "br":
+                rows.append([])
+        said = [clean_line(text_of(Element("span", children=row))) for row in rows]
+        kept = [row for row, text in zip(rows, said, strict=True) if not (text and _is_last(text, window))]
+        if any(has_content(text_of(Element("span", children=row))) for row in kept):
+            title.children = [child for row in kept for child in row]
+
+
+def _is_last(text: str, window: str) -> bool:
+    return window.endswith(text) and regex.fullmatch(rf".*\w.*{APART}", window.removesuffix(text)) is not None
 
 
 def set_title(html: Element, drafts: list[Draft]) -> list[Draft]:

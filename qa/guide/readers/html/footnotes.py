@@ -29,6 +29,9 @@ class Footnotes:
                     named.setdefault(name, element)
         found: dict[str, Element | None] = {}
         links: dict[int, list[Element]] = {}  # by their note
+        for link in body.find("a"):
+            if _is_called(link) and not link.text().strip():
+                link.children = []  # an icon
         for link in [element for element in body.find("a") if _refers(element)]:
             href = link.attributes["href"]
             if href not in found:
@@ -51,13 +54,19 @@ class Footnotes:
 def _refers(link: Element) -> bool:
     attributes, parent = link.attributes, link.parent
     href = attributes.get("href", "")
-    if not href.startswith("#") or len(href) < 2 or not MARK.fullmatch(link.text()):
+    marked = MARK.fullmatch(link.text()) is not None
+    if not href.startswith("#") or len(href) < 2 or not (marked or not link.text().strip()):
         return False
-    kinds = (attributes.get("role"), attributes.get("epub:type"))
-    if "doc-noteref" in kinds or "noteref" in kinds or any(REFERS.fullmatch(name) for name in link.classes):
-        return True
+    if not marked or _is_called(link):
+        return _is_called(link)
     raised = link.find("sup") or (parent is not None and parent.tag == "sup")
     return bool(raised or "_ftnref" in attributes.get("name", "")) and NOTED.match(href) is not None
+
+
+def _is_called(link: Element) -> bool:
+    """Tell whether a link says that it refers to a note."""
+    kinds = (link.attributes.get("role"), link.attributes.get("epub:type"))
+    return "doc-noteref" in kinds or "noteref" in kinds or any(REFERS.fullmatch(name) for name in link.classes)
 
 
 def _note(link: Element, target: Element | None) -> Element | None:

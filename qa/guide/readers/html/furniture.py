@@ -1,16 +1,15 @@
 """What of a page is no text of the guide: navigation, controls, what is hidden; it is taken out of the tree."""
 
-from itertools import takewhile
-
 import regex
 
-from qa.guide.readers.html.clicks import TITLES, controlled_ids, follows_button, take_question
+from qa.guide.readers.html.clicks import TITLES, controlled_ids, find_asking, follows_button, take_question
+from qa.guide.readers.html.contents import is_contents, take_contents
+from qa.guide.readers.html.folds import name_folds
 from qa.guide.readers.html.kinds import HEADINGS
-from qa.guide.readers.html.links import link_share, lists_the_page, take_permalinks
+from qa.guide.readers.html.links import leads_beside, link_share, take_permalinks
 from qa.guide.readers.html.tree import Element
 from qa.guide.readers.parts import clean_line
 from qa.guide.readers.reading import has_content
-from qa.guide.readers.titles import CONTENTS
 from qa.records import Note, Reason
 
 NEVER = frozenset(
@@ -27,13 +26,12 @@ MANY_LINKS = ("aside", "complementary")
 BOXES = ("div", "section", "aside", "ol", "ul", "fieldset")
 LISTS = ("ul", "ol", "dl", "table")
 HEADS = (*HEADINGS, "header", "hgroup")
-NO_LETTERS = regex.compile(r"^[^\p{L}]+")
 # Classes of known programs, and of nearly all that make pages.
 CLASSES = regex.compile(
     r"(?:.*[-_])?(?:breadcrumbs?|pagination|page-?metadata|page-?nav|prev-?next|share(?:-?buttons)?|skip-?(?:link|nav)|"
     r"skip-?to-?(?:main-?)?content|back-?to-?top|return-to-top|edit-?(?:this-?)?(?:page|link)s?|edit-on-github|"
     r"cookie-?(?:banner|consent)|votes|online-list|reaction-?picker|copy-?btn|copy-?button|clipboard|relatives|article-author)|"
-    r"nav(?:bar|header|footer|igation)?|navbar-.*|editsection|mw-editsection|mw-jump-link|rst-footer-buttons|last-updated|search-results|md-skip|has-results|no-results|"
+    r"nav(?:bar|header|footer|igation|-?links)?|navbar-.*|editsection|mw-editsection|mw-jump-link|rst-footer-buttons|last-updated|search-results|md-skip|has-results|no-results|"
     r"theme-doc-footer|theme-edit-this-page|md-source-file|md-content__button|sphinxsidebar\w*|related|linenos|linenodiv|"
     r"lineno|lnt|ln|line-numbers-(?:rows|wrapper)|rouge-gutter|gutter|footnote-back(?:ref|link)?|footnote-return|"
     r"fn-backref(?:erence)?|footnoteBack|data-footnote-backref|reversefootnote|"
@@ -42,7 +40,7 @@ CLASSES = regex.compile(
 )
 # The same, where most of it is links.
 LINKED = regex.compile(
-    r"(?:.*[-_])?(?:toc|sidebar|menu|contents|table-of-contents|topnav|local-nav|on-this-page|index-?list|tags|see-also|"
+    r"(?:.*[-_])?(?:toc|sidebar|menu|contents|table-of-contents|list-of-(?:figures|tables|examples|equations|procedures)|topnav|local-nav|on-this-page|index-?list|tags|see-also|"
     r"links|feedback|related-.*|recent-.*)|sidebar.*|tree.*view|navi.*",
     regex.IGNORECASE,
 )
@@ -62,6 +60,8 @@ BESIDE = regex.compile(
     r"secondary|widgets?(?:[-_]area)?",
     regex.IGNORECASE,
 )
+BARS = regex.compile(r"nav-?(?:header|footer|bar|links)|breadcrumbs?", regex.IGNORECASE)  # ids
+ROWS = ("div", "p", "ul", "table", "tr", "td", "span")
 HOME = regex.compile(r"(?:https?://[^/]+)?/|\.?\.?/?(?:index\.html?)?(?<=.)", regex.IGNORECASE)
 HIDING = regex.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)", regex.IGNORECASE)
 FOLDED = regex.compile(
@@ -72,7 +72,6 @@ LINKS = 0.5  # share of the text
 LEAST_LINKS = 3  # in a cell that is a menu
 MOST = 0.5  # of the text that what stands beside it holds too
 MOST_COLUMNS = 40  # nodes in what holds the columns of a page
-MOST_CONTENTS = 20  # tables of contents of a page
 LEAST = 200  # characters of a form that is a page, or of what does not only ask how one likes it
 SHOWN = 80  # characters of a note
 
@@ -83,12 +82,14 @@ def take_out(body: Element) -> list[Note]:
     :return: What is readable among it and yet no furniture.
     """
     notes: list[Note] = []
-    _take_contents(body)
-    controlled, titles = controlled_ids(body), body.find("h1")
+    take_contents(body)
+    sections = 0  # that began
+    controlled, asking, titles = controlled_ids(body), find_asking(body), body.find("h1")
+    title = next(iter(titles or body.find(*HEADINGS)), None)
     for element in list(body.elements()):
         if not _is_within(element, body):
             continue
-        if _is_furniture(element, titles) or (element.tag in LISTS and lists_the_page(element)):
+        if _is_furniture(element, titles) or (element.tag in LISTS and is_contents(element, sections)):
             element.remove()
         elif _is_hidden(element, controlled):
             notes += _note(element, "hidden")
@@ -97,9 +98,14 @@ def take_out(body: Element) -> list[Note]:
             notes += [note for text in element.find("text") for note in _note(text, "within a drawing")]
             element.remove()
         else:
-            take_question(element, controlled)
-    for title in body.find(*TITLES):
-        take_permalinks(title)
+            sections += element.tag in HEADINGS and element is not title
+            take_question(element, controlled, asking)
+    for element in [one for one in body.elements() if _is_unseen(one)]:
+        _take_ids(element)
+    name_folds(body)
+    ids = {element.attributes.get("id", "") for element in body.elements()}
+    for named in body.find(*TITLES):
+        take_permalinks(named, ids)
     return notes
 
 
@@ -129,6 +135,10 @@ def _is_furniture(element: Element, titles: list[Element]) -> bool:
     if any(ASKING.fullmatch(name) for name in names) and tag in BOXES and len(clean_line(element.text())) < LEAST:
         return True
     called = [*names, element.attributes.get("id", "")]
+    if BARS.fullmatch(called[-1]) or (tag in ROWS and leads_beside(element)):
+        return True
+    if tag == "a" and element.find("img") and HOME.fullmatch(element.attributes.get("href", "-")):
+        return not element.text().strip()
     aside = tag in MANY_LINKS or role in MANY_LINKS
     if (aside or any(BESIDE.fullmatch(name) for name in called)) and _stands_beside(element, titles):
         return True
@@ -158,36 +168,28 @@ def _stands_beside(element: Element, titles: list[Element]) -> bool:
     return largest is not element and size >= most and len(largest.find("h1")) == len(titles)
 
 
-def _take_contents(body: Element) -> None:
-    """Take out headings of contents, and what is below them, where that is nothing but links to places in the page."""
-    titles = [
-        title for title in body.find(*HEADINGS[1:]) if CONTENTS.fullmatch(NO_LETTERS.sub("", title.text()).strip())
-    ]
-    for title in titles[:MOST_CONTENTS]:
-        around = title.parent.children if title.parent is not None else []
-        rest = [one for one in around[around.index(title) + 1 :] if isinstance(one, Element)] if around else []
-        below = list(takewhile(lambda one: not one.find(*HEADINGS) and one.tag not in HEADS, rest))
-        if lists_the_page(Element("div", children=[*below])):
-            for one in (title, *below):
-                one.remove()
-
-
 def _holds(element: Element, titles: list[Element]) -> bool:
     """Tell whether an element holds the content of a page, or all of its titles."""
     inner = element.find("h1", "main", "article")
     return any(one.tag != "h1" for one in inner) or 0 < len(titles) == len(inner)
 
 
+def _is_unseen(element: Element) -> bool:
+    hidden = element.attributes.get("hidden", "until-found").lower() != "until-found"
+    return hidden or bool(HIDING.search(element.attributes.get("style", "")))
+
+
 def _is_hidden(element: Element, controlled: set[str]) -> bool:
     attributes = element.attributes
-    hidden = attributes.get("hidden", "until-found").lower() != "until-found"
-    hidden = (
-        hidden
-        or attributes.get("aria-hidden", "").lower() == "true"
-        or bool(HIDING.search(attributes.get("style", "")))
-    )
+    hidden = _is_unseen(element) or attributes.get("aria-hidden", "").lower() == "true"
     shown = attributes.get("id", "-") in controlled or attributes.get("role") == "tabpanel"
     return hidden and not (shown or any(FOLDED.search(name) for name in element.classes) or follows_button(element))
+
+
+def _take_ids(element: Element) -> None:
+    """Take the ids out of what is not seen until a click: a browser cannot go there."""
+    for one in (element, *element.elements()):
+        one.attributes = {name: value for name, value in one.attributes.items() if name not in ("id", "name")}
 
 
 def _note(element: Element, reason: Reason) -> list[Note]:

@@ -19,6 +19,7 @@ NOTE_BOX = regex.compile(
     r"(?:[-_]?(?:box|block|panel))?",
     regex.IGNORECASE,
 )
+BYLINE = regex.compile(r"(?:corp)?author|editor|othercredit|pubdate|releaseinfo|edition|copyright", regex.IGNORECASE)
 CENTRED = regex.compile(r"text-align\s*:\s*center", regex.IGNORECASE)
 FARTHEST = 3  # elements from the title of a note up to its box
 
@@ -32,6 +33,14 @@ def heading_level(element: Element) -> int:
         return int(level) if level in tuple("123456789") else 2
     found = OUTLINE.search(element.attributes.get("style", "")) if element.tag == "p" else None
     return int(found[1]) if found else 0
+
+
+def is_byline(heading: Element) -> bool:
+    """Tell whether a heading says who wrote a page or when, or stands below the title on the page for it."""
+    if any(BYLINE.fullmatch(name) for name in heading.classes):
+        return True
+    page = next((above for above in heading.ancestors() if "titlepage" in above.classes), None)
+    return page is not None and next(one for one in page.elements() if heading_level(one)) is not heading
 
 
 def titles_note(heading: Element) -> bool:
@@ -70,6 +79,8 @@ def item_level(element: Element) -> int:
 
 def hint_of(owner: Element, run: list[Element | str]) -> str:
     """Give the class that says that a paragraph is a heading; it may be of the only element in it."""
+    if owner.tag in HEADINGS:
+        return ""  # one that is none
     inner = [child for child in run if isinstance(child, Element) or child.strip()]
     alone = inner[0].classes if len(inner) == 1 and isinstance(inner[0], Element) else []
     for name in [*owner.classes, *alone]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import regex
 
 from qa.guide.readers.html.draft import Draft, cut
+from qa.guide.readers.html.folds import FOLD_TITLE
 from qa.guide.readers.html.numbered import find_plain
 from qa.guide.readers.plain_text.headings import INNER_STOP, WIDEST_QUESTION, WIDEST_TITLE
 from qa.guide.readers.plain_text.lines import PAUSES, STOPS, width
@@ -107,7 +108,7 @@ def _by_name(drafts: list[Draft]) -> dict[int, Key]:
 
 def _may_be(draft: Draft) -> bool:
     may = draft.kind == "text" and not draft.level and not draft.caption
-    return may and len(draft.lines) == 1 and is_title(draft.title)
+    return may and len(draft.lines) == 1 and (draft.hint == FOLD_TITLE or is_title(draft.title))
 
 
 def _without_lists(drafts: list[Draft], keys: dict[int, Key]) -> dict[int, Key]:

@@ -2,15 +2,22 @@
 
 from dataclasses import dataclass
 
+import regex
+
 from qa.guide.readers.html.inline import Line, target_of, text_of
+from qa.guide.readers.html.kinds import NOTE_BOX
 from qa.guide.readers.html.tree import Element
 from qa.guide.readers.parts import table_row
-from qa.guide.readers.reading import has_content
+from qa.guide.readers.reading import has_content, is_shown
+from qa.guide.readers.titles import NOTE_TITLE
+from qa.records import CELL
 
 MOST_COLUMNS = 1_000
 LONGEST_REPEATED = 200  # characters of a cell that is said again in each row it reaches into
 MANY_BLOCKS = 3  # of a cell that is no datum
 ARRANGED = ("h1", "h2", "h3", "h4", "h5", "h6")
+MOST_OF_NOTE = 3  # rows
+NO_WORD = regex.compile(r"^\W+|\W+$")
 NO_DATA = ("table", "pre", "dl", "details")
 
 
@@ -58,12 +65,27 @@ def read_table(table: Element) -> Table | None:
     grid = _grid([row for row, _ in rows])
     lines = [Line(table_row(cells), ids=_ids(row)) for cells, (row, _) in zip(grid, rows, strict=True)]
     header = _header(rows)
-    kept = [(line, at < header) for at, line in enumerate(lines) if has_content(line.text)]
+    kept = [(line, at < header) for at, line in enumerate(lines) if any(map(is_shown, line.text.split(CELL)))]
     captions = [child for child in table.children if isinstance(child, Element) and child.tag == "caption"]
     above = [Line(text) for text in map(text_of, captions) if has_content(text)]
     if not kept:
         return None
     return Table((*above, *(line for line, _ in kept)), len(above) + sum(named for _, named in kept))
+
+
+def drop_icon(table: Element) -> None:
+    """Take the icon out of a table that is a box for a note; what kind of note it is, is said once."""
+    cells = [cell for row, _ in rows_of(table)[: MOST_OF_NOTE + 1] for cell in cells_of(row)]
+    if not cells or len(rows_of(table)) > MOST_OF_NOTE or has_content(cells[0].text()) or not cells[0].find("img"):
+        return
+    says = NO_WORD.sub("", text_of(cells[0]))
+    boxed = any(NOTE_BOX.fullmatch(name) for one in (table, table.parent) if one for name in one.classes)
+    if not (boxed or NOTE_TITLE.fullmatch(says)):
+        return
+    if not says or any(NO_WORD.sub("", text_of(cell)) == says for cell in cells[1:]):
+        cells[0].remove()
+    else:
+        cells[0].children = [says]
 
 
 def _arranges(table: Element, rows: list[Element]) -> bool:

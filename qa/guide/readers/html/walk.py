@@ -5,14 +5,14 @@ from dataclasses import replace
 from qa.guide.readers.html.draft import Draft
 from qa.guide.readers.html.footnotes import Footnotes
 from qa.guide.readers.html.inline import BLOCKS, PLAIN, Line, code_of, ids_in, lines_of, look_of, pieces_of, text_of
-from qa.guide.readers.html.kinds import heading_level, hint_of, is_caption, item_level, titles_note
+from qa.guide.readers.html.kinds import heading_level, hint_of, is_byline, is_caption, item_level, titles_note
 from qa.guide.readers.html.lists import BULLET, asks, definition_parts, marked_items
-from qa.guide.readers.html.tables import parts_of, read_table
+from qa.guide.readers.html.tables import drop_icon, parts_of, read_table
 from qa.guide.readers.html.tree import Element
 from qa.guide.readers.limits import LONGEST_HEADING
 from qa.guide.readers.parts import Look
 from qa.guide.readers.plain_text.markers import read_marker
-from qa.guide.readers.reading import has_content
+from qa.guide.readers.reading import has_content, is_shown
 
 CODE = ("pre", "listing", "xmp", "plaintext")
 LISTS = ("ul", "ol", "menu", "dir")
@@ -22,9 +22,10 @@ IN = "  "  # how far an item stands within what holds it
 class Walk:
     """Goes through a page once."""
 
-    def __init__(self, footnotes: Footnotes) -> None:
+    def __init__(self, footnotes: Footnotes, lower: dict[int, int]) -> None:
         self.drafts: list[Draft] = []
         self._footnotes = footnotes
+        self._lower = lower  # levels by which a heading is lower than it says
         self._due: list[Element] = []  # footnotes of the paragraph that comes next
         self._before = ""  # id of what opened last
         self._level = 0  # of the heading above
@@ -52,8 +53,8 @@ class Walk:
             self.children(note, PLAIN)
 
     def _block(self, element: Element, look: Look) -> None:
-        if (level := heading_level(element)) and not titles_note(element):
-            level = max(level, self._floor + 1)
+        if (level := heading_level(element)) and not (titles_note(element) or self._is_below_title(element)):
+            level = max(level + self._lower.get(id(element), 0), self._floor + 1)
             self._asked = self._asked if level > self._asked else 0
             self._heading(element, level)
             return
@@ -76,6 +77,10 @@ class Walk:
             self._word_item(element, look)
         else:
             self.children(element, look)
+
+    def _is_below_title(self, heading: Element) -> bool:
+        right_below = "subtitle" in heading.classes and bool(self.drafts) and self.drafts[-1].level > 0
+        return right_below or is_byline(heading)
 
     def _open(self, element: Element) -> None:
         name = element.attributes.get("id") or (element.attributes.get("name", "") if element.tag == "a" else "")
@@ -115,10 +120,11 @@ class Walk:
         group: list[Line] = []
         hint = hint_of(owner, run)
         for line in [*lines_of(pieces_of(run, look)), Line("")]:
-            if has_content(line.text) or line.text:
+            if line.text:
                 group.append(line)
                 continue
-            read = [one for one in group if has_content(one.text)]
+            read = any(has_content(one.text) for one in group)
+            read = read or (not _is_rest(run) and any(is_shown(one.text) for one in group))
             if read:
                 self._due += due
                 due = []
@@ -191,6 +197,7 @@ class Walk:
         self._level, self._floor, self._hang = level, floor, outer
 
     def _table(self, element: Element, look: Look) -> None:
+        drop_icon(element)
         if table := read_table(element):
             self._number()
             self._due += self._footnotes.of([element])
@@ -199,3 +206,9 @@ class Walk:
         for part in parts_of(element):
             self._open(part)
             self.children(part, look_of(part, look))
+
+
+def _is_rest(run: list[Element | str]) -> bool:
+    """Tell whether something was taken out of a run: signs alone are what stood around it."""
+    within = (inner for one in run if isinstance(one, Element) for inner in (one, *one.elements()))
+    return any(not element.tag for element in within)
