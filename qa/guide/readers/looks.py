@@ -8,8 +8,9 @@ from itertools import pairwise
 import regex
 
 from qa.guide.readers.levels import Found, body_look, class_of, decimal_of, find_values, is_above, nest
-from qa.guide.readers.parts import DEEPEST, Look, Part
+from qa.guide.readers.parts import Look, Part
 from qa.guide.readers.plain_text.headings import (
+    MOST_WORDS,
     Heading,
     find_bare,
     find_numbered,
@@ -22,7 +23,14 @@ from qa.guide.readers.plain_text.lines import (
     read_page,
 )
 from qa.guide.readers.plain_text.markers import STRONG, Marker, read_marker
-from qa.guide.readers.titles import MOST_COVER, find_contents, find_letterheads, is_no_heading, is_title
+from qa.guide.readers.titles import (
+    MOST_COVER,
+    find_contents,
+    find_letterheads,
+    is_no_heading,
+    is_title,
+    is_title_with_stop,
+)
 from qa.records import Mark, line_starts
 
 LEAST_TITLES = 0.6  # share of the paragraphs set alike that must look like headings
@@ -105,27 +113,12 @@ def find_below(parts: Sequence[Part]) -> list[Part]:
     return [replace(part, level=below[at], kind="text") if at in below else part for at, part in enumerate(parts)]
 
 
-def name_questions(parts: Sequence[Part]) -> list[Part]:
-    """Take for headings the questions that stand out below those that a file names, where it has several."""
-    body = body_look(parts)
-    level = 0  # of the heading above
-    asked: dict[int, int] = {}
-    for at, part in enumerate(parts):
-        level = part.level or level
-        stands_out = not part.level and part.kind == "text" and is_above(class_of(part.look), body)
-        if level and stands_out and QUESTION.search(part.text) and is_title(part.text.replace("\n", " ")):
-            asked[at] = min(level + 1, DEEPEST)
-    if len(asked) < LEAST_TOPICS:
-        return list(parts)
-    return [replace(part, level=asked[at]) if at in asked else part for at, part in enumerate(parts)]
-
-
 def _lines_apart(part: Part) -> Iterator[Part]:
     """Cut a part that stands out before each of its lines that has a number: it may hold two headings."""
     starts = line_starts(part.text) if part.kind in ("text", "item") else [0]
     cuts = [0, *(start for start in starts[1:] if read_marker(part.text[start : start + WIDEST_LOOK].strip()))]
     for start, end in pairwise([*cuts, len(part.text) + 1]):
-        yield _slice(part, start, end - 1) if len(cuts) > 1 else part
+        yield cut_part(part, start, end - 1) if len(cuts) > 1 else part
 
 
 def cut_named(parts: Sequence[Part]) -> Iterator[Part]:
@@ -246,6 +239,7 @@ def _find_bare(
     for look, members in classes.items():
         topics = _find_topics([at for at in members if at not in numbered], texts)
         titles = [at for at in members if at not in contents and is_title(texts[at], at in topics)]
+        titles = sorted({*titles, *_with_stops([at for at in members if at not in contents], titles, texts)})
         such = [
             at
             for at in titles
@@ -288,13 +282,19 @@ def _without_lone_note(numbered: list[Heading]) -> list[Heading]:
 
 def _find_topics(members: Sequence[int], texts: Sequence[str]) -> set[int]:
     """Find what ends in a colon, among paragraphs set alike, where most do, or all others are questions below it."""
-    colons = {at for at in members if texts[at].rstrip().endswith((":", "："))}
+    colons = {at for at in members if texts[at].rstrip().endswith((":", "：")) and len(texts[at].split()) <= MOST_WORDS}
     others = [at for at in members if at not in colons]
     asked = len(colons) > 1 and all(QUESTION.search(texts[at]) for at in others)
     counted = Counter(texts[at] for at in colons)
     if 2 * len(colons) < len(members) and not asked:
         return set()
     return {at for at in colons if counted[texts[at]] < LEAST_LABELS}
+
+
+def _with_stops(members: Sequence[int], titles: Sequence[int], texts: Sequence[str]) -> list[int]:
+    """Find the titles that end in a full stop, where others set alike are titles without one."""
+    stopped = [at for at in members if is_title_with_stop(texts[at])]
+    return stopped if titles and len(titles) + len(stopped) >= LEAST_LOOKS else []
 
 
 def _shape(text: str) -> str:
@@ -336,17 +336,17 @@ def _cut(parts: Sequence[Part], headings: Iterator[tuple[Found, int]]) -> Iterat
         line = 0
         for heading, level in levels[at]:
             if heading.first > line:
-                yield _slice(part, starts[line], starts[heading.first] - 1)
-            piece = _slice(part, starts[heading.first], starts[heading.last + 1] - 1)
+                yield cut_part(part, starts[line], starts[heading.first] - 1)
+            piece = cut_part(part, starts[heading.first], starts[heading.last + 1] - 1)
             yield replace(piece, level=level, kind="text")
             line = heading.last + 1
         if line == 0:
             yield part
         elif line < len(starts) - 1:
-            yield _slice(part, starts[line], len(part.text))
+            yield cut_part(part, starts[line], len(part.text))
 
 
-def _slice(part: Part, start: int, end: int) -> Part:
+def cut_part(part: Part, start: int, end: int) -> Part:
     """Take some characters of a part, with the marks of their places."""
     before = [mark for mark in part.marks if mark.start <= start]
     marks = [Mark(0, before[-1].place), *(Mark(m.start - start, m.place) for m in part.marks if start < m.start < end)]

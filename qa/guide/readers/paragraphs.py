@@ -7,9 +7,10 @@ from itertools import groupby
 import regex
 
 from qa.errors import CorpusError
+from qa.guide.readers.below_named import cut_answers, name_questions, name_titles
 from qa.guide.readers.covers import join_parts, put_title_above, rank_of
 from qa.guide.readers.levels import nest_named
-from qa.guide.readers.looks import cut_named, find_headings, join_named, name_questions
+from qa.guide.readers.looks import cut_named, find_headings, join_named
 from qa.guide.readers.parts import Part, clean_line
 from qa.guide.readers.plain_text.headings import WIDEST_QUESTION
 from qa.guide.readers.plain_text.lines import width
@@ -48,7 +49,7 @@ def settle_headings(parts: Sequence[Part], titles: Sequence[Part] = ()) -> list[
             chosen = found
     settled = []
     if chosen is not found:
-        chosen = nest_named(name_questions(join_named(list(cut_named(chosen)))))
+        chosen = nest_named(name_titles(name_questions(cut_answers(join_named(list(cut_named(chosen)))))))
     for part in chosen:
         if part.kind == "code":
             settled.append(replace(part, kind="text", level=1))

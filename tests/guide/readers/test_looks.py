@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from qa.guide.readers.below_named import cut_answers, name_questions, name_titles
 from qa.guide.readers.levels import nest_named
 from qa.guide.readers.looks import cut_named, find_below, find_headings, join_named
 from qa.guide.readers.parts import Look, Part
@@ -258,3 +259,49 @@ def test_a_named_heading_with_two_numbers_is_cut_where_they_go_on() -> None:
 def test_paragraph_signs_and_letters_number_headings() -> None:
     found = headings("§ 1 Desk", TEXT, "a) Hours", TEXT, "b) Post", TEXT, "§ 2 Hall", TEXT)
     assert found == [(1, "§ 1 Desk"), (2, "a) Hours"), (2, "b) Post"), (1, "§ 2 Hall")]
+
+
+def named(*given: tuple[str, Look | None, int]) -> list[Part]:
+    made = parts(*[(text, look) for text, look, _ in given])
+    return [replace(part, level=level) for part, (_, _, level) in zip(made, given, strict=True)]
+
+
+def test_bold_titles_set_alike_go_below_the_headings_that_a_file_names() -> None:
+    titles = [("Opening an account", BOLD, 0), (TEXT, BODY, 0), ("Closing it", BOLD, 0), (TEXT, BODY, 0)]
+    given = named(("Accounts", BIG, 2), (TEXT, BODY, 0), *titles, ("Fees", BOLD, 0), (TEXT, BODY, 0))
+    found = [(part.level, part.text) for part in name_titles(given) if part.level]
+    assert found == [(2, "Accounts"), (3, "Opening an account"), (3, "Closing it"), (3, "Fees")]
+    assert name_titles(given[:-2]) == given[:-2], "two are too few"
+
+
+def test_bold_labels_above_text_are_no_headings_below_named_ones() -> None:
+    label = [("What to do:", BOLD, 0), (TEXT, BODY, 0)]
+    given = named(("Accounts", BIG, 1), (TEXT, BODY, 0), *label, *label, *label)
+    assert name_titles(given) == given
+
+
+def test_questions_are_cut_off_their_answers_below_named_headings() -> None:
+    asked = [(f"Q: May I close account {number}?\nA: You may, at any time.", BODY, 0) for number in (1, 2)]
+    found = cut_answers(named(("Questions", BIG, 1), *asked))
+    assert [(part.level, part.text) for part in found[1:3]] == [
+        (2, "Q: May I close account 1?"),
+        (0, "A: You may, at any time."),
+    ]
+    assert len(cut_answers(named(("Questions", BIG, 1), asked[0]))) == 2, "one is too few"
+
+
+def test_what_begins_as_a_question_is_one_below_named_headings() -> None:
+    asked = [(f"Q{number}: The light stays off", BOLD, 0) for number in (1, 2)]
+    given = named(("Questions", BIG, 1), asked[0], (TEXT, BODY, 0), asked[1], (TEXT, BODY, 0))
+    assert [part.level for part in name_questions(given)] == [1, 2, 0, 2, 0]
+
+
+def test_short_titles_may_end_in_a_full_stop_where_others_set_alike_do_not() -> None:
+    found = headings(("Introducción.", BOLD), TEXT, ("Base de datos.", BOLD), TEXT, ("Conclusión", BOLD), TEXT, TEXT)
+    assert [text for _, text in found] == ["Introducción.", "Base de datos.", "Conclusión"]
+    assert headings(("Do not open.", BOLD), TEXT, ("Keep it dry.", BOLD), TEXT, ("Mind it.", BOLD), TEXT, TEXT) == []
+
+
+def test_a_line_that_announces_in_many_words_is_no_heading() -> None:
+    assert headings(TEXT, ("Now we go on to explain the diagram of classes:", BIG), TEXT, TEXT) == []
+    assert headings(TEXT, ("The diagram of classes:", BIG), TEXT, TEXT) == [(1, "The diagram of classes:")]
