@@ -9,6 +9,7 @@ import regex
 from qa.guide.readers.parts import DEEPEST, Look, Part
 from qa.guide.readers.plain_text.markers import STRONG, Marker
 
+OF_LIST = " of a list"  # in the keys of numbers that the file counts itself
 LEAST_BIGGER = 1.05  # times the size of the text
 LEAST_BOLD = 0.85  # times the size of the text, of a bold title; captions are smaller
 DECIMAL = regex.compile(r"(\d{1,4}(?:[.．]\d{1,4})*)[.．、)）]*(?:\s|\p{L})")
@@ -101,9 +102,16 @@ def _depth(path: Sequence[Found], heading: Found, ranks: dict[str, Look]) -> int
         if parent.run and parent.run[1] > heading.line and not _is_over(heading, parent, ranks):
             floor = depth + 1
     for depth, parent in enumerate(path[floor:], floor):
-        if parent.key == heading.key or _is_over(heading, parent, ranks):
+        if parent.key == heading.key or _is_beside(heading, parent, ranks) or _is_over(heading, parent, ranks):
             return depth
     return min(len(path), DEEPEST - 1)
+
+
+def _is_beside(heading: Found, parent: Found, ranks: dict[str, Look]) -> bool:
+    """Tell whether two chapters are set alike, one numbered as ``1``, the other as ``3.``."""
+    keys = {found.key.removesuffix(OF_LIST) for found in (parent, heading)}
+    alike = ranks[heading.key] == ranks[parent.key] and ranks[heading.key].size > 0
+    return alike and keys == {"1.", "1 "} and heading.number > parent.number
 
 
 def _is_over(heading: Found, parent: Found, ranks: dict[str, Look]) -> bool:

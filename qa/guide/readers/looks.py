@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import regex
 
-from qa.guide.readers.levels import Found, body_look, class_of, decimal_of, find_values, is_above, nest
+from qa.guide.readers.levels import OF_LIST, Found, body_look, class_of, decimal_of, find_values, is_above, nest
 from qa.guide.readers.parts import Look, Part
 from qa.guide.readers.plain_text.headings import (
     MOST_WORDS,
@@ -16,6 +16,7 @@ from qa.guide.readers.plain_text.headings import (
     find_numbered,
 )
 from qa.guide.readers.plain_text.lines import (
+    ENDS,
     QUESTION,
     WIDEST_LOOK,
     WORD,
@@ -210,7 +211,7 @@ def _numbered(
 
 def _listed(part: Part) -> str:
     """Tell apart numbers that the file counts itself from those typed before a title, for the keys."""
-    return " of a list" if part.kind == "item" else ""
+    return OF_LIST if part.kind == "item" else ""
 
 
 def _is_strong(marker: Marker | None) -> bool:
@@ -235,11 +236,12 @@ def _find_bare(
     texts = [part.text.replace("\n", " ") for part in parts]
     contents = find_contents(texts)
     opening = {part: at for at, (part, _) in reversed(list(enumerate(rows)))}  # first lines with text
-    found = []
+    found: list[Found] = []
+    over: list[int] = []  # titles of looks that are not those of headings
     for look, members in classes.items():
         topics = _find_topics([at for at in members if at not in numbered], texts)
         titles = [at for at in members if at not in contents and is_title(texts[at], at in topics)]
-        titles = sorted({*titles, *_with_stops([at for at in members if at not in contents], titles, texts)})
+        titles = sorted({*titles, *_with_stops([at for at in members if at not in contents], titles, texts, looks)})
         such = [
             at
             for at in titles
@@ -247,6 +249,7 @@ def _find_bare(
         ]
         written = sum(len(texts[at]) for at in such if not QUESTION.search(texts[at]))  # an answer may be shorter
         if len(such) < LEAST_TITLES * len(members) or written > MOST_TEXT * total:
+            over += such if numbered.intersection(members) else []
             continue
         for at in such:
             if at not in numbered:
@@ -255,6 +258,11 @@ def _find_bare(
                 own = f"{_shape(texts[at])}{look.size:g} {look.bold} {topic}"
                 key = marker.style + _listed(parts[at]) if marker else own
                 found.append(Found(opening[at], at, 0, _lines(parts[at].text) - 1, key, decimal_of(marker)))
+    headings = {*numbered, *(heading.part for heading in found)}
+    for at in over:
+        look, below = looks[at], _below(at, parts)
+        if at not in headings and below in headings and look and (lower := looks[below]) and lower.size < look.size:
+            found.append(Found(opening[at], at, 0, _lines(parts[at].text) - 1, f"{look.size:g} {look.bold} False"))
     return found
 
 
@@ -291,9 +299,19 @@ def _find_topics(members: Sequence[int], texts: Sequence[str]) -> set[int]:
     return {at for at in colons if counted[texts[at]] < LEAST_LABELS}
 
 
-def _with_stops(members: Sequence[int], titles: Sequence[int], texts: Sequence[str]) -> list[int]:
-    """Find the titles that end in a full stop, where others set alike are titles without one."""
-    stopped = [at for at in members if is_title_with_stop(texts[at])]
+def _with_stops(
+    members: Sequence[int], titles: Sequence[int], texts: Sequence[str], looks: Sequence[Look | None]
+) -> list[int]:
+    """Find the titles that end in a full stop, where others set alike are titles without one.
+
+    What follows a line set alike that ends without one may be the end of its sentence.
+    """
+    stopped = [
+        at
+        for at in members
+        if is_title_with_stop(texts[at])
+        and (at == 0 or looks[at - 1] != looks[at] or texts[at - 1].endswith(ENDS) or read_marker(texts[at]))
+    ]
     return stopped if titles and len(titles) + len(stopped) >= LEAST_LOOKS else []
 
 
@@ -304,9 +322,21 @@ def _shape(text: str) -> str:
 
 
 def _has_other_below(at: int, look: Look, parts: Sequence[Part], looks: Sequence[Look | None]) -> bool:
-    """Tell whether what follows is no title of the same look."""
-    below = next((row for row in range(at + 1, len(parts)) if WORD.search(parts[row].text)), None)
-    return below is not None and (looks[below] != look or parts[below].kind not in ("text", "item"))
+    """Tell whether what follows is no title of the same look, or the first of several with numbers."""
+    below = _below(at, parts)
+    if below < 0:
+        return False
+    starts = _starts_run(parts[below].text) and read_marker(parts[at].text[:WIDEST_LOOK]) is None
+    return starts or looks[below] != look or parts[below].kind not in ("text", "item")
+
+
+def _below(at: int, parts: Sequence[Part]) -> int:
+    return next((row for row in range(at + 1, len(parts)) if WORD.search(parts[row].text)), -1)
+
+
+def _starts_run(text: str) -> bool:
+    marker = read_marker(text[:WIDEST_LOOK])
+    return marker is not None and marker.style[0] in "1一第I" and marker.number[-1:] == (1,)
 
 
 def _without_steps(found: list[Found], above: Sequence[bool], bare: int) -> list[Found]:

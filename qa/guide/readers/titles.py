@@ -20,8 +20,9 @@ ADDRESS = regex.compile(r"\s*[·•|,，–—-]\s*\S.*\d")  # behind a name
 MOST_BELOW_NAME = 3  # lines in which an address is looked for
 PAGE_NUMBER = regex.compile(r"\D[\s.…·]+(\d{1,4})$")
 CAPTION = regex.compile(
-    r"(?:[图圖図表]|그림|표|Fig(?:ure|ura|\.)?|Table(?:au)?|Tab(?:elle|la|ela|lo|el|\.)|Abb(?:ildung|\.)|Рис(?:унок|\.)|"
-    r"Таблица|Şekil|Rys(?:unek|\.)|Obr(?:ázek|\.)|Gambar|Hình|Bảng|شكل|جدول)\s?\d"
+    r"(?:[图圖図表]|그림|표|Fig(?:ure|ura|\.)?|Table(?:au)?|Tab(?:elle|la|ela|lo|el|\.)|Abb(?:ildung|\.)|"
+    r"Рис(?:унок|\.)|Таблица|Şekil|Tablo|Resim|Çizelge|Rys(?:unek|\.)|Ryc(?:ina|\.)|Zdjęcie|Obr(?:ázek|\.)|Gambar|"
+    r"Hình(?: ảnh)?|Ảnh|Bảng|Tabella|Immagine|(?:รูป(?:ภาพ)?|ภาพ|ตาราง)(?:ที่)?|चित्र|आकृति|तालिका|सारणी|شكل|جدول)\s?\d"
 )
 CONTENTS = regex.compile(
     r"(?i)(?:目\s*[录錄次]|もくじ|목\s*차|차\s*례|(?:table of )?contents|inhalt(?:sverzeichnis)?|sommaire|"

@@ -305,3 +305,30 @@ def test_short_titles_may_end_in_a_full_stop_where_others_set_alike_do_not() -> 
 def test_a_line_that_announces_in_many_words_is_no_heading() -> None:
     assert headings(TEXT, ("Now we go on to explain the diagram of classes:", BIG), TEXT, TEXT) == []
     assert headings(TEXT, ("The diagram of classes:", BIG), TEXT, TEXT) == [(1, "The diagram of classes:")]
+
+
+def test_captions_of_many_languages_are_no_headings() -> None:
+    for word in ("รูปที่", "ภาพที่", "ตารางที่", "Hình ảnh", "Bảng", "चित्र", "तालिका", "Resim", "Tablo", "Rycina", "Tabella"):
+        assert headings(("Bags", BOLD), TEXT, (f"{word} 1 Bags", BOLD), TEXT, ("Keys", BOLD), TEXT, TEXT) == [
+            (1, "Bags"),
+            (1, "Keys"),
+        ]
+
+
+def test_a_title_directly_above_the_first_number_of_its_look_is_a_heading() -> None:
+    steps = [("1. The buyer", BOLD), TEXT, ("2. The cook", BOLD), TEXT]
+    found = headings(("Signing in", BOLD), TEXT, ("Use", BOLD), *steps, ("Data", BOLD), TEXT, TEXT)
+    assert [text for _, text in found] == ["Signing in", "Use", "1. The buyer", "2. The cook", "Data"]
+
+
+def test_a_title_over_a_smaller_heading_is_one_where_its_look_is_that_of_numbered_headings() -> None:
+    chapters = [(f"{number}. Chapter", BIG) for number in (1, 2, 3)]
+    body = [each for chapter in chapters for each in (chapter, TEXT, ("Steps", BOLD), TEXT)]
+    words = [each for word in ("of a", "and b", "in c") for each in ((f"{word}, it is so.", BIG), TEXT)]
+    found = headings(*body, *words, ("First use", BIG), ("Choices", BOLD), TEXT, TEXT)
+    assert found[-2:] == [(1, "First use"), (2, "Choices")]
+
+
+def test_chapters_numbered_with_and_without_a_dot_are_siblings() -> None:
+    found = headings(("1 Aims", BOLD), TEXT, ("3. Use", BOLD), TEXT, ("4. Care", BOLD), TEXT, TEXT)
+    assert [level for level, _ in found] == [1, 1, 1]
