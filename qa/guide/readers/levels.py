@@ -90,7 +90,8 @@ def nest(found: Sequence[Found], looks: Sequence[Look | None]) -> Iterator[tuple
 def _depth(path: Sequence[Found], heading: Found, ranks: dict[str, Look]) -> int:
     """Count the headings of ``path`` that stay above ``heading``."""
     for depth, parent in enumerate(path):
-        if parent.run and parent.run == heading.run and parent.key == heading.key:
+        alike = parent.key == heading.key or _is_beside(heading, parent, ranks)
+        if parent.run and parent.run == heading.run and alike:
             return depth
     if len(heading.number) > 1:
         for depth in reversed(range(len(path))):
@@ -111,7 +112,7 @@ def _is_beside(heading: Found, parent: Found, ranks: dict[str, Look]) -> bool:
     """Tell whether two chapters are set alike, one numbered as ``1``, the other as ``3.``."""
     keys = {found.key.removesuffix(OF_LIST) for found in (parent, heading)}
     alike = ranks[heading.key] == ranks[parent.key] and ranks[heading.key].size > 0
-    return alike and keys == {"1.", "1 "} and heading.number > parent.number
+    return alike and keys <= {"1", "1.", "1．", "1 "} and heading.number > parent.number
 
 
 def _is_over(heading: Found, parent: Found, ranks: dict[str, Look]) -> bool:
