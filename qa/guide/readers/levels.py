@@ -54,7 +54,8 @@ def is_above(look: Look | None, body: Look) -> bool:
 
 
 def find_values(parts: Sequence[Part]) -> set[int]:
-    """Find what is written into the fields of a form: each below a label smaller than the text, several in a row."""
+    """Find what is written into the fields of a form: each below a label smaller than the text, several set
+    alike in a row."""
     body = body_look(parts)
     looks = [class_of(part.look) for part in parts]
     pairs = {
@@ -62,7 +63,7 @@ def find_values(parts: Sequence[Part]) -> set[int]:
         for at in range(1, len(parts))
         if (label := looks[at - 1]) and 0 < label.size < LEAST_BOLD * body.size and is_above(looks[at], body)
     }
-    return {at for at in pairs if at - 2 in pairs or at + 2 in pairs}
+    return {at for at in pairs if any(other in pairs and looks[other] == looks[at] for other in (at - 2, at + 2))}
 
 
 def decimal_of(marker: Marker | None) -> tuple[int, ...]:

@@ -82,7 +82,7 @@ def test_a_subtitle_taken_for_a_heading_is_none() -> None:
 
 def test_two_paragraphs_in_the_style_of_a_title_are_one() -> None:
     titles = [part("Lark 7", HUGE), part("User guide", HUGE)]
-    found = [(each.level, each.text) for each in settle_headings([*titles, *DESK], titles) if each.level]
+    found = [(each.level, each.text) for each in settle_headings([*titles, *DESK], titles)[0] if each.level]
     assert found == [(1, "Lark 7\nUser guide"), (2, "Desk"), (3, "Hours"), (2, "Post")]
 
 

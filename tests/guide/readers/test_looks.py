@@ -332,3 +332,13 @@ def test_a_title_over_a_smaller_heading_is_one_where_its_look_is_that_of_numbere
 def test_chapters_numbered_with_and_without_a_dot_are_siblings() -> None:
     found = headings(("1 Aims", BOLD), TEXT, ("3. Use", BOLD), TEXT, ("4. Care", BOLD), TEXT, TEXT)
     assert [level for level, _ in found] == [1, 1, 1]
+
+
+def test_headings_below_small_print_are_no_values_of_a_form() -> None:
+    small = ("beside a graphic", Look(7))
+    found = headings(
+        ("Use", BIG), TEXT, ("Aims", BOLD), TEXT, small, ("Guidance", BOLD), small, ("Care", BIG), TEXT, TEXT
+    )
+    assert [text for _, text in found] == ["Use", "Aims", "Guidance", "Care"]
+    form = [each for value in ("Ann", "Kyoto", "Cook") for each in (("field", Look(7)), (value, BOLD))]
+    assert [text for _, text in headings(("Use", BIG), TEXT, *form, TEXT, ("Care", BIG), TEXT)] == ["Use", "Care"]
