@@ -31,7 +31,8 @@ def test_an_answer_has_the_shape_that_scripts_read(index: Index) -> None:
     assert len(record["hits"]) == 2
     first = record["hits"][0]
     assert {
-        key: first[key] for key in ("rank", "document", "headings", "text", "start", "end", "start_line", "end_line")
+        key: first[key]
+        for key in ("rank", "document", "headings", "text", "start", "end", "start_line", "end_line", "place")
     } == {
         "rank": 1,
         "document": "kitchen.md",
@@ -41,6 +42,7 @@ def test_an_answer_has_the_shape_that_scripts_read(index: Index) -> None:
         "end": 43,
         "start_line": 3,
         "end_line": 3,
+        "place": {"unit": "line", "first": 3, "last": 3},
     }
     assert set(first) - {"highlights", "signals", "score"} == set(record["hits"][1]) - {
         "highlights",

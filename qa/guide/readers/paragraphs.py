@@ -72,13 +72,17 @@ def _as_titles(parts: Sequence[Part], titles: Set[int]) -> Iterator[Part]:
     """
     for named, group in groupby(parts, lambda part: id(part) in titles and not CONTENTS.fullmatch(part.text)):
         found = list(group)
-        biggest = max(rank_of(part) for part in found)
-        for is_title, lines in groupby(found, lambda part: named and rank_of(part) == biggest):
-            alike = list(lines)
-            if is_title:
-                short = sum(width(part.text) for part in alike) <= WIDEST_QUESTION
-                alike = [replace(part, kind="code") for part in ([join_parts(alike)] if short else alike)]
-            yield from alike
+        yield from _biggest_as_titles(found) if named else found
+
+
+def _biggest_as_titles(parts: Sequence[Part]) -> Iterator[Part]:
+    biggest = max(rank_of(part) for part in parts)
+    for is_biggest, group in groupby(parts, lambda part: rank_of(part) == biggest):
+        lines = list(group)
+        if is_biggest:
+            short = sum(width(part.text) for part in lines) <= WIDEST_QUESTION
+            lines = [replace(part, kind="code") for part in ([join_parts(lines)] if short else lines)]
+        yield from lines
 
 
 def _without_contents(parts: Sequence[Part]) -> tuple[list[Part], list[Note]]:
@@ -123,8 +127,8 @@ def notes_on_left_out(hidden: Sequence[str], comments: Sequence[str]) -> list[No
     if text := clean_line("".join(hidden)):
         notes.append(Note(0, text[:LONGEST_NOTE], "hidden"))
     if comments:
-        others = f" (+ {len(comments) - 1})" if len(comments) > 1 else ""
-        notes.append(Note(0, clean_line(comments[0])[:LONGEST_NOTE] + others, "comment at the margin"))
+        shown = f"{clean_line(comments[0])[:LONGEST_NOTE]} ({len(comments)})"
+        notes.append(Note(0, shown, "comment at the margin"))
     return notes
 
 

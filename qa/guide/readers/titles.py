@@ -16,7 +16,7 @@ LEADERS = regex.compile(r"(?:[.․·_]\s?){3,}\s*\d{1,4}$|…\s*\d{1,4}$|\t\d{1,
 LETTER_NUMBER = regex.compile(
     r"\p{Han}*\s*[〔\[［(（]\d{4}[〕\]］)）]\s*第?\s*\d+\s*[号號]"
 )  # of an office: 〔2024〕6号
-ADDRESS = regex.compile(r"\s*[·•|,，–—-]\s*\S.*\d")  # behind a name
+ADDRESS = regex.compile(r"\s*[·•|,，–—-]\s*\S.*[·•|,，–—-]\s*\S.*\d")  # behind a name: a street, a town
 MOST_BELOW_NAME = 3  # lines in which an address is looked for
 PAGE_NUMBER = regex.compile(r"\D[\s.…·]+(\d{1,4})$")
 CAPTION = regex.compile(

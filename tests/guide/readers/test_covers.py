@@ -62,6 +62,7 @@ def test_a_foreword_a_date_and_a_line_smaller_than_the_headings_are_no_title() -
         ("Preface", BIG),
         ("17.01.2021", HUGE),
         ("УТВЕРЖДАЮ", HUGE),
+        ("«УТВЕРЖДАЮ»", HUGE),
         ("Lark Inc", BOLD),
         ("1. Desk", HUGE),
     ]:
@@ -89,3 +90,35 @@ def test_two_paragraphs_in_the_style_of_a_title_are_one() -> None:
 def test_a_chapter_that_lost_its_style_is_no_title() -> None:
     named = [part("Part 2", BIG, 1), part(TEXT), part("Part 3", BIG, 1), part(TEXT), part("Part 4", BIG, 1), part(TEXT)]
     assert headings(part("Part 1", HUGE), part(TEXT), *named)[0] == (1, "Part 2")
+
+
+def test_a_subtitle_in_the_style_of_a_title_is_none() -> None:
+    titles = [part("Lark 7", HUGE), part("The small one", BIG)]
+    found = [(each.level, each.text) for each in settle_headings([*titles, *DESK], titles)[0]]
+    assert found[:3] == [(1, "Lark 7"), (0, "The small one"), (2, "Desk")]
+
+
+def test_the_name_of_who_sends_a_letter_is_no_title() -> None:
+    office = [part("河边街道办事处文件", HUGE), part("河办发〔2024〕6号"), part("关于消防的通知", Look(20))]
+    assert headings(*office, *DESK)[:2] == [(1, "关于消防的通知"), (2, "Desk")]
+    firm = [part("Lark Inc", HUGE), part("Lark Inc · Mill Lane 3 · 01234 Mill"), part("Reading your meter", Look(20))]
+    assert headings(*firm, *DESK)[:2] == [(1, "Reading your meter"), (2, "Desk")]
+    assert headings(part("Lark", HUGE), part("Lark, version 3"), *DESK)[0] == (1, "Lark")
+
+
+def test_capitals_above_the_text_are_a_title_below_marks_of_who_approved_it() -> None:
+    marks = [part("«УТВЕРЖДАЮ»"), part("Председатель Кузьмин П.С."), part("14 марта 2019 г.")]
+    assert headings(*marks, part("ПАМЯТКА ЖИЛЬЦУ"), part(TEXT), *DESK)[:2] == [(1, "ПАМЯТКА ЖИЛЬЦУ"), (2, "Desk")]
+
+
+def test_questions_that_stand_out_below_named_headings_are_headings() -> None:
+    asked = [
+        part("May I bring a dog?", BOLD),
+        part(TEXT),
+        part("Attention:", BOLD),
+        part("Who pays?", BOLD),
+        part(TEXT),
+    ]
+    found = [(each.level, each.text) for each in settle_headings([*DESK, *asked])[0] if each.level]
+    assert found[2:] == [(1, "Post"), (2, "May I bring a dog?"), (2, "Who pays?")]
+    assert not any(each.level for each in settle_headings([*DESK, *asked[:2]])[0][6:])

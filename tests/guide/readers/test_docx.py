@@ -125,6 +125,14 @@ def test_a_title_without_a_style_stands_above_headings_that_have_one() -> None:
     assert paths(read(word(box + headings)))[1:] == ["Lark 7 > Desk", "Lark 7 > Post", "Lark 7 > Hall"]
 
 
+def test_a_title_over_the_table_that_begins_a_file_is_read_above_it() -> None:
+    rows = table(("Cleaning the room",), ("No.", "14"), ("Version", "5"))
+    big = rows.replace("<w:rPr></w:rPr><w:t>Cleaning", '<w:rPr><w:sz w:val="40"/></w:rPr><w:t>Cleaning')
+    reading = read(word(big + p("Aims", "1") + p(TEXT) + p("Tools", "1") + p(TEXT) + p("Log", "1") + p(TEXT)))
+    assert paths(reading)[-1] == "Cleaning the room > Log"
+    assert "No. | 14" in reading.text
+
+
 def test_numbers_of_headings_are_part_of_them_and_begin_anew_below_each_parent() -> None:
     numbers = numbering(("chineseCounting", "%1、"), ("decimal", "%1.%2"))
     levels = numbers.replace('<w:numFmt w:val="decimal"/>', '<w:numFmt w:val="decimal"/><w:isLgl/>')

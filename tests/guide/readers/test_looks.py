@@ -342,3 +342,29 @@ def test_headings_below_small_print_are_no_values_of_a_form() -> None:
     assert [text for _, text in found] == ["Use", "Aims", "Guidance", "Care"]
     form = [each for value in ("Ann", "Kyoto", "Cook") for each in (("field", Look(7)), (value, BOLD))]
     assert [text for _, text in headings(("Use", BIG), TEXT, *form, TEXT, ("Care", BIG), TEXT)] == ["Use", "Care"]
+
+
+def test_closing_rules_without_a_number_stand_beside_the_chapters() -> None:
+    found = headings(
+        "第一章 總則", "第一條 目的", TEXT, "第二條 範圍", TEXT, "第二章 飼養", "第三條 登記", TEXT, "附則", TEXT
+    )
+    assert found[-3:] == [(1, "第二章 飼養"), (2, "第三條 登記"), (1, "附則")]
+
+
+def test_the_chapter_4_0_is_above_4_1() -> None:
+    found = headings(("1.0 Aims", BOLD), TEXT, ("2.0 Work", BOLD), ("2.1 Before", BOLD), TEXT, ("3.0 Log", BOLD), TEXT)
+    assert found == [(1, "1.0 Aims"), (1, "2.0 Work"), (2, "2.1 Before"), (1, "3.0 Log")]
+
+
+def test_titles_of_notes_that_stand_out_are_no_headings() -> None:
+    for note in ("¡Atención!", "알아두세요", "تحذير"):
+        found = headings(("Desk", BOLD), TEXT, (note, BOLD), TEXT, ("Post", BOLD), TEXT, ("Hall", BOLD), TEXT)
+        assert found == [(1, "Desk"), (1, "Post"), (1, "Hall")], note
+
+
+def test_what_is_written_into_a_form_is_no_heading() -> None:
+    label = Look(6.5)
+    fields = [("Meter", label), ("W 88 B", BOLD), ("Our sign", label), ("VB ab", BOLD)]
+    found = headings(*fields, TEXT, ("Desk", BOLD), TEXT, ("Post", BOLD), TEXT, TEXT)
+    assert found == [(1, "Desk"), (1, "Post")]
+    assert headings(("Figure", label), ("Desk", BOLD), TEXT, TEXT) == [(1, "Desk")]

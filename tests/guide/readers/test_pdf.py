@@ -8,6 +8,7 @@ from pdf_files import Page, pdf
 from qa.errors import CorpusError
 from qa.guide.files import read_document
 from qa.guide.readers.pdf import read
+from qa.guide.readers.pdf.direction import reading_order
 from qa.guide.readers.reading import Reading
 
 FILES = Path(__file__).parent / "pdf"
@@ -544,6 +545,17 @@ def test_arabic_is_in_the_order_of_reading() -> None:
     assert "لا تنس أن تحفظ الملف قبل الإغلاق، لأن البرنامج لا يحفظه بنفسه إلا بعد 24 ساعة (Windows 11)." in reading.text
 
 
+def test_a_hyphen_between_arabic_digits_parts_two_numbers() -> None:
+    word = "\u0628\u0627\u062a"
+    for seen, as_read in [
+        ("\u0662-\u0661", "\u0661-\u0662"),
+        ("\u0661.\u0662", "\u0661.\u0662"),
+        ("24-7", "24-7"),
+    ]:
+        shown = word[::-1] + " " + seen
+        assert "".join(shown[row] for row in reading_order(shown)) == f"{as_read} {word}"
+
+
 def test_german_with_hyphens_and_a_table() -> None:
     reading = read((FILES / "de.pdf").read_bytes())
     assert "die Milchschaumdüsenabdeckung abnehmen und den Kaffeebohnenbehälterdeckel schließen" in reading.text
@@ -557,3 +569,10 @@ def test_russian_is_joined_with_blanks() -> None:
         "Руководство пользователя > 2. Настройка",
     ]
     assert "Установка занимает около пяти минут, после чего компьютер нужно перезагрузить." in reading.text
+
+
+def test_two_letters_that_are_one_sign_of_a_font_are_not_taken_for_one_drawn_twice() -> None:
+    path = Path(__file__).parents[3] / "benchmarks" / "headings" / "pdf3" / "de-mailserver-report.pdf"
+    text = read(path.read_bytes()).text
+    assert "3.2 Offene Punkte" in text
+    assert "Ofene" not in text

@@ -12,6 +12,8 @@ from qa.guide.readers.pdf.letters import Letters, turned
 
 WIDEST_BLANK = 0.75  # times the height of the line; a wider one may part columns
 OTHER_LINE = 0.5  # times the height of a letter; by less an index is set higher or lower
+MOST_SINGLE = 0.7  # share of the letters of a word drawn twice that are others than the one before
+LIGATURES = "ftlل"  # letters of which two are one sign in some fonts
 SAME_PLACE = 0.5  # times its width; the same letter nearer than that was drawn twice
 NO_BLANK = 0.15  # times the height; a blank that narrow between characters of Chinese is none
 CJK = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\u3000-\u303f\uff00-\uffef]")
@@ -57,18 +59,28 @@ def _upright(letters: Letters, rows: list[int], quarter: int) -> list[_Letter]:
 
 
 def _once(line: list[_Letter]) -> list[_Letter]:
-    """Leave out letters drawn a second time at nearly the same place, as programs do in place of a bold font."""
+    """Leave out letters drawn a second time at nearly the same place, as programs do in place of a bold font.
+
+    A word is drawn twice as a whole; two letters of one ligature, as in "offen", share their place too.
+    """
     kept: list[_Letter] = []
-    last: _Letter | None = None
-    for letter in line:
-        if letter.text.isspace():
-            kept.append(letter)
-            continue
+    for is_blank, letters in groupby(line, lambda letter: letter.text.isspace()):
+        word = list(letters)
+        single = word if is_blank else _without_second(word)
+        whole = is_blank or len(single) <= MOST_SINGLE * len(word)
+        kept += single if whole else _without_second(word, LIGATURES)
+    return kept
+
+
+def _without_second(word: Sequence[_Letter], but: str = "") -> list[_Letter]:
+    kept: list[_Letter] = []
+    for letter in word:
+        last = kept[-1] if kept else None
         near = SAME_PLACE * (letter.right - letter.left)
-        if last and last.text == letter.text and max(abs(last.left - letter.left), abs(last.top - letter.top)) < near:
+        same = last is not None and last.text == letter.text and letter.text not in but
+        if last and same and max(abs(last.left - letter.left), abs(last.top - letter.top)) < near:
             continue
         kept.append(letter)
-        last = letter
     return kept
 
 
