@@ -9,6 +9,7 @@ import regex
 from qa.guide.readers.parts import DEEPEST, Look, Part
 from qa.guide.readers.plain_text.markers import STRONG, Marker
 
+OF_LIST = " of a list"  # in the keys of numbers that the file counts itself
 LEAST_BIGGER = 1.05  # times the size of the text
 LEAST_BOLD = 0.85  # times the size of the text, of a bold title; captions are smaller
 DECIMAL = regex.compile(r"(\d{1,4}(?:[.．]\d{1,4})*)[.．、)）]*(?:\s|\p{L})")
@@ -53,7 +54,8 @@ def is_above(look: Look | None, body: Look) -> bool:
 
 
 def find_values(parts: Sequence[Part]) -> set[int]:
-    """Find what is written into the fields of a form: each below a label smaller than the text, several in a row."""
+    """Find what is written into the fields of a form: each below a label smaller than the text, several set
+    alike in a row."""
     body = body_look(parts)
     looks = [class_of(part.look) for part in parts]
     pairs = {
@@ -61,7 +63,7 @@ def find_values(parts: Sequence[Part]) -> set[int]:
         for at in range(1, len(parts))
         if (label := looks[at - 1]) and 0 < label.size < LEAST_BOLD * body.size and is_above(looks[at], body)
     }
-    return {at for at in pairs if at - 2 in pairs or at + 2 in pairs}
+    return {at for at in pairs if any(other in pairs and looks[other] == looks[at] for other in (at - 2, at + 2))}
 
 
 def decimal_of(marker: Marker | None) -> tuple[int, ...]:
@@ -89,7 +91,8 @@ def nest(found: Sequence[Found], looks: Sequence[Look | None]) -> Iterator[tuple
 def _depth(path: Sequence[Found], heading: Found, ranks: dict[str, Look]) -> int:
     """Count the headings of ``path`` that stay above ``heading``."""
     for depth, parent in enumerate(path):
-        if parent.run and parent.run == heading.run and parent.key == heading.key:
+        alike = parent.key == heading.key or _is_beside(heading, parent, ranks)
+        if parent.run and parent.run == heading.run and alike:
             return depth
     if len(heading.number) > 1:
         for depth in reversed(range(len(path))):
@@ -101,9 +104,16 @@ def _depth(path: Sequence[Found], heading: Found, ranks: dict[str, Look]) -> int
         if parent.run and parent.run[1] > heading.line and not _is_over(heading, parent, ranks):
             floor = depth + 1
     for depth, parent in enumerate(path[floor:], floor):
-        if parent.key == heading.key or _is_over(heading, parent, ranks):
+        if parent.key == heading.key or _is_beside(heading, parent, ranks) or _is_over(heading, parent, ranks):
             return depth
     return min(len(path), DEEPEST - 1)
+
+
+def _is_beside(heading: Found, parent: Found, ranks: dict[str, Look]) -> bool:
+    """Tell whether two chapters are set alike, one numbered as ``1``, the other as ``3.``."""
+    keys = {found.key.removesuffix(OF_LIST) for found in (parent, heading)}
+    alike = ranks[heading.key] == ranks[parent.key] and ranks[heading.key].size > 0
+    return alike and keys <= {"1", "1.", "1．", "1 "} and heading.number > parent.number
 
 
 def _is_over(heading: Found, parent: Found, ranks: dict[str, Look]) -> bool:

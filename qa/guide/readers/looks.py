@@ -7,14 +7,16 @@ from itertools import pairwise
 
 import regex
 
-from qa.guide.readers.levels import Found, body_look, class_of, decimal_of, find_values, is_above, nest
-from qa.guide.readers.parts import DEEPEST, Look, Part
+from qa.guide.readers.levels import OF_LIST, Found, body_look, class_of, decimal_of, find_values, is_above, nest
+from qa.guide.readers.parts import Look, Part
 from qa.guide.readers.plain_text.headings import (
+    MOST_WORDS,
     Heading,
     find_bare,
     find_numbered,
 )
 from qa.guide.readers.plain_text.lines import (
+    ENDS,
     QUESTION,
     WIDEST_LOOK,
     WORD,
@@ -22,7 +24,14 @@ from qa.guide.readers.plain_text.lines import (
     read_page,
 )
 from qa.guide.readers.plain_text.markers import STRONG, Marker, read_marker
-from qa.guide.readers.titles import MOST_COVER, find_contents, find_letterheads, is_no_heading, is_title
+from qa.guide.readers.titles import (
+    MOST_COVER,
+    find_contents,
+    find_letterheads,
+    is_no_heading,
+    is_title,
+    is_title_with_stop,
+)
 from qa.records import Mark, line_starts
 
 LEAST_TITLES = 0.6  # share of the paragraphs set alike that must look like headings
@@ -105,27 +114,12 @@ def find_below(parts: Sequence[Part]) -> list[Part]:
     return [replace(part, level=below[at], kind="text") if at in below else part for at, part in enumerate(parts)]
 
 
-def name_questions(parts: Sequence[Part]) -> list[Part]:
-    """Take for headings the questions that stand out below those that a file names, where it has several."""
-    body = body_look(parts)
-    level = 0  # of the heading above
-    asked: dict[int, int] = {}
-    for at, part in enumerate(parts):
-        level = part.level or level
-        stands_out = not part.level and part.kind == "text" and is_above(class_of(part.look), body)
-        if level and stands_out and QUESTION.search(part.text) and is_title(part.text.replace("\n", " ")):
-            asked[at] = min(level + 1, DEEPEST)
-    if len(asked) < LEAST_TOPICS:
-        return list(parts)
-    return [replace(part, level=asked[at]) if at in asked else part for at, part in enumerate(parts)]
-
-
 def _lines_apart(part: Part) -> Iterator[Part]:
     """Cut a part that stands out before each of its lines that has a number: it may hold two headings."""
     starts = line_starts(part.text) if part.kind in ("text", "item") else [0]
     cuts = [0, *(start for start in starts[1:] if read_marker(part.text[start : start + WIDEST_LOOK].strip()))]
     for start, end in pairwise([*cuts, len(part.text) + 1]):
-        yield _slice(part, start, end - 1) if len(cuts) > 1 else part
+        yield cut_part(part, start, end - 1) if len(cuts) > 1 else part
 
 
 def cut_named(parts: Sequence[Part]) -> Iterator[Part]:
@@ -217,7 +211,7 @@ def _numbered(
 
 def _listed(part: Part) -> str:
     """Tell apart numbers that the file counts itself from those typed before a title, for the keys."""
-    return " of a list" if part.kind == "item" else ""
+    return OF_LIST if part.kind == "item" else ""
 
 
 def _is_strong(marker: Marker | None) -> bool:
@@ -242,10 +236,12 @@ def _find_bare(
     texts = [part.text.replace("\n", " ") for part in parts]
     contents = find_contents(texts)
     opening = {part: at for at, (part, _) in reversed(list(enumerate(rows)))}  # first lines with text
-    found = []
+    found: list[Found] = []
+    over: list[int] = []  # titles of looks that are not those of headings
     for look, members in classes.items():
         topics = _find_topics([at for at in members if at not in numbered], texts)
         titles = [at for at in members if at not in contents and is_title(texts[at], at in topics)]
+        titles = sorted({*titles, *_with_stops([at for at in members if at not in contents], titles, texts, looks)})
         such = [
             at
             for at in titles
@@ -253,6 +249,7 @@ def _find_bare(
         ]
         written = sum(len(texts[at]) for at in such if not QUESTION.search(texts[at]))  # an answer may be shorter
         if len(such) < LEAST_TITLES * len(members) or written > MOST_TEXT * total:
+            over += such if numbered.intersection(members) else []
             continue
         for at in such:
             if at not in numbered:
@@ -261,6 +258,11 @@ def _find_bare(
                 own = f"{_shape(texts[at])}{look.size:g} {look.bold} {topic}"
                 key = marker.style + _listed(parts[at]) if marker else own
                 found.append(Found(opening[at], at, 0, _lines(parts[at].text) - 1, key, decimal_of(marker)))
+    headings = {*numbered, *(heading.part for heading in found)}
+    for at in over:
+        look, below = looks[at], _below(at, parts)
+        if at not in headings and below in headings and look and (lower := looks[below]) and lower.size < look.size:
+            found.append(Found(opening[at], at, 0, _lines(parts[at].text) - 1, f"{look.size:g} {look.bold} False"))
     return found
 
 
@@ -288,13 +290,29 @@ def _without_lone_note(numbered: list[Heading]) -> list[Heading]:
 
 def _find_topics(members: Sequence[int], texts: Sequence[str]) -> set[int]:
     """Find what ends in a colon, among paragraphs set alike, where most do, or all others are questions below it."""
-    colons = {at for at in members if texts[at].rstrip().endswith((":", "："))}
+    colons = {at for at in members if texts[at].rstrip().endswith((":", "：")) and len(texts[at].split()) <= MOST_WORDS}
     others = [at for at in members if at not in colons]
     asked = len(colons) > 1 and all(QUESTION.search(texts[at]) for at in others)
     counted = Counter(texts[at] for at in colons)
     if 2 * len(colons) < len(members) and not asked:
         return set()
     return {at for at in colons if counted[texts[at]] < LEAST_LABELS}
+
+
+def _with_stops(
+    members: Sequence[int], titles: Sequence[int], texts: Sequence[str], looks: Sequence[Look | None]
+) -> list[int]:
+    """Find the titles that end in a full stop, where others set alike are titles without one.
+
+    What follows a line set alike that ends without one may be the end of its sentence.
+    """
+    stopped = [
+        at
+        for at in members
+        if is_title_with_stop(texts[at])
+        and (at == 0 or looks[at - 1] != looks[at] or texts[at - 1].endswith(ENDS) or read_marker(texts[at]))
+    ]
+    return stopped if titles and len(titles) + len(stopped) >= LEAST_LOOKS else []
 
 
 def _shape(text: str) -> str:
@@ -304,9 +322,21 @@ def _shape(text: str) -> str:
 
 
 def _has_other_below(at: int, look: Look, parts: Sequence[Part], looks: Sequence[Look | None]) -> bool:
-    """Tell whether what follows is no title of the same look."""
-    below = next((row for row in range(at + 1, len(parts)) if WORD.search(parts[row].text)), None)
-    return below is not None and (looks[below] != look or parts[below].kind not in ("text", "item"))
+    """Tell whether what follows is no title of the same look, or the first of several with numbers."""
+    below = _below(at, parts)
+    if below < 0:
+        return False
+    starts = _starts_run(parts[below].text) and read_marker(parts[at].text[:WIDEST_LOOK]) is None
+    return starts or looks[below] != look or parts[below].kind not in ("text", "item")
+
+
+def _below(at: int, parts: Sequence[Part]) -> int:
+    return next((row for row in range(at + 1, len(parts)) if WORD.search(parts[row].text)), -1)
+
+
+def _starts_run(text: str) -> bool:
+    marker = read_marker(text[:WIDEST_LOOK])
+    return marker is not None and marker.style[0] in "1一第I" and marker.number[-1:] == (1,)
 
 
 def _without_steps(found: list[Found], above: Sequence[bool], bare: int) -> list[Found]:
@@ -336,17 +366,17 @@ def _cut(parts: Sequence[Part], headings: Iterator[tuple[Found, int]]) -> Iterat
         line = 0
         for heading, level in levels[at]:
             if heading.first > line:
-                yield _slice(part, starts[line], starts[heading.first] - 1)
-            piece = _slice(part, starts[heading.first], starts[heading.last + 1] - 1)
+                yield cut_part(part, starts[line], starts[heading.first] - 1)
+            piece = cut_part(part, starts[heading.first], starts[heading.last + 1] - 1)
             yield replace(piece, level=level, kind="text")
             line = heading.last + 1
         if line == 0:
             yield part
         elif line < len(starts) - 1:
-            yield _slice(part, starts[line], len(part.text))
+            yield cut_part(part, starts[line], len(part.text))
 
 
-def _slice(part: Part, start: int, end: int) -> Part:
+def cut_part(part: Part, start: int, end: int) -> Part:
     """Take some characters of a part, with the marks of their places."""
     before = [mark for mark in part.marks if mark.start <= start]
     marks = [Mark(0, before[-1].place), *(Mark(m.start - start, m.place) for m in part.marks if start < m.start < end)]

@@ -3,19 +3,22 @@
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from itertools import groupby
+from typing import Final
 
 import regex
 
 from qa.errors import CorpusError
+from qa.guide.readers.below_named import cut_answers, name_questions, name_titles
 from qa.guide.readers.covers import join_parts, put_title_above, rank_of
 from qa.guide.readers.levels import nest_named
-from qa.guide.readers.looks import cut_named, find_headings, join_named, name_questions
+from qa.guide.readers.looks import cut_named, find_headings, join_named
 from qa.guide.readers.parts import Part, clean_line
 from qa.guide.readers.plain_text.headings import WIDEST_QUESTION
 from qa.guide.readers.plain_text.lines import width
-from qa.guide.readers.titles import CONTENTS
+from qa.guide.readers.titles import CONTENTS, LEADERS
 from qa.records import Mark, Note
 
+CONTENTS_LEFT_OUT: Final = "table of contents"  # in notes
 LONGEST_NOTE = 100  # characters
 NUMBERS = regex.compile(r"^[•\d\s.．、)）-]+|[\s.…·_]*\d*\s*$")
 LONGEST_ENTRY = 300  # characters
@@ -32,11 +35,12 @@ def check_paragraphs(count: int) -> None:
         raise CorpusError(f"more than {MOST_PARAGRAPHS:,} paragraphs; split it into smaller files")
 
 
-def settle_headings(parts: Sequence[Part], titles: Sequence[Part] = ()) -> list[Part]:
+def settle_headings(parts: Sequence[Part], titles: Sequence[Part] = ()) -> tuple[list[Part], list[Note]]:
     """Choose between the headings that a file names and those found by evidence, and name the places by them.
 
     :param parts: With the levels that the file says.
     :param titles: Those of them, without a level, that are the title of the document: above all headings.
+    :return: Also notes on tables of contents, which are left out.
     """
     chosen = list(_as_titles(parts, {id(part) for part in titles}))
     has_title = any(part.kind == "code" for part in chosen)
@@ -48,7 +52,7 @@ def settle_headings(parts: Sequence[Part], titles: Sequence[Part] = ()) -> list[
             chosen = found
     settled = []
     if chosen is not found:
-        chosen = nest_named(name_questions(join_named(list(cut_named(chosen)))))
+        chosen = nest_named(name_titles(name_questions(cut_answers(join_named(list(cut_named(chosen)))))))
     for part in chosen:
         if part.kind == "code":
             settled.append(replace(part, kind="text", level=1))
@@ -56,7 +60,8 @@ def settle_headings(parts: Sequence[Part], titles: Sequence[Part] = ()) -> list[
             settled.append(replace(part, level=part.level + 1) if part.level and has_title else part)
     if not has_title:
         settled = put_title_above(settled)
-    return list(_name_places(_without_contents(settled)))
+    kept, left_out = _without_contents(settled)
+    return list(_name_places(kept)), left_out
 
 
 def _as_titles(parts: Sequence[Part], titles: Set[int]) -> Iterator[Part]:
@@ -80,10 +85,11 @@ def _biggest_as_titles(parts: Sequence[Part]) -> Iterator[Part]:
         yield from lines
 
 
-def _without_contents(parts: Sequence[Part]) -> list[Part]:
+def _without_contents(parts: Sequence[Part]) -> tuple[list[Part], list[Note]]:
     """Leave out tables of contents that were typed: lines below such a title that come again as headings."""
     headings = {_entry(part.text) for part in parts if part.level}
     kept: list[Part] = []
+    left_out: list[Note] = []
     at = 0
     while at < len(parts):
         part = parts[at]
@@ -96,7 +102,10 @@ def _without_contents(parts: Sequence[Part]) -> list[Part]:
             at += 1
         if part.level and at == first < len(parts) and not parts[at].level:
             kept.append(part)  # a heading above a text
-    return kept
+        elif at > first:
+            entry = LEADERS.sub("", parts[first].text.split("\n")[0][:LONGEST_ENTRY])
+            left_out.append(Note(0, clean_line(entry), CONTENTS_LEFT_OUT))
+    return kept, left_out
 
 
 def _entries(part: Part) -> set[str]:

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 import regex
 
-from qa.guide.readers.plain_text.headings import INNER_STOP, WIDEST_BARE_TITLE, WIDEST_QUESTION
+from qa.guide.readers.plain_text.headings import INNER_STOP, MOST_WORDS, WIDEST_BARE_TITLE, WIDEST_QUESTION
 from qa.guide.readers.plain_text.lines import BULLET, PAUSES, QUESTION, STOPS, width
 from qa.records import CELL
 
+WIDEST_STOPPED = 40  # columns of a title that ends in a full stop
 MOST_COVER = 30  # paragraphs before the text
 LONGEST_END = 100  # characters of a line in which its page number is looked for
 LEAST_ENTRIES = 5  # lines in a row ending in page numbers that rise
@@ -19,8 +20,9 @@ ADDRESS = regex.compile(r"\s*[·•|,，–—-]\s*\S.*[·•|,，–—-]\s*\S.
 MOST_BELOW_NAME = 3  # lines in which an address is looked for
 PAGE_NUMBER = regex.compile(r"\D[\s.…·]+(\d{1,4})$")
 CAPTION = regex.compile(
-    r"(?:[图圖図表]|그림|표|Fig(?:ure|ura|\.)?|Table(?:au)?|Tab(?:elle|la|ela|lo|el|\.)|Abb(?:ildung|\.)|Рис(?:унок|\.)|"
-    r"Таблица|Şekil|Rys(?:unek|\.)|Obr(?:ázek|\.)|Gambar|Hình|Bảng|شكل|جدول)\s?\d"
+    r"(?:[图圖図表]|그림|표|Fig(?:ure|ura|\.)?|Table(?:au)?|Tab(?:elle|la|ela|lo|el|\.)|Abb(?:ildung|\.)|"
+    r"Рис(?:унок|\.)|Таблица|Şekil|Tablo|Resim|Çizelge|Rys(?:unek|\.)|Ryc(?:ina|\.)|Zdjęcie|Obr(?:ázek|\.)|Gambar|"
+    r"Hình(?: ảnh)?|Ảnh|Bảng|Tabella|Immagine|(?:รูป(?:ภาพ)?|ภาพ|ตาราง)(?:ที่)?|चित्र|आकृति|तालिका|सारणी|شكل|جدول)\s?\d"
 )
 CONTENTS = regex.compile(
     r"(?i)(?:目\s*[录錄次]|もくじ|목\s*차|차\s*례|(?:table of )?contents|inhalt(?:sverzeichnis)?|sommaire|"
@@ -50,6 +52,7 @@ NOTE_TITLE = regex.compile(
     r"ご注意|補足|メモ|ヒント|重要|참고|주의|경고|중요)\W*",
     regex.IGNORECASE,
 )
+FULL_STOP = regex.compile(r"(?<=[\p{L}\p{N})）])[.。．।]\W*$")
 NO_TITLE = regex.compile(r"[|=\t]|^[#/\\%&@~+<]|://|\S@\S|^[\p{N}\p{P}\p{S}\s年月日时時分년월일]*$")
 
 
@@ -106,3 +109,10 @@ def is_title(text: str, colons: bool = False, widest: int = WIDEST_BARE_TITLE) -
     if NO_TITLE.search(text) or (INNER_STOP.search(text[3:]) and not question):
         return False
     return not text.endswith(STOPS) and (not text.endswith(PAUSES) or (colons and text.endswith((":", "："))))
+
+
+def is_title_with_stop(text: str) -> bool:
+    """Tell whether a few words read like a title but for the full stop behind them."""
+    title = FULL_STOP.sub("", text.strip())
+    short = len(title.split()) <= MOST_WORDS and width(title) <= WIDEST_STOPPED
+    return title != text.strip() and short and is_title(title)

@@ -83,7 +83,7 @@ def test_a_subtitle_taken_for_a_heading_is_none() -> None:
 
 def test_two_paragraphs_in_the_style_of_a_title_are_one() -> None:
     titles = [part("Lark 7", HUGE), part("User guide", HUGE)]
-    found = [(each.level, each.text) for each in settle_headings([*titles, *DESK], titles) if each.level]
+    found = [(each.level, each.text) for each in settle_headings([*titles, *DESK], titles)[0] if each.level]
     assert found == [(1, "Lark 7\nUser guide"), (2, "Desk"), (3, "Hours"), (2, "Post")]
 
 
@@ -94,7 +94,7 @@ def test_a_chapter_that_lost_its_style_is_no_title() -> None:
 
 def test_a_subtitle_in_the_style_of_a_title_is_none() -> None:
     titles = [part("Lark 7", HUGE), part("The small one", BIG)]
-    found = [(each.level, each.text) for each in settle_headings([*titles, *DESK], titles)]
+    found = [(each.level, each.text) for each in settle_headings([*titles, *DESK], titles)[0]]
     assert found[:3] == [(1, "Lark 7"), (0, "The small one"), (2, "Desk")]
 
 
@@ -119,6 +119,6 @@ def test_questions_that_stand_out_below_named_headings_are_headings() -> None:
         part("Who pays?", BOLD),
         part(TEXT),
     ]
-    found = [(each.level, each.text) for each in settle_headings([*DESK, *asked]) if each.level]
+    found = [(each.level, each.text) for each in settle_headings([*DESK, *asked])[0] if each.level]
     assert found[2:] == [(1, "Post"), (2, "May I bring a dog?"), (2, "Who pays?")]
-    assert not any(each.level for each in settle_headings([*DESK, *asked[:2]])[6:])
+    assert not any(each.level for each in settle_headings([*DESK, *asked[:2]])[0][6:])

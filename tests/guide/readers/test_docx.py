@@ -511,3 +511,34 @@ def test_documents_with_macros_are_read_without_them() -> None:
     with zipfile.ZipFile(packed, "a") as archive:
         archive.writestr("word/vbaProject.bin", b"Sub AutoOpen()")
     assert read_document("guide.docm", packed.getvalue()).text == f"{TEXT}\n"
+
+
+def test_a_table_of_contents_that_is_left_out_is_noted_by_its_first_entry() -> None:
+    entries = "<w:p><w:r><w:t>Contents</w:t></w:r></w:p><w:p><w:r><w:t>1 Aims</w:t><w:tab/><w:t>3</w:t></w:r></w:p>"
+    gallery = '<w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj>'
+    control = f"<w:sdt><w:sdtPr>{gallery}</w:sdtPr><w:sdtContent>{entries}</w:sdtContent></w:sdt>"
+    text = p("Aims", "1") + p(TEXT)
+    typed = f"<w:p>{field('TOC', '<w:r><w:t>1 Aims</w:t></w:r>')}</w:p>"
+    for contents in (control, p("1 Aims", "T1") + p("2 Terms", "T1"), typed):
+        notes = [(note.line, note.text, note.reason) for note in read(word(contents + text)).left_out]
+        assert notes == [(0, "1 Aims", "table of contents")]
+    typed = p("Contents") + p("Aims ..... 3") + p("Terms ..... 4") + text + p("Terms", "1") + p(TEXT)
+    assert [note.text for note in read(word(typed)).left_out] == ["Aims"]
+
+
+PICTURE = "<w:p><w:r><w:drawing/></w:r></w:p>"
+IN_BOLD = "<w:b/>"
+
+
+def test_captions_begin_alike_beside_pictures_and_are_no_headings() -> None:
+    plain = [PICTURE + p(f"Photo shows {what}") + p(TEXT) for what in ("a bag", "a box", "a lid")]
+    bold = PICTURE + p("Photo shows all", run=IN_BOLD) + p(TEXT) + p("Photo shows keys", run=IN_BOLD) + PICTURE
+    titles = p("Bags", run=IN_BOLD) + p(TEXT) + p("Keys", run=IN_BOLD) + p(TEXT)
+    assert paths(read(word(titles + "".join(plain) + bold + p(TEXT)))) == ["Bags", "Keys"]
+
+
+def test_titles_below_pictures_stay_headings_where_all_of_them_stand_out() -> None:
+    form = [
+        p(f"Form {what}", run=IN_BOLD) + p(TEXT) + PICTURE for what in ("of sale", "of stock", "of staff", "of tax")
+    ]
+    assert len(paths(read(word("".join(form))))) == 4

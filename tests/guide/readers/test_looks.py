@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from qa.guide.readers.below_named import cut_answers, name_questions, name_titles
 from qa.guide.readers.levels import nest_named
 from qa.guide.readers.looks import cut_named, find_below, find_headings, join_named
 from qa.guide.readers.parts import Look, Part
@@ -258,6 +259,89 @@ def test_a_named_heading_with_two_numbers_is_cut_where_they_go_on() -> None:
 def test_paragraph_signs_and_letters_number_headings() -> None:
     found = headings("§ 1 Desk", TEXT, "a) Hours", TEXT, "b) Post", TEXT, "§ 2 Hall", TEXT)
     assert found == [(1, "§ 1 Desk"), (2, "a) Hours"), (2, "b) Post"), (1, "§ 2 Hall")]
+
+
+def named(*given: tuple[str, Look | None, int]) -> list[Part]:
+    made = parts(*[(text, look) for text, look, _ in given])
+    return [replace(part, level=level) for part, (_, _, level) in zip(made, given, strict=True)]
+
+
+def test_bold_titles_set_alike_go_below_the_headings_that_a_file_names() -> None:
+    titles = [("Opening an account", BOLD, 0), (TEXT, BODY, 0), ("Closing it", BOLD, 0), (TEXT, BODY, 0)]
+    given = named(("Accounts", BIG, 2), (TEXT, BODY, 0), *titles, ("Fees", BOLD, 0), (TEXT, BODY, 0))
+    found = [(part.level, part.text) for part in name_titles(given) if part.level]
+    assert found == [(2, "Accounts"), (3, "Opening an account"), (3, "Closing it"), (3, "Fees")]
+    assert name_titles(given[:-2]) == given[:-2], "two are too few"
+
+
+def test_bold_labels_above_text_are_no_headings_below_named_ones() -> None:
+    label = [("What to do:", BOLD, 0), (TEXT, BODY, 0)]
+    given = named(("Accounts", BIG, 1), (TEXT, BODY, 0), *label, *label, *label)
+    assert name_titles(given) == given
+
+
+def test_questions_are_cut_off_their_answers_below_named_headings() -> None:
+    asked = [(f"Q: May I close account {number}?\nA: You may, at any time.", BODY, 0) for number in (1, 2)]
+    found = cut_answers(named(("Questions", BIG, 1), *asked))
+    assert [(part.level, part.text) for part in found[1:3]] == [
+        (2, "Q: May I close account 1?"),
+        (0, "A: You may, at any time."),
+    ]
+    assert len(cut_answers(named(("Questions", BIG, 1), asked[0]))) == 2, "one is too few"
+
+
+def test_what_begins_as_a_question_is_one_below_named_headings() -> None:
+    asked = [(f"Q{number}: The light stays off", BOLD, 0) for number in (1, 2)]
+    given = named(("Questions", BIG, 1), asked[0], (TEXT, BODY, 0), asked[1], (TEXT, BODY, 0))
+    assert [part.level for part in name_questions(given)] == [1, 2, 0, 2, 0]
+
+
+def test_short_titles_may_end_in_a_full_stop_where_others_set_alike_do_not() -> None:
+    found = headings(("Introducción.", BOLD), TEXT, ("Base de datos.", BOLD), TEXT, ("Conclusión", BOLD), TEXT, TEXT)
+    assert [text for _, text in found] == ["Introducción.", "Base de datos.", "Conclusión"]
+    assert headings(("Do not open.", BOLD), TEXT, ("Keep it dry.", BOLD), TEXT, ("Mind it.", BOLD), TEXT, TEXT) == []
+
+
+def test_a_line_that_announces_in_many_words_is_no_heading() -> None:
+    assert headings(TEXT, ("Now we go on to explain the diagram of classes:", BIG), TEXT, TEXT) == []
+    assert headings(TEXT, ("The diagram of classes:", BIG), TEXT, TEXT) == [(1, "The diagram of classes:")]
+
+
+def test_captions_of_many_languages_are_no_headings() -> None:
+    for word in ("รูปที่", "ภาพที่", "ตารางที่", "Hình ảnh", "Bảng", "चित्र", "तालिका", "Resim", "Tablo", "Rycina", "Tabella"):
+        assert headings(("Bags", BOLD), TEXT, (f"{word} 1 Bags", BOLD), TEXT, ("Keys", BOLD), TEXT, TEXT) == [
+            (1, "Bags"),
+            (1, "Keys"),
+        ]
+
+
+def test_a_title_directly_above_the_first_number_of_its_look_is_a_heading() -> None:
+    steps = [("1. The buyer", BOLD), TEXT, ("2. The cook", BOLD), TEXT]
+    found = headings(("Signing in", BOLD), TEXT, ("Use", BOLD), *steps, ("Data", BOLD), TEXT, TEXT)
+    assert [text for _, text in found] == ["Signing in", "Use", "1. The buyer", "2. The cook", "Data"]
+
+
+def test_a_title_over_a_smaller_heading_is_one_where_its_look_is_that_of_numbered_headings() -> None:
+    chapters = [(f"{number}. Chapter", BIG) for number in (1, 2, 3)]
+    body = [each for chapter in chapters for each in (chapter, TEXT, ("Steps", BOLD), TEXT)]
+    words = [each for word in ("of a", "and b", "in c") for each in ((f"{word}, it is so.", BIG), TEXT)]
+    found = headings(*body, *words, ("First use", BIG), ("Choices", BOLD), TEXT, TEXT)
+    assert [text for _, text in found[-2:]] == ["First use", "Choices"]
+
+
+def test_chapters_numbered_with_and_without_a_dot_are_siblings() -> None:
+    found = headings(("1 Aims", BOLD), TEXT, ("3. Use", BOLD), TEXT, ("4. Care", BOLD), TEXT, TEXT)
+    assert [level for level, _ in found] == [1, 1, 1]
+
+
+def test_headings_below_small_print_are_no_values_of_a_form() -> None:
+    small = ("beside a graphic", Look(7))
+    found = headings(
+        ("Use", BIG), TEXT, ("Aims", BOLD), TEXT, small, ("Guidance", BOLD), small, ("Care", BIG), TEXT, TEXT
+    )
+    assert [text for _, text in found] == ["Use", "Aims", "Guidance", "Care"]
+    form = [each for value in ("Ann", "Kyoto", "Cook") for each in (("field", Look(7)), (value, BOLD))]
+    assert [text for _, text in headings(("Use", BIG), TEXT, *form, TEXT, ("Care", BIG), TEXT)] == ["Use", "Care"]
 
 
 def test_closing_rules_without_a_number_stand_beside_the_chapters() -> None:

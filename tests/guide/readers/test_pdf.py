@@ -261,6 +261,36 @@ def test_looks_find_the_headings_below_an_outline_of_chapters() -> None:
     ]
 
 
+def test_a_title_over_columns_that_is_drawn_after_the_first_comes_before_both() -> None:
+    page = Page().lines(60, 100, LEFT).put(60, 70, "The title that goes over both columns of it", 16)
+    page.lines(320, 100, RIGHT).put(250, 400, "words of a graphic").put(280, 440, "and others in it")
+    text = " ".join(read(pdf([page])).text.split())
+    assert text.startswith(" ".join(["The title that goes over both columns of it", *LEFT, *RIGHT]))
+
+
+def test_headings_on_different_pages_are_two() -> None:
+    pages = [Page().put(72, 700, "The pump and its parts that", 16), Page().put(72, 100, "Filling it", 16)]
+    pages[0].lines(72, 100, FILLER).put(72, 200, "Emptying", 16).lines(72, 220, FILLER)
+    reading = read(pdf([pages[0], pages[1].lines(72, 120, FILLER)]))
+    assert reading.text.split("\n\n")[-3:-1] == ["The pump and its parts that", "Filling it"]
+
+
+def test_what_stands_before_the_first_chapter_is_no_parent_of_chapters() -> None:
+    page = Page().put(72, 60, "Manual of the pump", 28).put(72, 120, "About this text", 20).lines(72, 150, FILLER)
+    for row, title in enumerate(["1 Filling", "2. Emptying", "3. Cleaning"]):
+        page.put(72, 200 + 80 * row, title, 16).lines(72, 230 + 80 * row, FILLER)
+    chapters = ["1 Filling", "2. Emptying", "3. Cleaning"]
+    assert headings(read(pdf([page])))[-3:] == [f"Manual of the pump > {name}" for name in chapters]
+
+
+def test_steps_below_one_of_several_headings_stay_there() -> None:
+    page = Page().put(72, 60, "Manual of the pump", 28).put(72, 120, "Care", 20)
+    for row, title in enumerate(["1. Filling", "2. Emptying", "3. Cleaning"]):
+        page.put(72, 160 + 80 * row, title, 16).lines(72, 190 + 80 * row, FILLER)
+    page.put(72, 420, "Repair", 20).lines(72, 450, FILLER)
+    assert "Manual of the pump > Care > 3. Cleaning" in headings(read(pdf([page])))
+
+
 def test_of_a_cover_only_the_biggest_is_a_heading() -> None:
     cover = Page().put(72, 100, "Pump Makers", 16).put(72, 200, "Manual of the pump", 28).put(72, 300, "May 2021", 14)
     inside = (

@@ -1,6 +1,7 @@
 """Word files (.docx) to their sections: the numbers, levels and looks of their paragraphs read from the XML."""
 
 from qa.guide.readers.docx.body import Body, read_notes
+from qa.guide.readers.docx.captions import without_captions
 from qa.guide.readers.docx.names import W
 from qa.guide.readers.docx.numbering import read_numbering
 from qa.guide.readers.docx.package import Package, open_package
@@ -27,8 +28,10 @@ def read(data: bytes) -> Reading:
     body = _read_body(package, leaves_out_contents=True)
     if body.runs.in_contents:  # a field that does not end would swallow the text
         body = _read_body(package, leaves_out_contents=False)
-    left_out = [*body.left_out, *_objects(package), *notes_on_left_out(body.runs.hidden, _comments(package))]
-    return assemble(settle_headings(body.parts, body.titles), left_out=left_out)
+    parts = list(without_captions(body.parts, body.beside))
+    settled, contents = settle_headings(parts, body.titles)
+    left_out = [*body.left_out, *contents, *_objects(package), *notes_on_left_out(body.runs.hidden, _comments(package))]
+    return assemble(settled, left_out=left_out)
 
 
 def _read_body(package: Package, *, leaves_out_contents: bool) -> Body:

@@ -1,20 +1,27 @@
 """The text of a Word file from top to bottom: paragraphs, tables and text boxes, where they stand."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+import regex
+
+from qa.guide.readers.docx.captions import PICTURES
 from qa.guide.readers.docx.names import MC, W, chosen, value
 from qa.guide.readers.docx.numbering import Numbering, with_number
+from qa.guide.readers.docx.runs import CONTENTS as CODE_OF_CONTENTS
 from qa.guide.readers.docx.runs import Runs, clean
 from qa.guide.readers.docx.styles import Styles
 from qa.guide.readers.docx.tables import Row, Text, count_headers, is_box, lay_out, read_rows
-from qa.guide.readers.paragraphs import check_paragraphs
-from qa.guide.readers.parts import Part, one_place, table_row
+from qa.guide.readers.paragraphs import CONTENTS_LEFT_OUT, check_paragraphs
+from qa.guide.readers.parts import Part, clean_line, one_place, table_row
 from qa.guide.readers.plain_text.headings import WIDEST_QUESTION
 from qa.guide.readers.plain_text.lines import width
+from qa.guide.readers.titles import CONTENTS
 from qa.records import CELL, Mark, Note, Place
 
 SKIPPED = {W + name for name in ("del", "moveFrom", "sectPr", "sdtPr", "sdtEndPr", "tcPr", "pPr")}
+PAGE_NUMBER = regex.compile(r"\t[\divxlc]*\s*$")
 
 
 @dataclass(slots=True)
@@ -30,6 +37,9 @@ class Body:
     left_out: list[Note] = field(default_factory=list)
     count: int = 0  # paragraphs so far
     boxes: int = 0  # text boxes around what is read now
+    in_contents: bool = False  # the last paragraph was left out with a table of contents
+    picture: bool = False  # the last paragraph was, or ended in, a picture
+    beside: list[Part] = field(default_factory=list)  # paragraphs next to a picture
     initial: str = ""  # large first letter, a paragraph of its own, of the next one
 
     def read(self, container: Any) -> None:
@@ -43,6 +53,7 @@ class Body:
             elif tag == MC + "AlternateContent":
                 self.read(chosen(element))
             elif tag == W + "sdt" and self.runs.leaves_out_contents and _is_contents(element):
+                self._leave_out(element.iter(W + "p"))
                 self.count += sum(1 for _ in element.iter(W + "p"))
             elif tag == W + "altChunk":
                 self.left_out.append(Note(0, "a file within (altChunk)", "not read: say in words what it shows"))
@@ -59,7 +70,13 @@ class Body:
         gone = element.find(f"{W}pPr/{W}rPr/{W}del") is not None and not paragraph.text
         numbered = None if gone else self.numbering.count(element)
         if (was_in_contents and not paragraph.text) or self.styles.is_contents(element):
+            self._leave_out([element])
             return
+        shows = any(True for _ in element.iter(*PICTURES))
+        if not paragraph.text and (self.runs.in_contents or _has_contents(element)):
+            self._leave_out([element])
+        elif paragraph.text:
+            self.in_contents = False
         text = self.initial + paragraph.text
         frame = element.find(f"{W}pPr/{W}framePr")
         self.initial = ""
@@ -71,13 +88,28 @@ class Body:
             is_item = bool(numbered) and not level
             part = Part(text, (Mark(0, place),), level, "item" if is_item else "text", look=paragraph.look)
             self.parts.append(part)
+            if shows or self.picture:
+                self.beside.append(part)
             if not level and self.styles.is_title(element):
                 self.titles.append(part)
+        if shows and not text and self.parts and not self.picture:
+            self.beside.append(self.parts[-1])
+        if text or shows:
+            self.picture = shows
         self.parts += [one_place(self.notes[note], place) for note in paragraph.notes if self.notes.get(note)]
         self.boxes += 1
         for box in paragraph.boxes:
             self.read(box)
         self.boxes -= 1
+
+    def _leave_out(self, paragraphs: Iterable[Any]) -> None:
+        """Note a table of contents by its first entry."""
+        for element in paragraphs:
+            written = "".join(text.text or "\t" for text in element.iter(W + "t", W + "tab"))
+            entry = clean_line(PAGE_NUMBER.sub("", written))
+            if entry and not self.in_contents and not CONTENTS.fullmatch(entry):
+                self.left_out.append(Note(0, entry, CONTENTS_LEFT_OUT))
+                self.in_contents = True
 
     def _level(self, element: Any, text: str) -> int:
         """Give the level of a heading; a paragraph set as one for its look alone is text."""
@@ -137,3 +169,7 @@ def read_notes(root: Any, kind: str, styles: Styles) -> dict[str, str]:
 
 def _is_contents(control: Any) -> bool:
     return value(control, "sdtPr", "docPartObj", "docPartGallery") == "Table of Contents"
+
+
+def _has_contents(paragraph: Any) -> bool:
+    return any(CODE_OF_CONTENTS.match(code.text or "") for code in paragraph.iter(W + "instrText"))

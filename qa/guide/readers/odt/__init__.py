@@ -41,8 +41,8 @@ def read(data: bytes) -> Reading:
         )
     body = Body(read_styles(roots))
     body.read(text)
-    left_out = notes_on_left_out(body.hidden, body.comments)
-    return assemble(settle_headings(body.parts, body.titles), left_out=left_out)
+    settled, contents = settle_headings(body.parts, body.titles)
+    return assemble(settled, left_out=[*contents, *notes_on_left_out(body.hidden, body.comments)])
 
 
 def _refuse_encrypted(archive: Archive) -> None:

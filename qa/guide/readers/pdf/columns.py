@@ -15,6 +15,8 @@ LEAST_FULL = 0.8  # share of a column's width that half of its lines have, in pr
 LEAST_ALIKE = 0.7  # the narrowest column to the widest
 LEAST_CHARACTERS = 12  # of half of the lines of a column, a Chinese character being two
 ZIGZAGS = 3  # moves from one column to the next and back; pieces are drawn line by line then
+BIGGER = 1.2  # times the usual size
+MOST_OF_PAGE = 0.55  # of its width; wider than a column of two
 BACK = 0.5  # times the height of a line; what is further above than that is no next line
 
 
@@ -90,8 +92,10 @@ def in_reading_order(pieces: Sequence[Piece], columns: Sequence[Column]) -> list
     if len(columns) > 1 and _zigzags(pieces, columns):
         return _by_columns(pieces, columns, against)
     runs: list[list[Piece]] = []
-    for piece in pieces:
-        if runs and _goes_on(runs[-1][-1], piece, against):
+    heads = _find_heads(pieces) if len(columns) == 1 else set()
+    for row, piece in enumerate(pieces):
+        ends = row > 0 and (row in heads) != (row - 1 in heads)
+        if runs and not ends and _goes_on(runs[-1][-1], piece, against):
             runs[-1].append(piece)
         else:
             runs.append([piece])
@@ -105,6 +109,30 @@ def in_reading_order(pieces: Sequence[Piece], columns: Sequence[Column]) -> list
             at -= 1
         placed.insert(at, run)
     return [piece for run in placed for piece in run]
+
+
+def _find_heads(pieces: Sequence[Piece]) -> set[int]:
+    """Find the lines set bigger than the text that reach over most of the page, as titles above columns do."""
+    if not pieces:
+        return set()
+    sizes = sorted(piece.size for piece in pieces)
+    least = BIGGER * sizes[len(sizes) // 2]
+    whole = max(piece.right for piece in pieces) - min(piece.left for piece in pieces)
+    lines: list[list[int]] = []
+    for row, piece in enumerate(pieces):
+        if piece.size < least:
+            continue
+        last = lines[-1][-1] if lines else -2
+        if last == row - 1 and abs(pieces[last].top - piece.top) < BACK * piece.height:
+            lines[-1].append(row)
+        else:
+            lines.append([row])
+    return {
+        row
+        for line in lines
+        if max(pieces[row].right for row in line) - min(pieces[row].left for row in line) >= MOST_OF_PAGE * whole
+        for row in line
+    }
 
 
 def _goes_on(before: Piece, after: Piece, against: bool) -> bool:

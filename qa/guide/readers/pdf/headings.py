@@ -22,12 +22,42 @@ def set_levels(parts: Sequence[Part], pages_of_contents: frozenset[int]) -> list
     find = _find_below_outline if any(part.level for part in parts) else _find_by_look
     title = find_title(parts, pages_of_contents)
     if title is None:
-        return find(parts)
+        return _raise_chapters(find(parts), 2)
     found = [
         replace(part, level=min(part.level + 1, DEEPEST)) if part.level else part
-        for part in find(parts[title.before :])
+        for part in _raise_chapters(find(parts[title.before :]), 1)
     ]
     return [*parts[: title.start], title.part, *parts[title.end : title.before], *found]
+
+
+def _raise_chapters(parts: Sequence[Part], level: int) -> list[Part]:
+    """Close the headings without a number above the first chapter, where no other of their rank follows.
+
+    What stands before it, as what the file is about, is no parent of chapters.
+
+    :param level: That the first chapter can have, below the title.
+    """
+    first = next((at for at, part in enumerate(parts) if part.level and _chapter(part) == 1), len(parts))
+    following = [part for part in parts[first:] if part.level]
+    before = [part for part in parts[:first] if part.level]
+    highest = min((part.level for part in following), default=0)
+    numbers = [_chapter(part) for part in following if part.level == highest]
+    if any(read_marker(part.text[:LONGEST_START]) for part in before) or not before:
+        return list(parts)
+    runs = [number for number in numbers if number]
+    if len(runs) < LEAST_STANDING_OUT or runs != sorted(set(runs)) or following[0].level != highest:
+        return list(parts)
+    raised = max(0, highest - level)
+    return [
+        replace(part, level=part.level - raised) if at >= first and part.level else part
+        for at, part in enumerate(parts)
+    ]
+
+
+def _chapter(part: Part) -> int:
+    """Give the number of a chapter; 0 of what is none."""
+    marker = read_marker(part.text[:LONGEST_START])
+    return marker.number[0] if marker and marker.style[0] in "1一第I" and len(marker.number) == 1 else 0
 
 
 def _find_by_look(parts: Sequence[Part]) -> list[Part]:

@@ -39,6 +39,7 @@ def find_parts(lines: Sequence[Line], titles: Titles = NO_TITLES) -> list[Part]:
     """
     tables = find_tables(lines, {*titles.found, *titles.lost})
     usual = _usual_gaps(lines)
+    size = _usual_size(lines)
     parts: list[Part] = []
     group: list[Line] = []
 
@@ -62,7 +63,8 @@ def find_parts(lines: Sequence[Line], titles: Titles = NO_TITLES) -> list[Part]:
             parts.append(tables[row].part)
             row += tables[row].lines
         else:
-            if group and _begins(group, lines[row], usual[lines[row].page]):
+            turns = bool(group) and group[-1].page != lines[row].page and _stands_out(group[-1], size)
+            if group and (turns or _begins(group, lines[row], usual[lines[row].page])):
                 end()
             group.append(lines[row])
             row += 1
@@ -91,6 +93,19 @@ def _usual_gaps(lines: Sequence[Line]) -> dict[int, float]:
         for line in lines
         for full in [below_full[line.page]]
     }
+
+
+def _usual_size(lines: Sequence[Line]) -> float:
+    """Find the size of most of the text."""
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[round(line.size, 1)] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
+
+
+def _stands_out(line: Line, usual: float) -> bool:
+    """Tell whether a line may be a heading, which goes on over no page."""
+    return line.size > OTHER_SIZE * usual or (line.bold and not _is_full(line))
 
 
 def _begins(group: Sequence[Line], line: Line, usual: float) -> bool:
