@@ -109,13 +109,14 @@ PAGES = {  # name: title, command, what to know of it
     ),
     "formats": (
         "Guides of every format",
-        "python benchmarks/headings.py, python benchmarks/formats.py, python benchmarks/read_files.py FOLDER",
+        "python benchmarks/headings.py, formats.py, read_files.py FOLDER --beside markitdown, reviewed.py",
         """
         Headings: files of ours shaped like the faults of real ones, judged by who had not seen the readers. `html`,
         `docx`, `pdf` and those with a 2 were looked at while the readers were mended, those with a 3 were not: these
         tell what to expect. Our guide as: made by pandoc, Chromium and LibreOffice; a figure below zero in the last
         column is a gain. Files: public ones of many makers, fetched for this and not kept here, each read in a
-        process of its own, beside another tool. Reviewed: some of them held against what a person sees.
+        process of its own, beside another tool. Reviewed: some of them held against what a person sees; most of the
+        faults found so have been mended since.
         """,
     ),
     "reliability": (

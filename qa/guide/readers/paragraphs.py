@@ -127,8 +127,8 @@ def notes_on_left_out(hidden: Sequence[str], comments: Sequence[str]) -> list[No
     if text := clean_line("".join(hidden)):
         notes.append(Note(0, text[:LONGEST_NOTE], "hidden"))
     if comments:
-        shown = f"{clean_line(comments[0])[:LONGEST_NOTE]} ({len(comments)})"
-        notes.append(Note(0, shown, "comment at the margin"))
+        others = f" (+ {len(comments) - 1})" if len(comments) > 1 else ""
+        notes.append(Note(0, clean_line(comments[0])[:LONGEST_NOTE] + others, "comment at the margin"))
     return notes
 
 
