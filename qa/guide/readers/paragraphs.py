@@ -8,14 +8,14 @@ from typing import Final
 import regex
 
 from qa.errors import CorpusError
-from qa.guide.readers.below_named import cut_answers, name_questions, name_titles
-from qa.guide.readers.covers import join_parts, put_title_above, rank_of
-from qa.guide.readers.levels import nest_named
-from qa.guide.readers.looks import cut_named, find_headings, join_named
+from qa.guide.readers.evidence.below_named import cut_answers, name_questions, name_titles
+from qa.guide.readers.evidence.covers import join_parts, put_title_above, rank_of
+from qa.guide.readers.evidence.levels import nest_named
+from qa.guide.readers.evidence.looks import cut_named, find_headings, join_named
+from qa.guide.readers.evidence.titles import CONTENTS, LEADERS
 from qa.guide.readers.parts import Part, clean_line
 from qa.guide.readers.plain_text.headings import WIDEST_QUESTION
 from qa.guide.readers.plain_text.lines import width
-from qa.guide.readers.titles import CONTENTS, LEADERS
 from qa.records import Mark, Note
 
 CONTENTS_LEFT_OUT: Final = "table of contents"  # in notes

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from qa.guide.readers.covers import put_title_above
+from qa.guide.readers.evidence.covers import put_title_above
 from qa.guide.readers.paragraphs import settle_headings
 from qa.guide.readers.parts import Look, Part
 from qa.records import Mark, Place

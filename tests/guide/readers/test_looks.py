@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from qa.guide.readers.below_named import cut_answers, name_questions, name_titles
-from qa.guide.readers.levels import nest_named
-from qa.guide.readers.looks import cut_named, find_below, find_headings, join_named
+from qa.guide.readers.evidence.below_named import cut_answers, name_questions, name_titles
+from qa.guide.readers.evidence.levels import nest_named
+from qa.guide.readers.evidence.looks import cut_named, find_below, find_headings, join_named
 from qa.guide.readers.parts import Look, Part
 from qa.records import Mark, Place
 

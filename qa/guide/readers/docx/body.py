@@ -13,11 +13,11 @@ from qa.guide.readers.docx.runs import CONTENTS as CODE_OF_CONTENTS
 from qa.guide.readers.docx.runs import Runs, clean
 from qa.guide.readers.docx.styles import Styles
 from qa.guide.readers.docx.tables import Row, Text, count_headers, is_box, lay_out, read_rows
+from qa.guide.readers.evidence.titles import CONTENTS
 from qa.guide.readers.paragraphs import CONTENTS_LEFT_OUT, check_paragraphs
 from qa.guide.readers.parts import Part, clean_line, one_place, table_row
 from qa.guide.readers.plain_text.headings import WIDEST_QUESTION
 from qa.guide.readers.plain_text.lines import width
-from qa.guide.readers.titles import CONTENTS
 from qa.records import CELL, Mark, Note, Place
 
 SKIPPED = {W + name for name in ("del", "moveFrom", "sectPr", "sdtPr", "sdtEndPr", "tcPr", "pPr")}

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from qa.guide.readers.docx.names import W
-from qa.guide.readers.levels import body_look, class_of, is_above
+from qa.guide.readers.evidence.levels import body_look, class_of, is_above
 from qa.guide.readers.parts import Part
 from qa.guide.readers.plain_text.markers import read_marker
 

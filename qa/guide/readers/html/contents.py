@@ -4,11 +4,11 @@ from itertools import takewhile
 
 import regex
 
+from qa.guide.readers.evidence.titles import CONTENTS
 from qa.guide.readers.html.kinds import HEADINGS
 from qa.guide.readers.html.links import lists_the_page
 from qa.guide.readers.html.tree import Element
 from qa.guide.readers.parts import clean_line
-from qa.guide.readers.titles import CONTENTS
 
 NO_LETTERS = regex.compile(r"^[^\p{L}]+")
 # What else is said above one.

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import regex
 
+from qa.guide.readers.evidence.titles import NOTE_TITLE
 from qa.guide.readers.html.draft import Draft, cut
 from qa.guide.readers.html.folds import FOLD_TITLE
 from qa.guide.readers.html.numbered import find_plain
 from qa.guide.readers.plain_text.headings import INNER_STOP, WIDEST_QUESTION, WIDEST_TITLE
 from qa.guide.readers.plain_text.lines import PAUSES, STOPS, width
 from qa.guide.readers.plain_text.markers import read_marker
-from qa.guide.readers.titles import NOTE_TITLE
 
 LEAST = 2  # headings that make each other likely
 LEAST_ASKED = 3  # the same, among others

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 import regex
 
+from qa.guide.readers.evidence.titles import NOTE_TITLE
 from qa.guide.readers.html.inline import Line, target_of, text_of
 from qa.guide.readers.html.kinds import NOTE_BOX
 from qa.guide.readers.html.tree import Element
 from qa.guide.readers.parts import table_row
 from qa.guide.readers.reading import has_content, is_shown
-from qa.guide.readers.titles import NOTE_TITLE
 from qa.records import CELL
 
 MOST_COLUMNS = 1_000

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import regex
 
+from qa.guide.readers.evidence.titles import CONTENTS
 from qa.guide.readers.pdf.lines import Line
 from qa.guide.readers.pdf.outline import squeezed
-from qa.guide.readers.titles import CONTENTS
 
 LEADERS = regex.compile(r"(?:[.․·…_]\s?){4,}\s*\p{Nd}{1,4}$|(?:[.․·…_]\s?){8,}$|…{2,}\s*\p{Nd}{1,4}$")
 ENTRY = regex.compile(r"(?P<title>.*\p{L}.*?)[\s.․·…_]*(?<!\p{Nd})(?P<page>\p{Nd}{1,4})$")

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from qa.guide.readers.levels import body_look, is_above
-from qa.guide.readers.looks import find_below, find_headings
+from qa.guide.readers.evidence.levels import body_look, is_above
+from qa.guide.readers.evidence.looks import find_below, find_headings
 from qa.guide.readers.parts import DEEPEST, Part
 from qa.guide.readers.pdf.contents import has_leaders
 from qa.guide.readers.pdf.title import find_title

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
-from qa.guide.readers.levels import body_look, class_of, is_above
+from qa.guide.readers.evidence.levels import body_look, class_of, is_above
+from qa.guide.readers.evidence.titles import find_letterheads, is_title
 from qa.guide.readers.parts import Look, Part
 from qa.guide.readers.pdf.lines import join_lines
 from qa.guide.readers.plain_text.lines import ENDS, WORD, width
 from qa.guide.readers.plain_text.markers import read_marker
-from qa.guide.readers.titles import find_letterheads, is_title
 from qa.records import Box, Mark
 
 MOST_ON_COVER = 12  # paragraphs: title, version, date, authors

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from qa.guide.readers.evidence.titles import is_title
 from qa.guide.readers.parts import Part, one_place, table_row
 from qa.guide.readers.pptx.names import CHART, DGM, A, P, R, shapes_of, whole
 from qa.guide.readers.pptx.paragraphs import Paragraph, read_paragraphs
-from qa.guide.readers.titles import is_title
 from qa.records import Mark, Place
 
 TITLES = ("title", "ctrTitle")

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import regex
 
-from qa.guide.readers.levels import body_look, class_of, is_above
-from qa.guide.readers.looks import cut_part
+from qa.guide.readers.evidence.levels import body_look, class_of, is_above
+from qa.guide.readers.evidence.looks import cut_part
+from qa.guide.readers.evidence.titles import is_title, is_title_with_stop
 from qa.guide.readers.parts import DEEPEST, Look, Part
 from qa.guide.readers.plain_text.lines import QUESTION, WIDEST_LOOK, WORD
 from qa.guide.readers.plain_text.markers import read_marker
-from qa.guide.readers.titles import is_title, is_title_with_stop
 
 LEAST_QUESTIONS = 2
 LEAST_ALIKE = 3  # bold titles

@@ -7,7 +7,24 @@ from itertools import pairwise
 
 import regex
 
-from qa.guide.readers.levels import OF_LIST, Found, body_look, class_of, decimal_of, find_values, is_above, nest
+from qa.guide.readers.evidence.levels import (
+    OF_LIST,
+    Found,
+    body_look,
+    class_of,
+    decimal_of,
+    find_values,
+    is_above,
+    nest,
+)
+from qa.guide.readers.evidence.titles import (
+    MOST_COVER,
+    find_contents,
+    find_letterheads,
+    is_no_heading,
+    is_title,
+    is_title_with_stop,
+)
 from qa.guide.readers.parts import Look, Part
 from qa.guide.readers.plain_text.headings import (
     MOST_WORDS,
@@ -24,14 +41,6 @@ from qa.guide.readers.plain_text.lines import (
     read_page,
 )
 from qa.guide.readers.plain_text.markers import STRONG, Marker, read_marker
-from qa.guide.readers.titles import (
-    MOST_COVER,
-    find_contents,
-    find_letterheads,
-    is_no_heading,
-    is_title,
-    is_title_with_stop,
-)
 from qa.records import Mark, line_starts
 
 LEAST_TITLES = 0.6  # share of the paragraphs set alike that must look like headings

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import regex
 
-from qa.guide.readers.levels import body_look, class_of, is_above
+from qa.guide.readers.evidence.levels import body_look, class_of, is_above
+from qa.guide.readers.evidence.titles import CONTENTS, MOST_COVER, find_contents, find_letterheads, is_title
 from qa.guide.readers.parts import Look, Part
 from qa.guide.readers.plain_text.headings import WIDEST_QUESTION, WIDEST_TITLE
 from qa.guide.readers.plain_text.lines import ENDS, QUESTION, WIDEST_LOOK, WORD, width
 from qa.guide.readers.plain_text.markers import read_marker
-from qa.guide.readers.titles import CONTENTS, MOST_COVER, find_contents, find_letterheads, is_title
 from qa.records import Mark
 
 ABBREVIATED = regex.compile(r"(?<!\p{L})\p{L}{1,2}\.$")  # an initial, or the word for a year, ends no sentence
