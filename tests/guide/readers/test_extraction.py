@@ -217,9 +217,15 @@ def test_a_process_reads_so_many_files_and_no_more(monkeypatch: pytest.MonkeyPat
 def test_a_process_whose_parent_was_killed_goes_away(words: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STRANGE_ALONE", "2")
     code = (
-        "import os, threading; from qa.guide.readers import extraction as e; e.CHILD = 'strange'\n"
-        "threading.Timer(1, lambda: (print(e._workers.process.pid, flush=True), os.kill(os.getpid(), 9))).start()\n"
-        f"e.read_extracted('a', b'{words}', 'strange', {{}})"
+        "import os, threading, time; from qa.guide.readers import extraction as e; e.CHILD = 'strange'\n"
+        "def die():\n"
+        "    while e._workers.process is None: time.sleep(0.01)\n"
+        "    time.sleep(1)\n"
+        "    print(e._workers.process.pid, flush=True)\n"
+        "    os.kill(os.getpid(), 9)\n"
+        "threading.Thread(target=die).start()\n"
+        f"e.read_extracted('a', b'{words}', 'strange', {{}})\n"
+        "time.sleep(60)\n"
     )
     done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, cwd=ROOT)
     orphan = Path(f"/proc/{int(done.stdout)}/cmdline")
