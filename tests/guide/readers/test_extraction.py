@@ -27,8 +27,9 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the strange rea
 
 
 @pytest.fixture(autouse=True)
-def workers(monkeypatch: pytest.MonkeyPatch) -> Iterator[extraction._Workers]:
+def workers(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[extraction._Workers]:
     """Processes that know the strange reader, none of which has started yet."""
+    monkeypatch.setenv("GUIDE_QA_CACHE", str(tmp_path / "cache"))  # what was read in an earlier run is not kept
     workers = extraction._Workers()
     monkeypatch.setattr(extraction, "_workers", workers)
     monkeypatch.setattr(extraction, "CHILD", "strange")
@@ -225,7 +226,6 @@ def test_a_process_whose_parent_was_killed_goes_away(words: str, monkeypatch: py
         "    os.kill(os.getpid(), 9)\n"
         "threading.Thread(target=die).start()\n"
         f"e.read_extracted('a', b'{words}', 'strange', {{}})\n"
-        "time.sleep(60)\n"
     )
     done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, cwd=ROOT)
     orphan = Path(f"/proc/{int(done.stdout)}/cmdline")
