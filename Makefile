@@ -44,11 +44,11 @@ figures: .venv/installed-dev
 	$(PYTHON) -m venv .venv
 	$(PIP) --constraint constraints.txt torch
 	$(if $(HASHES),$(PIP) --no-deps --require-hashes -r $(HASHES),@echo "versions are pinned, files are not: no hashes for $(PLATFORM)")
-	$(PIP) --constraint constraints.txt --editable ".[models,page,vietnamese,formats]"
+	$(PIP) --constraint constraints.txt --editable ".[models,page,vietnamese,formats,mcp]"
 	touch $@
 
 .venv/installed-dev: .venv/installed
-	$(PIP) --constraint constraints.txt --editable ".[models,page,vietnamese,formats,benchmarks,dev]"
+	$(PIP) --constraint constraints.txt --editable ".[models,page,vietnamese,formats,mcp,benchmarks,dev]"
 	touch $@
 
 # Writes down what is installed, after the dependencies were changed by hand.
