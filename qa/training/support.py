@@ -79,7 +79,8 @@ def train(
     """
     torch.manual_seed(seed)
     draw = random.Random(seed)
-    reader = Reader(packed, weights).train()
+    reader = Reader(packed, weights)
+    reader.train()
     layers = [own for own in reader.network.parameters() if own.requires_grad]
     head = [*reader.inner.parameters(), *reader.outer.parameters()]
     optimiser = torch.optim.AdamW(
@@ -99,7 +100,8 @@ def train(
         optimiser.step()
         rates.step()
         log(step + 1, len(batches), float(loss.detach()))
-    return reader.eval()
+    reader.eval()
+    return reader
 
 
 def _batches(groups: Sequence[Sequence[Pair]], draw: random.Random) -> list[list[Pair]]:

@@ -1,6 +1,6 @@
 """The server of a language model: OpenAI's chat completions as a stream, and nothing else of it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 
 from qa.written.records import Problem, Usage
 from qa.written.settings import WritingSettings
@@ -22,7 +22,7 @@ class Endpoint:
 
     def stream(
         self, messages: Sequence[dict[str, str]], max_tokens: int, stopped: Callable[[], bool] = lambda: False
-    ) -> Iterator[str | Usage]:
+    ) -> Generator[str | Usage, None, None]:
         """Have the model write, and give its words as they come; last the usage, where the server tells it.
 
         Reasoning is left out, in fields of its own or between marks.
