@@ -3,7 +3,6 @@
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from qa.errors import QAError
 from qa.records import DEFAULT_K
 from qa.search import index
 from qa.written.records import Written
@@ -31,10 +30,6 @@ class Index(index.Index):
 
     @cached_property
     def _writer(self) -> "Writer":
-        from qa.written.settings import WritingSettings
-        from qa.written.write import Writer
+        from qa.written.write import open_writer
 
-        settings = WritingSettings.read()
-        if settings is None:
-            raise QAError("no language model is set; set GUIDE_QA_LLM_URL and GUIDE_QA_LLM_MODEL")
-        return Writer(settings)
+        return open_writer()

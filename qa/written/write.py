@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import BoundedSemaphore
 from urllib.parse import urlsplit
 
+from qa.errors import QAError
 from qa.models.language import SURE, written_language
 from qa.records import Answer
 from qa.search.index import Index
@@ -210,6 +211,17 @@ class _Writing:
             usage=self.usage,
             milliseconds=round((time.perf_counter() - self.started) * 1000, 1),
         )
+
+
+def open_writer(data: Path | None = None) -> Writer:
+    """Open what writes with the language model that the operator has set.
+
+    :raises QAError: None is set, or its settings make no sense.
+    """
+    settings = WritingSettings.read()
+    if settings is None:
+        raise QAError("no language model is set; set GUIDE_QA_LLM_URL and GUIDE_QA_LLM_MODEL")
+    return Writer(settings, data)
 
 
 def language_name(question: str) -> str:
