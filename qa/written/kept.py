@@ -28,8 +28,13 @@ class Kept:
         if data:
             data.mkdir(parents=True, exist_ok=True)
         self._lock = Lock()
-        self._database = sqlite3.connect(data / FILE if data else ":memory:", check_same_thread=False, timeout=5)
-        self._database.executescript(SCHEMA)
+        try:
+            self._database = _open(data / FILE if data else None)
+        except sqlite3.DatabaseError:
+            if data is None:
+                raise
+            (data / FILE).unlink(missing_ok=True)  # damaged, and all of it can be had again
+            self._database = _open(data / FILE)
 
     def find(self, answer: Answer, how: str) -> Written | None:
         """Fetch what was written for the same question, guide and model; None where there is nothing."""
@@ -70,6 +75,12 @@ class Kept:
     def close(self) -> None:
         """Close the file."""
         self._database.close()
+
+
+def _open(path: Path | None) -> sqlite3.Connection:
+    database = sqlite3.connect(path or ":memory:", check_same_thread=False, timeout=5)
+    database.executescript(SCHEMA)
+    return database
 
 
 def _today() -> str:

@@ -13,11 +13,16 @@ _MARKER = regex.compile(rf"{_OPEN}{{1,2}}\s*\^?(?:\p{{L}}{{1,12}}[\s:#]*)?({_NUM
 _MARKERS = regex.compile(rf"(?:\s*{_MARKER.pattern})+")
 _PART_OF_MARKER = regex.compile(rf"\s*{_OPEN}[^\]】］〕]{{0,24}}")
 _CLOSERS = r"[\p{Pe}\p{Pf}\"'」』*_]*"
-# Abbreviations, initials and numbers of a list keep their full stop; so does what goes on with a small letter.
-_KEEPS = r"(?<!(?:^|[\s(\[])(?:\p{L}{1,3}|(?:\p{L}\.)+\p{L}|\p{Nd}{1,2}))"
-_END = regex.compile(
-    rf"(?:(?![.\[])\p{{Sentence_Break=STerm}}+|…+|{_KEEPS}\.+(?=[\s\p{{Pe}}\p{{Pf}}\"'\[【［〔*_]|$)){_CLOSERS}|\n"
+# Abbreviations, initials and numbers of a list keep their full stop; so does what goes on with a small letter. Before
+# a marker it ends a sentence all the same.
+_ABBREVIATIONS = (
+    r"abs|approx|av|bzw|ca|cf|dr|dra|ing|inkl|max|min|mr|mrs|ms|nr|prof|resp|sr|sra|srta|st|ste|str|tel|usw|vgl|vs"
+    r"|zzgl|г|др|им|обл|пр|руб|см|стр|тел|тыс|ул"
 )
+_KEEPS = rf"(?<!(?:^|[\s(\[])(?:{_ABBREVIATIONS}|\p{{L}}|(?:\p{{L}}\.)+\p{{L}}|\p{{Nd}}{{1,2}}))"
+_AFTER_STOP = r"[\s\p{Pe}\p{Pf}\"'\[【［〔*_]|$"
+_STOP = rf"\.+(?=\s*{_OPEN}\s*\^?\p{{Nd}})|{_KEEPS}\.+(?={_AFTER_STOP})"
+_END = regex.compile(rf"(?:(?![.\[])\p{{Sentence_Break=STerm}}+|…+|{_STOP}){_CLOSERS}|\n", regex.IGNORECASE)
 _SMALL = regex.compile(r"\s+\p{Ll}")
 _ITEM = regex.compile(r"\s*\(?(\p{Nd}{1,2})[.)、．）]\s*(?!\p{Nd})")
 _LIST = regex.compile(r"\s*(?:[-*•·–]\s+|#{1,6}\s+|>\s+)+")
