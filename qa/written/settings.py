@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from qa.errors import QAError
+from qa.written.address import read_address
 
 ENVIRONMENT = "GUIDE_QA_LLM_"
 
@@ -27,6 +28,17 @@ class WritingSettings:
     at_once: int = 2  # answers being written
     answers_a_minute: int = 6  # of one visitor
     tokens_a_day: int = 1_000_000
+
+    def __post_init__(self) -> None:
+        """Refuse what is not to be asked, whoever made the settings.
+
+        :raises QAError: The URL, the proxy or the key cannot be used; none of them is in the message.
+        """
+        read_address(self.url, f"{ENVIRONMENT}URL")
+        if self.proxy:
+            read_address(self.proxy, f"{ENVIRONMENT}PROXY", ("http",), password=True)
+        if not (self.key.isascii() and self.key.isprintable()) or " " in self.key:
+            raise QAError(f"{ENVIRONMENT}KEY holds spaces or characters that no key has; write the key alone")
 
     @classmethod
     def read(cls, environment: Mapping[str, str] = os.environ) -> "WritingSettings | None":
