@@ -10,7 +10,7 @@ from threading import BoundedSemaphore
 from urllib.parse import urlsplit
 
 from qa.errors import QAError
-from qa.models.language import SURE, written_language
+from qa.models.language import written_language
 from qa.records import Answer
 from qa.search.index import Index
 from qa.written import check, prompt
@@ -26,6 +26,7 @@ from qa.written.settings import WritingSettings
 MOST_SENTENCES = 8  # that are shown
 MOST_REPEATED = 2  # of a model that repeats itself, until it is stopped
 WRONG_LANGUAGE = 2  # sentences, with none that was held, until the model is asked once more
+LIKELY = 0.6  # probability from which the model is told the name of the language; else it sees for itself
 CUT_SHARE = 0.5  # of the estimate; a server that counts fewer tokens has cut the prompt
 UNSPACED = ("zh", "ja", "th", "lo", "km", "my")  # languages without spaces between sentences
 
@@ -227,4 +228,4 @@ def open_writer(data: Path | None = None) -> Writer:
 def language_name(question: str) -> str:
     """Name the language of a question in English; "" where it cannot be told, or has no name here."""
     language, probability = written_language(question)
-    return NAMES.get(language, "") if probability >= SURE else ""
+    return NAMES.get(language, "") if probability >= LIKELY else ""
