@@ -14,6 +14,7 @@ import random
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +29,9 @@ from qa.training.layers import read_layers
 from qa.training.support import Pair, Reader, train
 from qa.written.support import join
 
-ROOT = Path(__file__).parent
 EPOCHS, SEED = 4, 1
+SAMPLE = 400  # pairs, about
+DATA = Path(__file__).parent / "training" / "support.jsonl"
 FOREIGN = 1  # true sentences of other passages that each passage is read with
 
 
@@ -42,7 +44,7 @@ def main() -> None:
     parser.add_argument("--output", type=Path, default=Path("build/support"))
     arguments = parser.parse_args()
     engine = OnnxEngine(unpack_words(), find_layers())
-    records = [json.loads(line) for line in (ROOT / "training" / "support.jsonl").read_text().splitlines()]
+    records = [json.loads(line) for line in DATA.read_text().splitlines()]
     draw = random.Random(arguments.seed)
     kept = [one for one in records if one["guide"] not in arguments.leave]
     groups = [[pair for _, pair in group] for group in read_groups(kept, engine, draw)]
@@ -55,6 +57,7 @@ def main() -> None:
     reader = train(groups, read_model(), weights, arguments.epochs, arguments.seed, log)
     arguments.output.mkdir(parents=True, exist_ok=True)
     torch.save(reader.state_dict(), arguments.output / "reader.pt")
+    write(reader, [pair for group in groups for pair in group][:: len(groups) // SAMPLE + 1], arguments)
     judged = [one for one in records if one["guide"] in arguments.leave]
     if judged:
         judge(reader, [pair for group in read_groups(judged, engine, draw) for pair in group])
@@ -78,6 +81,31 @@ def read_groups(
             joined = join(engine, sentence, tuple(one["headings"]), one["passage"])
             group.append((kind, Pair(np.array(joined.ids, np.int32), joined.sentence, kind == "T")))
         yield group
+
+
+def write(reader: Reader, sample: Sequence[Pair], arguments: argparse.Namespace) -> None:
+    """Write the layers as a graph in 8 bits, and the head.
+
+    :param sample: Pairs that the graph's ranges are measured on.
+    """
+    packed = read_model()
+    lower = {name: own for name, own in packed.weights.items() if _layer(name) < LAYERS}
+    packed = replace(packed, config={**packed.config, "num_hidden_layers": LAYERS}, weights=lower)
+    weights = {f"encoder.{name}": own.numpy() for name, own in reader.network.encoder.state_dict().items()}
+    texts = [Tokenized(pair.ids, np.ones(len(pair.ids), bool)) for pair in sample]
+    made = {
+        "command": f"python benchmarks/train_support.py --epochs {arguments.epochs} --seed {arguments.seed}",
+        "left out": arguments.leave,
+        "data": hash_file(DATA),
+        "layers": find_layers().sha256,
+    }
+    export_layers(packed, weights, texts, arguments.output, "support reader", made)
+    np.savez(arguments.output / HEAD, **head_weights(reader))
+
+
+def _layer(name: str) -> int:
+    parts = name.split(".")
+    return int(parts[2]) if parts[:2] == ["encoder", "layer"] else -1
 
 
 def judge(reader: Reader, pairs: Sequence[tuple[str, Pair]]) -> None:

@@ -14,7 +14,7 @@ from torch.nn import functional
 from qa.models.e5 import Packed, Weights
 from qa.training.network import Network
 
-FROZEN, LAYERS = 4, 12  # of the twelve: the lowest stay as they are, the highest are left out
+FROZEN, LAYERS = 4, 9  # of the twelve: the lowest stay as they are, the highest are left out
 INNER = 128  # units of the head
 STEP = 36  # pairs in a step
 RATE, HEAD_RATE = 6e-5, 1e-3
