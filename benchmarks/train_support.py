@@ -22,14 +22,17 @@ import numpy as np
 import torch
 from sklearn.metrics import roc_auc_score
 
+from qa.disk import hash_file
+from qa.models.encoder import Tokenized
 from qa.models.layers import find_layers
 from qa.models.onnx_engine import OnnxEngine
 from qa.models.words import read_model, unpack_words
+from qa.training.export import export_layers
 from qa.training.layers import read_layers
-from qa.training.support import Pair, Reader, train
-from qa.written.support import join
+from qa.training.support import LAYERS, Pair, Reader, head_weights, train
+from qa.written.support import HEAD, join
 
-EPOCHS, SEED = 4, 1
+EPOCHS, SEED = 3, 1
 SAMPLE = 400  # pairs, about
 DATA = Path(__file__).parent / "training" / "support.jsonl"
 FOREIGN = 1  # true sentences of other passages that each passage is read with
@@ -57,7 +60,8 @@ def main() -> None:
     reader = train(groups, read_model(), weights, arguments.epochs, arguments.seed, log)
     arguments.output.mkdir(parents=True, exist_ok=True)
     torch.save(reader.state_dict(), arguments.output / "reader.pt")
-    write(reader, [pair for group in groups for pair in group][:: len(groups) // SAMPLE + 1], arguments)
+    pairs = [pair for group in groups for pair in group]
+    write(reader, pairs[:: len(pairs) // SAMPLE + 1], arguments)
     judged = [one for one in records if one["guide"] in arguments.leave]
     if judged:
         judge(reader, [pair for group in read_groups(judged, engine, draw) for pair in group])
