@@ -38,7 +38,7 @@ def cells(text: str, language: str) -> list[Cell]:
     at = 0
     while at < len(found):
         run = _run(found, at, text, language)
-        joined.append(_whole(run, language) if len(run) > 1 else _alone(run[0]))
+        joined.append(_whole(run, text, language) if len(run) > 1 else _alone(run[0]))
         at += len(run)
     return joined
 
@@ -143,11 +143,11 @@ def _fits(top: float, value: float, language: str) -> bool:
     return value < room
 
 
-def _whole(run: list[Cell], language: str) -> Cell:
+def _whole(run: list[Cell], text: str, language: str) -> Cell:
     start, end = run[0].start, run[-1].end
     if language in ("zh", "ja") and _single(run):
         spelled = [int(cell.of("number")[1][0]) for cell in run]  # type: ignore[index]
-        if len(run) == 2 and 0 not in spelled:  # 两三天: two or three
+        if len(run) == 2 and 0 not in spelled and text[start - 1 : start] != "点":  # 两三天: two or three
             return Cell(start, end, (("part", (float(spelled[0]),), ""), ("part", (float(spelled[1]),), "")))
         return Cell(start, end, (("number", (float("".join(map(str, spelled))),), ""),))
     firsts = (run[0].of(*_COUNTED) or ("", (0.0,), ""))[1]

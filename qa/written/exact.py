@@ -12,7 +12,7 @@ _TRANSLATED = frozenset(
     " tel fax email mail web www online internet bluetooth android apple iphone ios mac google wechat alipay"
     " windows linux am pm ad bc no nr vs etc hd ai ki it hr ceo cpu gpu ram ssd hdd nas lan wlan ac dc max min"
     " kb mb gb tb km cm mm kg ml kwh kw hz ghz mhz mbps gbps usd eur gbp cny rmb jpy krw inr rub vnd thb idr aed brl"
-    " tl rp sos doc docx xls xlsx ppt jpg png zip mp3 mp4 kv kpp inn snils".split()
+    " tl rp sos doc docx xls xlsx ppt jpg png zip mri irm ct ecg ekg mp3 mp4 kv kpp inn snils".split()
 )
 _PHONE = regex.compile(r"(?<![\d.,/:])\+?\(?\d[\d ().-]{5,}\d(?![\d.,/:]*\d)")
 _DATE_LIKE = regex.compile(r"\d{4}-\d\d?-\d\d?|\d\d?[.-]\d\d?[.-]\d{2,4}|\d{1,3}([ .])\d{3}(\1\d{3})*")
@@ -23,7 +23,7 @@ _CAPITALS = regex.compile(
 _ROMAN = regex.compile(r"[IVXLC]+")
 _LETTER, _DIGIT = regex.compile("[a-z]"), regex.compile(r"\d")
 _ORDINAL = regex.compile(r"\d+(?:st|nd|rd|th|er|re|e|eme|o|a|h|x|ii?)")
-_FOREIGN = regex.compile(r"(?![A-Za-z])\p{L}")
+_FOREIGN, _LATIN_LETTER = regex.compile(r"(?!\p{Latin})\p{L}"), regex.compile(r"\p{Latin}")
 _JOINTS = regex.compile(r"[\s_#.:=/\\-]")
 
 
@@ -97,11 +97,9 @@ def _phones(sentence: str) -> list[str]:
 
 
 def _names(sentence: str) -> list[str]:
-    foreign = len(_FOREIGN.findall(sentence)) > len(regex.findall("[A-Za-z]", sentence)) / 4
-    latin_script = not regex.search(r"(?!\p{Latin})\p{L}", sentence)
-    if latin_script:
+    if len(_FOREIGN.findall(sentence)) * 4 <= len(_LATIN_LETTER.findall(sentence)):
         shouted = not regex.search("[a-z]{2}", sentence)
         names = [] if shouted else [name for name in _CAPITALS.findall(sentence) if not _ROMAN.fullmatch(name)]
     else:
-        names = _LATIN.findall(sentence) if foreign else []
+        names = _LATIN.findall(sentence)
     return [name.casefold() for name in names if name.casefold() not in _TRANSLATED]

@@ -1,6 +1,7 @@
 """Read the figures of a text: numbers in digits and in words, dates and times, each with its unit."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import regex
 
@@ -8,7 +9,7 @@ from qa.written.cells import Cell, cells
 from qa.written.vocabulary import universal_units
 
 _SIGNS = "|".join(sorted(map(regex.escape, universal_units()), key=len, reverse=True))
-_BEHIND = regex.compile(rf"(?: ?|-)({_SIGNS})(?![a-z])")
+_BEHIND = regex.compile(rf"(?: ?|-)({_SIGNS})(?!\p{{Latin}})")
 _BEFORE = regex.compile(rf"(?<![a-z])({_SIGNS}) ?$")
 _HALF_DAY = regex.compile(r" ?([ap])\.?m\b")
 _SUFFIX = regex.compile(r"(?:'|st|nd|rd|th|er|re|e|eme|o|a|\.)?")  # 10th, 2e, 3º, 5.
@@ -16,6 +17,7 @@ _NUMBERS = ("number", "clock", "part", "amount")
 # Units that some languages write before the number.
 _AHEAD = frozenset("percent permille permyriad clock hour USD EUR GBP CNY JPY KRW INR RUB TRY VND THB IDR AED BRL month".split())
 MONTH = "month name"
+_RANGE = regex.compile(r"[ ]*(?:[-~〜到至或和と,]|\p{L}{1,4})?[ ]*")
 _PARTS = {"成": 10.0, "permille": 0.1, "permyriad": 0.01}  # of a percent
 
 
@@ -27,12 +29,30 @@ class Figure:
     units: frozenset[str] = frozenset()  # any of these; none: a bare number
     written: str = ""  # as it stands in the folded text
     digits: bool = True  # False: in words
+    start: int = 0  # characters in the folded text
+    end: int = 0
+    tenths: bool = False  # it was given in tenths, 三成
     loose: bool = False  # an article, "both", a unit alone: is looked up, claims nothing itself
 
 
 def read_figures(text: str, language: str) -> list[Figure]:
     """Find the numbers, dates and times of ``text``, which is folded."""
-    return _Walk(text, cells(text, language)).figures
+    figures = _Walk(text, cells(text, language)).figures
+    return figures + _ranges(figures, text)
+
+
+def _ranges(figures: list[Figure], text: str) -> list[Figure]:
+    """Give the bare end of a range the unit of its other end, beside the bare one."""
+    shared: list[Figure] = []
+    for one, other in reversed(list(pairwise(figures))):
+        other = next((wide for wide in shared if wide.start == other.start), other)
+        gap = text[one.end : other.start]
+        if bool(one.units) == bool(other.units) or one.start == other.start or not _RANGE.fullmatch(gap):
+            continue
+        bare, units = (other, one.units) if one.units else (one, other.units)
+        scaled = {round(value * 10, 6) for value in bare.values} if other.tenths else bare.values
+        shared.append(replace(bare, values=frozenset(scaled), units=units, loose=True))
+    return shared
 
 
 class _Walk:
@@ -68,18 +88,20 @@ class _Walk:
         end = cell.end
         if not units:
             units, end, values = self._unit(cell, values)
-        units = units or self._before(cell)
+        before = self._before(cell)
+        units = before if not units or ("clock" in before and "day" in units) else units
         if "clock" in units or "hour" in units or cell.digits:
             values, units = self._time_of_day(start, end, values, units)
-        if "月" in units:
+        if units & {"月", "월"}:
             units = frozenset([MONTH])
+        tenths = "成" in units
         for part, share in _PARTS.items():
             if part in units:
                 units, values = frozenset(["percent"]), [tuple(round(one * share, 6) for one in v) for v in values]
         written = self.text[cell.start : end].strip()
         for one in values:
-            loose = not cell.digits and one == (1.0,) and units != {MONTH}
-            self.figures.append(Figure(frozenset(one), units, written, cell.digits, loose))
+            loose = not cell.digits and one == (1.0,) and units <= {"times"}
+            self.figures.append(Figure(frozenset(one), units, written, cell.digits, cell.start, end, tenths, loose))
 
     def _unit(self, cell: Cell, values: list[tuple[float, ...]]) -> tuple[frozenset[str], int, list[tuple[float, ...]]]:
         """Find the unit behind a number, and a half or the minutes behind that."""
@@ -108,6 +130,9 @@ class _Walk:
             minutes = behind.of("number")[1][0]  # type: ignore[index]
             self.at += 2
             return units, last.end, [tuple(round(one + minutes / 60, 6) for one in v) for v in values]
+        elif behind and "成" in units and (last := behind.of("number")) and last[1][0] < 10:  # 一成五 is 15 %
+            self.at += 1
+            return units, behind.end, [tuple(one + last[1][0] / 10 for one in v) for v in values]
         elif behind and "clock" in units and (last := behind.of("number")):
             return self._behind_point(values, units, behind, last[1][0])
         return units, end, [tuple(round(one + added, 6) for one in v) for v in values]
@@ -167,13 +192,13 @@ class _Walk:
     def _word(self, cell: Cell) -> None:
         """Read a word that is no number: a month, an article, a unit that stands alone."""
         self.at += 1
-        written = self.text[cell.start : cell.end]
+        written, at = self.text[cell.start : cell.end], {"start": cell.start, "end": cell.end}
         if month := cell.of("month", "may be month"):
             loose = month[0] == "may be month"
-            self.figures.append(Figure(frozenset(month[1]), frozenset([MONTH]), written, False, loose))
+            self.figures.append(Figure(frozenset(month[1]), frozenset([MONTH]), written, False, loose=loose, **at))
         if one := cell.of("loose"):
-            self.figures.append(Figure(frozenset(one[1]), frozenset(), written, False, True))
+            self.figures.append(Figure(frozenset(one[1]), frozenset(), written, False, loose=True, **at))
         if cell.units:
             following = self._next()
             value = 1.5 if following and following.of("half") and not following.of("number") else 1.0
-            self.figures.append(Figure(frozenset([value]), cell.units, written, False, True))
+            self.figures.append(Figure(frozenset([value]), cell.units, written, False, loose=True, **at))

@@ -12,7 +12,9 @@ from qa.written.vocabulary import figures_language, fold
 # Seconds and months: 1 week is 7 days, 12 months are 1 year, and nothing else is converted.
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800}
 _MONTHS = {"month": 1, "year": 12}
+_CODE_DIGIT = regex.compile(r"(?<![零〇一二三四五六七八九十百千万])[一二三四五六七八九](?=[a-z](?![a-z]))")  # 四K
 _SAME = ({"hour", "clock"}, {"GBP", "lb"}, {"¥", "CNY"}, {"¥", "JPY"}, {"clock", "clock half"}, {"hour", "clock half"})
+_MEASURES = frozenset([*_SECONDS, *_MONTHS, "percent", "clock", "clock half"])
 _CLOCKS = frozenset(["clock", "clock half", "thum"])
 
 
@@ -30,7 +32,7 @@ def values_of(passage: str, language: str = "") -> Values:
 
     :param language: BCP 47 code; "" is found out.
     """
-    text = fold(passage)
+    text = _CODE_DIGIT.sub(lambda digit: str("〇一二三四五六七八九".index(digit[0])), fold(passage))
     return Values(text, tuple(read_figures(text, figures_language(text, language))))
 
 
@@ -50,18 +52,32 @@ def missing_values(sentence: str, passage: str, language: str = "", passage_lang
 
 def _has(offered: Values, figure: Figure) -> bool:
     """Say whether the passage has a figure, or none that it could be taken for."""
-    if any(_equal(figure, other) for other in offered.figures):
+    if any(_equal(figure, other) for other in _sought(offered, figure)):
         return True
     if figure.digits:
         equal = [other for other in offered.figures if other.values & figure.values]
         return not equal and _written_alike(figure.written, offered.text)
     if figure.units == {MONTH}:
         return False
+    if figure.units & _MEASURES and any(
+        other.values & figure.values and other.units & _MEASURES and not other.loose for other in offered.figures
+    ):
+        return False
     return not any(not other.loose and _rivals(figure, other) for other in offered.figures)
+
+
+def _sought(offered: Values, figure: Figure) -> list[Figure]:
+    """Give the figures that may be it: those in percent where there are any, since 5 of the month is not 5 %."""
+    if "percent" not in figure.units:
+        return list(offered.figures)
+    shares = [other for other in offered.figures if "percent" in other.units or (max(other.values) < 1)]
+    return shares if any(not other.loose for other in shares) else list(offered.figures)
 
 
 def _rivals(figure: Figure, other: Figure) -> bool:
     """Say whether two numbers measure the same, so that one instead of the other is a change."""
+    if not figure.units and max(figure.values) < 1:
+        return "percent" in other.units or (not other.units and max(other.values) < 1)
     return _compatible(figure.units, other.units) if figure.units and other.units else figure.units == other.units
 
 
@@ -93,7 +109,7 @@ def _hours(figure: Figure) -> set[float]:
         return {value + 18 for value in figure.values}
     if figure.units and not figure.units & {"clock", "hour"}:
         return set()
-    return {hour % 24 for value in figure.values for hour in (value, value + 12) if value <= 12 or hour == value}
+    return {hour % 24 for value in figure.values for hour in (value, value + 12) if value <= 24 and hour <= 24}
 
 
 def _compatible(units: frozenset[str], others: frozenset[str]) -> bool:

@@ -156,4 +156,9 @@ def figures_language(text: str, known: str = "") -> str:
         return "ja" if language == "zh" and counts["ja"] * 8 > counts["zh"] else language
     words = _WORD.findall(text)
     # A short text has few of these words: the language that is named wins unless another is much clearer.
-    return max(_LATIN, key=lambda one: sum(word in vocabulary(one).common for word in words) + 2.5 * (one == known))
+    return max(_LATIN, key=lambda one: _score(one, words) + 2.5 * (one == known))
+
+
+def _score(language: str, words: list[str]) -> float:
+    own = vocabulary(language)
+    return sum(1.0 if word in own.common else 0.4 if len(word) > 3 and word in own.entries else 0.0 for word in words)
