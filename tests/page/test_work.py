@@ -9,7 +9,7 @@ from fakes import LetterEncoder
 from qa.build.build import build_index
 from qa.build.changes import Changes, SectionName
 from qa.errors import CorpusError
-from qa.page.work import rebuild, run_questions
+from qa.page.work import rebuild
 from qa.search.index import Index
 from qa.server.jobs import Job
 from qa.store.generation import Generation
