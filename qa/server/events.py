@@ -5,6 +5,7 @@ import json
 import logging
 import threading
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
+from contextlib import aclosing
 from secrets import token_hex
 from typing import Any, Protocol, TypeVar
 
@@ -78,25 +79,22 @@ class Writing:
         finally:
             self._stopped.set()
 
-    def stop(self) -> None:
-        """Say that nobody waits any more."""
-        self._stopped.set()
-
     async def whole(self) -> dict[str, Any]:
         """Give the answer when it has ended: the content of all events in one."""
         told: dict[str, Any] = {}
         sentences = []
-        async for event in self.events():
-            if event is None:
-                continue
-            name, content = event
-            content = {key: value for key, value in content.items() if key not in self._own}
-            if name == "passages":
-                told = content
-            elif name == "sentence":
-                sentences.append(content)
-            else:
-                told["written"] = self._own | {"sentences": sentences} | content
+        async with aclosing(self.events()) as events:
+            async for event in events:
+                if event is None:
+                    continue
+                name, content = event
+                content = {key: value for key, value in content.items() if key not in self._own}
+                if name == "passages":
+                    told = content
+                elif name == "sentence":
+                    sentences.append(content)
+                else:
+                    told["written"] = self._own | {"sentences": sentences} | content
         return told
 
     def _write(self, hand_over: Callable[[Event], None]) -> None:
@@ -124,12 +122,9 @@ class EventStream:
     async def _send(self, send: Send) -> None:
         headers = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
-        events = self._writing.events()
-        try:
+        async with aclosing(self._writing.events()) as events:
             async for event in events:
                 await send({"type": "http.response.body", "body": event_bytes(event), "more_body": True})
-        finally:
-            self._writing.stop()
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 

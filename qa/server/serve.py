@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from qa.server.assemble import Parts
 
+BACKLOG = 2048  # connections that wait to be accepted
 GRACE = 3  # seconds for answers on their way, when the server is stopped
 
 
@@ -67,6 +68,7 @@ def listen(host: str, port: int) -> socket.socket:
         try:
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             listening.bind(address)
+            listening.listen(BACKLOG)
         except OSError:
             listening.close()
             raise
