@@ -93,7 +93,9 @@ def judge(reader: Reader, pairs: Sequence[tuple[str, Pair]]) -> None:
         own = logits[chosen]
         auroc = roc_auc_score([1] * len(true) + [0] * len(own), [*true, *own])
         print(f"{name}: {len(own)}, AUROC {auroc:.3f}, dropped where 9 of 10 true ones stay {(own < floor).mean():.0%}")
-    print(f"even: {(true < 0).mean():.0%} of {len(true)} true and {(logits[false] < 0).mean():.0%} of false ones dropped")
+    print(
+        f"even: {(true < 0).mean():.0%} of {len(true)} true and {(logits[false] < 0).mean():.0%} of false ones dropped"
+    )
 
 
 if __name__ == "__main__":

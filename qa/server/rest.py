@@ -151,9 +151,9 @@ def _ask(
 ) -> tuple[Index, Answer]:
     """Answer one question of a visitor, who may not have asked too many."""
     server = Settings.read()
-    index = _live_index(generation)
     if wait := visitors(server.questions_a_minute).seconds_to_wait(visitor):
         raise too_many("too_many_questions", f"you may ask {server.questions_a_minute} questions a minute", wait)
+    index = _live_index(generation)
     return index, live().ask(index, question, *([k] if k else []), after=after)
 
 

@@ -2,6 +2,7 @@
 
 import os
 import socket
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from qa.server.assemble import Parts
 
 BACKLOG = 2048  # connections that wait to be accepted
+STOPPED = 130  # exit code, by Ctrl-C
 GRACE = 3  # seconds for answers on their way, when the server is stopped
 
 
@@ -35,7 +37,12 @@ def serve(host: str, port: int, base_path: str = "", index: Path | None = None, 
     with listen(host, port) as listening:
         shown = f"[{host}]" if ":" in host else host
         print(f"http://{shown}:{listening.getsockname()[1]}/{base_path.strip('/')}", flush=True)
-        server.run([listening])
+        try:
+            server.run([listening])
+        except KeyboardInterrupt:  # answers on their way have been sent
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(STOPPED)  # an ordinary end would abort where a model is still loading in another thread
 
 
 def make_server(parts: "Parts", host: str) -> "Server":
