@@ -485,6 +485,26 @@ def train(
     print(f"if that is better, run: qa build {corpus} --model {output}")
 
 
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on; on any but 127.0.0.1 GUIDE_QA_TOKEN is needed.")] = (
+        "127.0.0.1"
+    ),
+    port: Annotated[int, typer.Option(help="Port to listen on; 0 for any.", min=0, max=65535)] = 8502,
+    index: Annotated[
+        Path | None, typer.Option(help="Folder of the index; without it GUIDE_QA_INDEX, or index.")
+    ] = None,
+    corpus: Annotated[
+        Path | None, typer.Option(help="Folder with the guide's files; without it GUIDE_QA_CORPUS, or corpus.")
+    ] = None,
+    base_path: Annotated[str, typer.Option(help="Path that everything lies below, such as guide.")] = "",
+) -> None:
+    """Serve the API, without the page."""
+    from qa.server.serve import serve as listen
+
+    listen(host, port, base_path, index, corpus)
+
+
 def main() -> None:
     """Run the command line; a user's mistake is one line on stderr and exit code 1."""
     for stream in (sys.stdout, sys.stderr):

@@ -16,9 +16,10 @@ Entry = tuple[Kind, tuple[float, ...], str]  # its values; its unit
 # Written without spaces: words are found within a run of characters.
 UNSPACED = ("zh", "ja", "th", "ko")
 # What is written with or without, by habit: Arabic vowels, hamza and final letters, ё, the dot that İ leaves behind.
-_HABITS = str.maketrans(
-    "أإآىةё\u0649", "ااايهеي", "\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0640\u0307"
-) | {0x66B: ".", 0x66C: ","}
+_HABITS = str.maketrans("أإآىةё\u0649", "ااايهеي", "\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0640\u0307") | {
+    0x66B: ".",
+    0x66C: ",",
+}
 _KINDS: tuple[tuple[str, Kind], ...] = (
     ("filler", "filler"), ("am", "am"), ("pm", "pm"), ("half", "half"), ("ignored", "ignored"),
 )  # fmt: skip
