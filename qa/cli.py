@@ -382,7 +382,8 @@ def _write(writer: "Writer", index: "Index", answer: "Answer", as_json: bool) ->
     """Print a written answer, sentence by sentence as they are held; exit 1 where the model's server fails."""
     from rich.text import Text
 
-    from qa.server.wire import answer_to_json, written_to_json
+    from qa.server.links import Links
+    from qa.server.written_wire import written_to_json
     from qa.written.records import Written
 
     console = Console(highlight=False, soft_wrap=True)
@@ -400,7 +401,8 @@ def _write(writer: "Writer", index: "Index", answer: "Answer", as_json: bool) ->
     for warning in written.warnings:
         _warn(warning)
     if as_json:
-        _print_json(answer_to_json(answer) | {"written": written_to_json(written)})
+        links = Links.read()
+        _print_json(links.answer(answer) | {"written": written_to_json(written, links)})
     elif written.refusal:
         console.print(Text(f"Nothing is written: {REFUSALS[written.refusal]}", "yellow"))
     if written.problem:

@@ -57,6 +57,12 @@ def end_to_json(written: Written) -> dict[str, Any]:
     }
 
 
+def written_to_json(written: Written, links: Links) -> dict[str, Any]:
+    """Give a whole written answer: what all events say together."""
+    sentences = [sentence_to_json(one, links) for one in written.sentences]
+    return {"written_id": written.written_id, "sentences": sentences, **end_to_json(written)}
+
+
 def broken_to_json() -> dict[str, Any]:
     """Say that our own code failed."""
     return {"outcome": "error", **BROKEN}

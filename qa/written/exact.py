@@ -40,8 +40,10 @@ def stands_in(term: str, text: str) -> bool:
     if term.lstrip("+").isdigit():
         return term.lstrip("+0") in regex.sub(r"(?<=\d)[ ().-]+(?=\d)", "", text)
     bare = _JOINTS.sub("", term)
-    return bare != term and _bounded(bare, text) or (
-        bool(_DIGIT.search(term)) and _bounded(bare, _JOINTS.sub("", text), joined=True)
+    return (
+        bare != term
+        and _bounded(bare, text)
+        or (bool(_DIGIT.search(term)) and _bounded(bare, _JOINTS.sub("", text), joined=True))
     )
 
 

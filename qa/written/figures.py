@@ -15,7 +15,9 @@ _HALF_DAY = regex.compile(r" ?([ap])\.?m\b")
 _SUFFIX = regex.compile(r"(?:'|st|nd|rd|th|er|re|e|eme|o|a|\.)?")  # 10th, 2e, 3º, 5.
 _NUMBERS = ("number", "clock", "part", "amount")
 # Units that some languages write before the number.
-_AHEAD = frozenset("percent permille permyriad clock hour USD EUR GBP CNY JPY KRW INR RUB TRY VND THB IDR AED BRL month".split())
+_AHEAD = frozenset(
+    "percent permille permyriad clock hour USD EUR GBP CNY JPY KRW INR RUB TRY VND THB IDR AED BRL month".split()
+)
 MONTH = "month name"
 _RANGE = regex.compile(r"[ ]*(?:[-~〜到至或和と,]|\p{L}{1,4})?[ ]*")
 _PARTS = {"成": 10.0, "permille": 0.1, "permyriad": 0.01}  # of a percent
