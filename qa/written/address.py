@@ -93,7 +93,7 @@ def _ascii(host: str, name: str) -> str:
         written = host.encode("idna").decode("ascii") if not host.isascii() else host
     except UnicodeError:
         written = ""
-    if not re.fullmatch(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\.?", written):
+    if len(written) > 253 or not re.fullmatch(r"[A-Za-z0-9_-]{1,63}(\.[A-Za-z0-9_-]{1,63})*\.?", written):
         raise QAError(f"{name} names no host that can be; write it like https://host/v1")
     return written
 

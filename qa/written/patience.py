@@ -5,7 +5,7 @@ from time import monotonic, sleep
 
 from qa.written.settings import WritingSettings
 
-SLICE = 0.2  # seconds that are waited before ``stopped`` is asked again
+SLICE = 0.1  # seconds that are waited before ``stopped`` is asked again
 
 
 class StoppedError(Exception):

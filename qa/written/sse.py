@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Any
 
 MOST_LINE = 2**18  # bytes of a line, and of an event; 400 tokens with all their log probabilities have less
-MOST_BYTES = 2**23  # bytes of a whole answer
+MOST_BYTES = 2**22  # bytes of a whole answer
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 Event = dict[str, Any]
