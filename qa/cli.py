@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -220,9 +221,10 @@ def doctor(index: IndexOption = Path("index"), as_json: JsonOption = False) -> N
     from dataclasses import asdict
 
     from qa.build.doctor import examine
+    from qa.written.doctor import examine_writing
 
     wrong = 0
-    for finding in examine(index):
+    for finding in chain(examine(index), examine_writing()):
         wrong += not finding.ok
         if as_json:
             _print_json(asdict(finding))

@@ -7,6 +7,7 @@ import regex
 from qa.written.digits import FIGURE, read_digits
 from qa.written.vocabulary import UNSPACED, Entry, vocabulary
 
+_LONGEST = 24  # words of one number
 _COUNTED = ("number", "times ten", "plus ten")
 _JOINTS = ("", "and", "et", "y", "e", "und", "و", "lẻ", "linh")
 _TENS = (20, 30, 40, 50, 60, 70, 80, 90)
@@ -56,7 +57,7 @@ def _digits(text: str) -> list[Cell]:
         if start and (text[start - 1] in "_@" or "a" <= text[start - 1] <= "z") and not _after_word(text, start):
             continue  # the digits of a code
         reading = read_digits(match)
-        entries: list[Entry] = [("part", (part,), "") for part in reading.parts]
+        entries: list[Entry] = [("date", (part,), "") for part in reading.parts]
         if reading.values:
             kind = "clock" if reading.clock else "number"
             entries.append((kind, tuple(sorted(reading.values)), ""))
@@ -89,7 +90,7 @@ def _run(found: list[Cell], at: int, text: str, language: str) -> list[Cell]:
         return run
     for cell in found[at + 1 :]:
         gap = text[run[-1].end : cell.start].strip(" -")
-        if cell.digits or not cell.of(*_COUNTED) or (gap if language in UNSPACED else gap not in _JOINTS):
+        if len(run) == _LONGEST or cell.digits or not cell.of(*_COUNTED) or (gap if language in UNSPACED else gap not in _JOINTS):
             break
         if not _grows([*run, cell], language):
             break

@@ -20,6 +20,7 @@ _LATIN = regex.compile(r"(?<![\p{Latin}\d_@./#-])[A-Za-z][A-Za-z]+(?![\p{Latin}\
 _CAPITALS = regex.compile(
     r"(?<![\p{L}\d_@./#-])(?:[A-Z]{2,}|[a-z]+[A-Z][A-Za-z]*|[A-Z][a-z]+[A-Z][A-Za-z]*)(?![\p{L}\d_@/#])"
 )
+_OPTION = regex.compile(r"(?<![a-z\d-])--[a-z][a-z\d-]+")
 _ROMAN = regex.compile(r"[IVXLC]+")
 _LETTER, _DIGIT = regex.compile("[a-z]"), regex.compile(r"\d")
 _ORDINAL = regex.compile(r"\d+(?:st|nd|rd|th|er|re|e|eme|o|a|h|x|ii?)")
@@ -56,8 +57,8 @@ def _bounded(term: str, text: str, *, joined: bool = False) -> bool:
 
 
 def _codes(sentence: str) -> list[str]:
-    found = []
     folded = fold_spelling(sentence)
+    found = _OPTION.findall(folded)
     for term in technical_terms(sentence):
         if term not in folded:
             continue  # a word and a number with a space between: read as a number

@@ -13,12 +13,12 @@ _BEHIND = regex.compile(rf"(?: ?|-)({_SIGNS})(?!\p{{Latin}})")
 _BEFORE = regex.compile(rf"(?<![a-z])({_SIGNS}) ?$")
 _HALF_DAY = regex.compile(r" ?([ap])\.?m\b")
 _SUFFIX = regex.compile(r"(?:'|st|nd|rd|th|er|re|e|eme|o|a|\.)?")  # 10th, 2e, 3º, 5.
-_NUMBERS = ("number", "clock", "part", "amount")
+_NUMBERS = ("number", "clock", "part", "date", "amount")
+# Each month, a month: what goes before a month that is no name.
+_EACH = regex.compile(r"(?:mỗi|hàng|hằng|một|mấy|các|theo|\d) $")
 # Units that some languages write before the number.
-_AHEAD = frozenset(
-    "percent permille permyriad clock hour USD EUR GBP CNY JPY KRW INR RUB TRY VND THB IDR AED BRL month".split()
-)
-MONTH = "month name"
+_AHEAD = frozenset("percent permille permyriad clock hour USD EUR GBP CNY JPY KRW INR RUB TRY VND THB IDR AED BRL month".split())
+MONTH, DATE = "month name", "date"  # DATE: a part of 05/03/2024, whichever it is
 _RANGE = regex.compile(r"[ ]*(?:[-~〜到至或和と,]|\p{L}{1,4})?[ ]*")
 _PARTS = {"成": 10.0, "permille": 0.1, "permyriad": 0.01}  # of a percent
 
@@ -47,7 +47,8 @@ def _ranges(figures: list[Figure], text: str) -> list[Figure]:
     """Give the bare end of a range the unit of its other end, beside the bare one."""
     shared: list[Figure] = []
     for one, other in reversed(list(pairwise(figures))):
-        other = next((wide for wide in shared if wide.start == other.start), other)
+        if shared and shared[-1].start == other.start:
+            other = shared[-1]
         gap = text[one.end : other.start]
         if bool(one.units) == bool(other.units) or one.start == other.start or not _RANGE.fullmatch(gap):
             continue
@@ -63,6 +64,7 @@ class _Walk:
     def __init__(self, text: str, found: list[Cell]) -> None:
         self.text, self.cells = text, found
         self.figures: list[Figure] = []
+        self.places = {cell.start: at for at, cell in enumerate(found)}
         self.at = 0
         while self.at < len(found):
             cell = found[self.at]
@@ -81,17 +83,23 @@ class _Walk:
             before = before[_SUFFIX.match(before).end() :]  # type: ignore[union-attr]
         return self.cells[at] if not before.strip(" -'") else None
 
+    def _place(self, cell: Cell) -> int:
+        return self.places[cell.start]
+
     def _number(self, cell: Cell) -> None:
         start, self.at = cell, self.at + 1
         values = [entry[1] for entry in cell.entries if entry[0] in _NUMBERS]
         units = frozenset(entry[2] for entry in cell.entries if entry[0] == "amount" and entry[2])
-        if cell.of("clock"):
+        if cell.of("date"):
+            units = frozenset([DATE])
+        elif cell.of("clock"):
             units = frozenset(["clock"])
         end = cell.end
         if not units:
             units, end, values = self._unit(cell, values)
         before = self._before(cell)
-        units = before if not units or ("clock" in before and "day" in units) else units
+        if not units or ("clock" in before and "day" in units) or (MONTH in before and "year" in units):
+            units = before
         if "clock" in units or "hour" in units or cell.digits:
             values, units = self._time_of_day(start, end, values, units)
         if units & {"月", "월"}:
@@ -152,7 +160,7 @@ class _Walk:
         spelled = behind.end - behind.start
         if point and not behind.digits and not any(one in "十半" for one in self.text[behind.start : behind.end]):
             return frozenset(), behind.end, [(round(v[0] + last / 10**spelled, 6),) for v in values]
-        if last >= 60:
+        if last >= 60 or values[0][0] > 24:
             self.at -= 1
             return units, behind.start, values
         return frozenset(["clock"]), behind.end, [tuple(round(one + last / 60, 6) for one in v) for v in values]
@@ -161,11 +169,13 @@ class _Walk:
         """Find the unit before a number: $5, Rp 50, yüzde 20, tháng 7."""
         if sign := _BEFORE.search(self.text, max(0, cell.start - 6), cell.start):
             return frozenset([universal_units()[sign[1]]])
-        at = self.cells.index(cell)
+        at = self._place(cell)
         before = self.cells[at - 1] if at else None
         if before is None or before.of(*_NUMBERS) or self.text[before.end : cell.start].strip():
             return frozenset()
         units = before.units & _AHEAD
+        if "month" in units and _EACH.search(self.text, max(0, before.start - 6), before.start):
+            return frozenset()
         if "month" in units:
             return frozenset([MONTH])
         if "hour" in units:
@@ -180,7 +190,7 @@ class _Walk:
         if sign := _HALF_DAY.match(self.text, end):
             half = sign[1]
         else:
-            at = self.cells.index(cell)
+            at = self._place(cell)
             around = [self.cells[at - 1]] if at and not self.text[self.cells[at - 1].end : cell.start].strip() else []
             around += [following] if (following := self._next()) else []
             half = next(("a" if one.of("am") else "p" for one in around if one.of("am", "pm")), "")

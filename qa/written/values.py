@@ -6,7 +6,7 @@ from functools import lru_cache
 import regex
 
 from qa.written.exact import exact_terms, stands_in
-from qa.written.figures import MONTH, Figure, read_figures
+from qa.written.figures import DATE, MONTH, Figure, read_figures
 from qa.written.vocabulary import figures_language, fold
 
 # Seconds and months: 1 week is 7 days, 12 months are 1 year, and nothing else is converted.
@@ -14,7 +14,7 @@ _SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 60480
 _MONTHS = {"month": 1, "year": 12}
 _CODE_DIGIT = regex.compile(r"(?<![零〇一二三四五六七八九十百千万])[一二三四五六七八九](?=[a-z](?![a-z]))")  # 四K
 _SAME = ({"hour", "clock"}, {"GBP", "lb"}, {"¥", "CNY"}, {"¥", "JPY"}, {"clock", "clock half"}, {"hour", "clock half"})
-_MEASURES = frozenset([*_SECONDS, *_MONTHS, "percent", "clock", "clock half"])
+_MEASURES = frozenset([*_SECONDS, *_MONTHS, "percent", "clock", "clock half", *"KB MB GB TB mm cm m km g kg t".split()])
 _CLOCKS = frozenset(["clock", "clock half", "thum"])
 
 
@@ -33,7 +33,7 @@ def values_of(passage: str, language: str = "") -> Values:
     :param language: BCP 47 code; "" is found out.
     """
     text = _CODE_DIGIT.sub(lambda digit: str("〇一二三四五六七八九".index(digit[0])), fold(passage))
-    return Values(text, tuple(read_figures(text, figures_language(text, language))))
+    return Values(text, _different(read_figures(text, figures_language(text, language))))
 
 
 def missing_values(sentence: str, passage: str, language: str = "", passage_language: str = "") -> list[str]:
@@ -44,10 +44,15 @@ def missing_values(sentence: str, passage: str, language: str = "", passage_lang
     """
     offered = values_of(passage, passage_language)
     text = fold(sentence)
-    figures = read_figures(text, figures_language(text, language))
+    figures = _different(read_figures(text, figures_language(text, language)))
     missing = [one.written for one in figures if not one.loose and not _has(offered, one)]
     missing += [term for term in exact_terms(sentence) if not stands_in(term, offered.text)]
     return list(dict.fromkeys(missing))
+
+
+def _different(figures: list[Figure]) -> tuple[Figure, ...]:
+    """Leave out figures that say the same as one before."""
+    return tuple({(one.values, one.units, one.digits, one.loose): one for one in reversed(figures)}.values())[::-1]
 
 
 def _has(offered: Values, figure: Figure) -> bool:
@@ -78,7 +83,11 @@ def _rivals(figure: Figure, other: Figure) -> bool:
     """Say whether two numbers measure the same, so that one instead of the other is a change."""
     if not figure.units and max(figure.values) < 1:
         return "percent" in other.units or (not other.units and max(other.values) < 1)
-    return _compatible(figure.units, other.units) if figure.units and other.units else figure.units == other.units
+    if not figure.units or not other.units:
+        return figure.units == other.units
+    return _compatible(figure.units, other.units) or any(
+        figure.units & set(same) and other.units & set(same) for same in (_SECONDS, _MONTHS)
+    )
 
 
 def _written_alike(written: str, text: str) -> bool:
@@ -113,6 +122,9 @@ def _hours(figure: Figure) -> set[float]:
 
 
 def _compatible(units: frozenset[str], others: frozenset[str]) -> bool:
+    if MONTH in units | others or DATE in units | others:
+        plain = units - {MONTH, DATE}, others - {MONTH, DATE}
+        return bool(units & others) or DATE in units | others and (not any(plain) or DATE in units and not others)
     if not units or not others or units & others:
         return True
     return any(units & same and others & same for same in _SAME)
