@@ -11,14 +11,15 @@ import regex
 from qa.guide.terms import fold_spelling
 
 Kind = Literal["number", "times ten", "plus ten", "amount", "loose", "unit", "month", "may be month", "half", "filler",
-               "am", "pm", "ignored"]  # fmt: skip
+               "am", "pm", "ignored", "date", "part", "clock"]  # fmt: skip
 Entry = tuple[Kind, tuple[float, ...], str]  # its values; its unit
 # Written without spaces: words are found within a run of characters.
 UNSPACED = ("zh", "ja", "th", "ko")
 # What is written with or without, by habit: Arabic vowels, hamza and final letters, ё, the dot that İ leaves behind.
-_HABITS = str.maketrans(
-    "أإآىةё\u0649", "ااايهеي", "\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0640\u0307"
-) | {0x66B: ".", 0x66C: ","}
+_HABITS = str.maketrans("أإآىةё\u0649", "ااايهеي", "\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0640\u0307") | {
+    0x66B: ".",
+    0x66C: ",",
+}
 _KINDS: tuple[tuple[str, Kind], ...] = (
     ("filler", "filler"), ("am", "am"), ("pm", "pm"), ("half", "half"), ("ignored", "ignored"),
 )  # fmt: skip
@@ -50,6 +51,12 @@ def universal_units() -> dict[str, str]:
     """Give the signs of units that every language uses."""
     units = stored()["universal"]["units"]
     return {fold(sign): unit for unit, signs in units.items() for sign in signs.split()}
+
+
+@lru_cache(maxsize=1)
+def translated_names() -> frozenset[str]:
+    """Give names and abbreviations that some language translates, or that guides spell out: they prove nothing."""
+    return frozenset(stored()["universal"]["translated"].split())
 
 
 @lru_cache
@@ -85,7 +92,7 @@ def _entries(own: dict[str, Any]) -> list[tuple[str, Entry]]:
         for word in words.split():
             found += _each(word.lstrip("?"), ("may be month" if word[0] == "?" else "month", (float(month),), ""))
     for key, kind in (("fillers", "filler"), *_KINDS[1:]):
-        found += _each(own[key], (kind, (), ""))  # type: ignore[arg-type]
+        found += _each(own[key], (kind, (), ""))
     return found
 
 
