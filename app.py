@@ -1,20 +1,33 @@
-"""The server: Streamlit with the page, and the health of the index beside it. ``streamlit run app.py`` starts it."""
+"""The server: Streamlit with the page, and what else it answers beside it. ``streamlit run app.py`` starts it."""
 
 import os
+import sys
 from pathlib import Path
 
+import streamlit as st
 from starlette.middleware import Middleware
-from starlette.routing import Route
 from streamlit.starlette import App
 
-from qa.server.health import HonestHealth, health, warm_up
-from qa.server.suggestions import suggestions
+from qa.errors import QAError
+from qa.server.assemble import assemble
+from qa.server.health import HonestHealth
 
 os.environ.setdefault("GUIDE_QA_HOME", str(Path(__file__).parent))  # guide, index and data lie beside this file
 
+try:
+    parts = assemble(
+        st.get_option("server.address"),
+        st.get_option("server.baseUrlPath"),
+        hosts=st.get_option("server.allowedHosts"),
+    )
+except QAError as error:
+    sys.exit(f"error: {error}")
+if parts.access.on:
+    os.environ["FORWARDED_ALLOW_IPS"] = ",".join(parts.access.proxies)  # whose X-Forwarded-For the server believes
+
 app = App(
     "qa/page/views.py",
-    routes=[Route("/healthz", health), Route("/suggestions", suggestions)],
-    middleware=[Middleware(HonestHealth)],
-    lifespan=warm_up,
+    routes=parts.routes,
+    middleware=[Middleware(HonestHealth), *parts.middleware],
+    lifespan=parts.lifespan,
 )

@@ -9,16 +9,18 @@ if TYPE_CHECKING:
     from qa.records import Answer as Answer
     from qa.records import Hit as Hit
     from qa.records import Passage as Passage
-    from qa.search.index import Index as Index
+    from qa.written.index import Index as Index
+    from qa.written.records import Written as Written
 
-__all__ = ["Answer", "Hit", "Index", "Passage", "QAError", "build_index"]
+__all__ = ["Answer", "Hit", "Index", "Passage", "QAError", "Written", "build_index"]
 
 _HOMES = {
     "Answer": "qa.records",
     "Hit": "qa.records",
-    "Index": "qa.search.index",
+    "Index": "qa.written.index",
     "Passage": "qa.records",
     "QAError": "qa.errors",
+    "Written": "qa.written.records",
     "build_index": "qa.build.build",
 }
 

@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -18,7 +19,10 @@ if TYPE_CHECKING:
     from qa.build.inspect import Inspection
     from qa.quality.evaluate import Evaluation
     from qa.quality.questions import TestQuestion
+    from qa.quality.written import WrittenEvaluation
     from qa.records import Answer
+    from qa.search.index import Index
+    from qa.written.write import Writer
 
 
 app = typer.Typer(
@@ -36,6 +40,16 @@ ModelOption = Annotated[
 Progress = Callable[[int, int], None]
 
 MOST_DOUBTS = 5  # of a file that are printed
+REFUSALS = {
+    "unanswerable": "the guide does not say it, and the model was not asked",
+    "no answer": "the model found no answer in the passages",
+    "nothing held": "no sentence of the model's stood the check against the passages",
+    "language": "the model did not keep to the language of the question",
+    "stopped": "stopped",
+    "busy": "too many answers are being written; ask again in a moment",
+    "budget": "the tokens of this day are used up",
+    "endpoint": "the language model's server did not answer",
+}
 SMALL_TALK = {
     "greeting": "Hello. What would you like to know? A sentence in your own words is best.",
     "thanks": "You are welcome. Ask again whenever you like.",
@@ -207,9 +221,10 @@ def doctor(index: IndexOption = Path("index"), as_json: JsonOption = False) -> N
     from dataclasses import asdict
 
     from qa.build.doctor import examine
+    from qa.written.doctor import examine_writing
 
     wrong = 0
-    for finding in examine(index):
+    for finding in chain(examine(index), examine_writing()):
         wrong += not finding.ok
         if as_json:
             _print_json(asdict(finding))
@@ -311,6 +326,9 @@ def ask(
     after: Annotated[str, typer.Option(help="The question before it, for one that cannot stand alone.")] = "",
     trial: Annotated[bool, typer.Option("--trial", help="Ask the index that is on trial.")] = False,
     questions: Annotated[Path | None, typer.Option(help="Ask all test questions of a JSON Lines file.")] = None,
+    write: Annotated[
+        bool, typer.Option("--write", help="Have the language model of GUIDE_QA_LLM_URL write an answer, too.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Ask the guide."""
@@ -318,6 +336,8 @@ def ask(
         raise typer.BadParameter("give either a question or --questions FILE")
     if k < 1:
         raise typer.BadParameter(f"-k must be at least 1, got {k}")
+    if write and questions is not None:
+        raise typer.BadParameter("for a file of questions run: qa evaluate --write FILE", param_hint="--write")
     from qa.build.changes import newer_guide
     from qa.quality.questions import read_questions
     from qa.search.index import Index, check_question
@@ -333,6 +353,7 @@ def ask(
             _print_json(record)
         return
     check_question(question or "")
+    writer = _writer() if write else None
     limit_threads()
     opened = Index.open(index, trial=trial)
     answer = opened.ask(question or "", k, after=after)
@@ -340,10 +361,54 @@ def ask(
         _warn(opened.generation.warning)
     if changed := newer_guide(opened.generation.manifest):
         _warn(f"the guide has changed since it was indexed ({'; '.join(changed[:3])}); run: qa build")
-    if as_json:
+    if as_json and writer is None:
         _print_json(answer_to_json(answer))
-    else:
+    elif not as_json:
         _print_answer(answer)
+    if writer is not None:
+        _write(writer, opened, answer, as_json)
+
+
+def _writer() -> "Writer":
+    """Open what writes answers.
+
+    :raises QAError: No language model is set.
+    """
+    from qa.server.settings import Settings
+    from qa.written.write import open_writer
+
+    return open_writer(Settings.read().data)
+
+
+def _write(writer: "Writer", index: "Index", answer: "Answer", as_json: bool) -> None:
+    """Print a written answer, sentence by sentence as they are held; exit 1 where the model's server fails."""
+    from rich.text import Text
+
+    from qa.server.links import Links
+    from qa.server.written_wire import written_to_json
+    from qa.written.records import Written
+
+    console = Console(highlight=False, soft_wrap=True)
+    if not as_json:
+        told = "\nWritten by a language model, each sentence checked against the guide; what counts are the passages:"
+        console.print(Text(told, "dim"))
+    for one in writer.write(index, answer):
+        if isinstance(one, Written):
+            written = one
+        elif not as_json:
+            ranks = "".join(f"[{citation.rank}]" for citation in one.citations)
+            console.print(Text(f"{printable(one.text)} {ranks}"))
+            for citation in one.citations:
+                console.print(Text(f"    {printable(' '.join(citation.source.split()))}", "dim"))
+    for warning in written.warnings:
+        _warn(warning)
+    if as_json:
+        links = Links.read()
+        _print_json(links.answer(answer) | {"written": written_to_json(written, links)})
+    elif written.refusal:
+        console.print(Text(f"Nothing is written: {REFUSALS[written.refusal]}", "yellow"))
+    if written.problem:
+        raise QAError(f"{written.problem.what}; {written.problem.then}")
 
 
 @app.command()
@@ -354,6 +419,9 @@ def evaluate(
     model: ModelOption = None,
     as_json: JsonOption = False,
     output: Annotated[Path | None, typer.Option(help="Also write everything, each question included, as JSON.")] = None,
+    write: Annotated[
+        bool, typer.Option("--write", help="Judge the answers that the model of GUIDE_QA_LLM_URL writes.")
+    ] = False,
 ) -> None:
     """Measure how well the guide answers test questions."""
     import tempfile
@@ -363,10 +431,12 @@ def evaluate(
     from qa.quality.evaluate import evaluate as judge
     from qa.quality.evaluate import unknown_headings
     from qa.quality.questions import read_questions
+    from qa.quality.written import WrittenEvaluation, evaluate_written
     from qa.search.index import Index
     from qa.server.threads import limit_threads
 
     asked = read_questions(questions)
+    writer = _writer() if write else None
     with tempfile.TemporaryDirectory(prefix="guide-qa-") as folder:
         if corpus is not None:
             with _progress("Encoding passages") as progress:
@@ -377,8 +447,8 @@ def evaluate(
         opened = Index.open(folder if corpus is not None else index)
         for path in unknown_headings(opened, asked):
             _warn(f"no such section, counted as missed: {path}")
-        with _progress("Asking") as progress:
-            result = judge(opened, asked, progress)
+        with _progress("Writing" if writer else "Asking") as progress:
+            result = evaluate_written(opened, writer, asked, progress) if writer else judge(opened, asked, progress)
     if output is not None:
         try:
             output.write_text(json.dumps(result.to_json(), ensure_ascii=False, indent=1), encoding="utf-8")
@@ -386,6 +456,8 @@ def evaluate(
             raise QAError(f"cannot write {output}: {error.strerror}") from error
     if as_json:
         _print_json({key: value for key, value in result.to_json().items() if key != "rows"})
+    elif isinstance(result, WrittenEvaluation):
+        _print_written(result)
     else:
         _print_evaluation(result)
 
@@ -415,6 +487,26 @@ def train(
     for name, value in gains.before.items():
         print(f"  {name}: {value:.3f} before, {gains.after[name]:.3f} after")
     print(f"if that is better, run: qa build {corpus} --model {output}")
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on; on any but 127.0.0.1 GUIDE_QA_TOKEN is needed.")] = (
+        "127.0.0.1"
+    ),
+    port: Annotated[int, typer.Option(help="Port to listen on; 0 for any.", min=0, max=65535)] = 8502,
+    index: Annotated[
+        Path | None, typer.Option(help="Folder of the index; without it GUIDE_QA_INDEX, or index.")
+    ] = None,
+    corpus: Annotated[
+        Path | None, typer.Option(help="Folder with the guide's files; without it GUIDE_QA_CORPUS, or corpus.")
+    ] = None,
+    base_path: Annotated[str, typer.Option(help="Path that everything lies below, such as guide.")] = "",
+) -> None:
+    """Serve the API, without the page."""
+    from qa.server.serve import serve as listen
+
+    listen(host, port, base_path, index, corpus)
 
 
 def main() -> None:
@@ -541,6 +633,30 @@ def _print_evaluation(result: "Evaluation") -> None:
             markup=False,
         )
         console.print("  found ", printable(found[0]) if found else "nothing", markup=False)
+
+
+def _print_written(result: "WrittenEvaluation") -> None:
+    from rich.table import Table
+
+    console = Console(highlight=False)
+    table = Table(
+        *("questions", "n", "written", "wrongly written", "sentences", "dropped", "cited rightly", "other language"),
+        *("tokens", "seconds"),
+        title=f"index {result.index}, model {printable(result.model)}",
+    )
+    for name, group in result.groups.items():
+        table.add_row(
+            *(name, str(group.questions), f"{group.written} of {group.answerable}"),
+            *(f"{group.wrongly_written} of {group.questions - group.answerable}", str(group.sentences)),
+            *(str(sum(group.dropped.values())), f"{group.cited_rightly} of {group.judged}"),
+            *(str(group.in_other_language), str(group.tokens), f"{group.seconds:.1f}"),
+        )
+    console.print(table)
+    for title, counts in (("dropped", result.groups["all"].dropped), ("not written", result.groups["all"].refused)):
+        if counts:
+            console.print(f"{title}: " + ", ".join(f"{count} {name}" for name, count in sorted(counts.items())))
+    for warning in result.warnings:
+        _warn(warning)
 
 
 def _interval(measure: Any) -> str:

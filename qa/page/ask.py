@@ -33,7 +33,7 @@ from qa.search.index import LONGEST_QUESTION, Index
 from qa.search.languages import language_of_document, shown_in
 from qa.search.related import related_sections
 from qa.server.live import live
-from qa.server.visitors import Visitors
+from qa.server.visitors import visitors
 
 EXAMPLES = 5
 RECENT = 6
@@ -138,7 +138,7 @@ def _ask(index: Index, question: str) -> tuple[str, Answer | None]:
         return "", answer
     if len(question) > LONGEST_QUESTION:
         return say("ask.too_long", characters=len(question), most=LONGEST_QUESTION), None
-    wait = _visitors(settings().questions_a_minute).seconds_to_wait(visitor())
+    wait = visitors(settings().questions_a_minute).seconds_to_wait(visitor())
     if wait:
         return say("ask.too_many", seconds=math.ceil(wait)), None
     try:
@@ -147,11 +147,6 @@ def _ask(index: Index, question: str) -> tuple[str, Answer | None]:
         return say("ask.busy"), None
     st.session_state.answer = answer
     return "", answer
-
-
-@st.cache_resource(max_entries=1, show_spinner=False)  # type: ignore[untyped-decorator]
-def _visitors(a_minute: int) -> Visitors:
-    return Visitors(a_minute)
 
 
 @st.cache_data(max_entries=20_000, show_spinner=False, hash_funcs=BY_NAME)  # type: ignore[untyped-decorator]

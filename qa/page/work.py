@@ -10,16 +10,11 @@ from qa.build.build import BuildReport, build_index
 from qa.build.changes import compare_stores
 from qa.models.encoder import Encoder
 from qa.page.shell import say, settings, show_error
-from qa.quality.evaluate import unknown_headings
-from qa.quality.questions import QuestionFileError, read_questions
-from qa.quality.runs import Run, make_run
+from qa.quality.questions import read_questions
 from qa.quality.trial import TrialReport, compare_trial
-from qa.search.index import Index
-from qa.server.jobs import Job, Jobs
+from qa.server.evaluation import kept_questions
+from qa.server.jobs import JOBS, Job
 from qa.server.live import live
-
-LiveName = Callable[[], str]  # names the live generation
-JOBS = Jobs()  # of this server; modules are loaded once, however often the page runs
 
 
 def question_files() -> dict[str, Path]:
@@ -30,7 +25,7 @@ def question_files() -> dict[str, Path]:
 
 def own_question_files() -> list[Path]:
     """List the files of test questions below the data folder."""
-    return sorted((settings().data / "questions").glob("*.jsonl"))
+    return kept_questions(settings().data)
 
 
 def start(kind: str, work: Callable[[Job], Any]) -> None:
@@ -83,29 +78,6 @@ def try_questions(index: Path, questions: list[Path], job: Job) -> TrialReport:
     job.note("guide.log.trial", questions=len(asked))
     renamed = compare_stores(before.generation, after.generation).renamed
     return compare_trial(before, after, asked, renamed, job.progress)
-
-
-def run_questions(open_index: Callable[[], Index], questions: Path, folder: Path, live_name: LiveName, job: Job) -> Run:
-    """Make a run of the index that is live now, and note what happens.
-
-    :param open_index: Opens the live index.
-    :param live_name: Names the live generation, which may change while questions are asked.
-    :raises QAError: The questions cannot be read or do not fit the guide, or the disk refuses.
-    """
-    try:
-        asked = read_questions(questions)
-    except QuestionFileError as error:  # where the file lies is nobody's business
-        job.note(f"quality.wrong.{error.reason}", line=error.line, **error.values)
-        raise QuestionFileError(error.reason, error.line, Path(questions.name), **error.values) from error
-    index = open_index()
-    job.note("quality.log.start", questions=len(asked), file=questions.name, index=index.generation.name)
-    for section in unknown_headings(index, asked):
-        job.note("quality.log.unknown", section=section)
-    run = make_run(index, questions, folder, job.progress, live_name)
-    if run.replaced_by:
-        job.note("quality.log.replaced", index=run.replaced_by)
-    job.note("quality.log.kept", run=run.run_id)
-    return run
 
 
 def draw_job(kind: str, key: str) -> Job | None:

@@ -81,6 +81,9 @@ class Jobs:
         return self._last.get(kind)
 
 
+JOBS = Jobs()  # of this server
+
+
 def _run(job: Job, work: Callable[[Job], Any]) -> None:
     try:
         job.result = work(job)

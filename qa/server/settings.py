@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-LOOPBACK = ("127.0.0.1", "::1", "localhost")
+LOOPBACK = ("127.0.0.1", "::1", "localhost")  # addresses to bind to, and names to call them by
 ON, OFF = ("on", "1", "true", "yes"), ("off", "0", "false", "no")
 QUESTIONS_A_MINUTE = 30
 
@@ -46,12 +46,7 @@ class Settings:
 
     def is_password(self, given: str) -> bool:
         """Compare a password with the one that was set, in a time that tells nothing of either."""
-        if not self.admin_password:
-            return False
-        known, other = (
-            hashlib.sha256(text.encode("utf-8", "replace")).digest() for text in (self.admin_password, given)
-        )
-        return hmac.compare_digest(known, other)
+        return bool(self.admin_password) and is_same_secret(self.admin_password, given)
 
     def admin_without_password(self, address: str | None) -> bool:
         """Say whether the views of editors are open: no password is set, and only this machine can reach the server.
@@ -59,6 +54,12 @@ class Settings:
         :param address: What the server is bound to; None is every address of the machine.
         """
         return not self.admin_password and address in LOOPBACK
+
+
+def is_same_secret(known: str, given: str) -> bool:
+    """Compare two secrets in a time that tells nothing of either."""
+    one, other = (hashlib.sha256(text.encode("utf-8", "replace")).digest() for text in (known, given))
+    return hmac.compare_digest(one, other)
 
 
 def _number(text: str, otherwise: int) -> int:

@@ -20,11 +20,11 @@ def answer_to_json(answer: Answer) -> dict[str, Any]:
             {
                 "rank": hit.rank,
                 "score": round(hit.score, 4),
-                **_passage_to_json(hit.passage),
-                "also": [_passage_to_json(other) for other in hit.also],
-                "parts": [_passage_to_json(part) for part in hit.parts],
+                **passage_to_json(hit.passage),
+                "also": [passage_to_json(other) for other in hit.also],
+                "parts": [passage_to_json(part) for part in hit.parts],
                 "translations": [
-                    {"language": language, **_passage_to_json(passage)} for language, passage in hit.translations
+                    {"language": language, **passage_to_json(passage)} for language, passage in hit.translations
                 ],
                 "highlights": [list(span) for span in hit.highlights],
                 "signals": {name: round(value, 4) for name, value in hit.signals.items()},
@@ -34,7 +34,8 @@ def answer_to_json(answer: Answer) -> dict[str, Any]:
     }
 
 
-def _passage_to_json(passage: Passage) -> dict[str, Any]:
+def passage_to_json(passage: Passage) -> dict[str, Any]:
+    """Give a passage the shape that ``qa ask --json`` promises."""
     return {
         "document": passage.document_id,
         "headings": list(passage.headings),

@@ -10,13 +10,13 @@ from qa.errors import QAError
 from qa.page.markup import escape
 from qa.page.passage import plain_label
 from qa.page.shell import language, live_index, say, settings, show_error
-from qa.page.work import draw_job, draw_outcome, is_running, question_files, run_questions, start
+from qa.page.work import draw_job, draw_outcome, is_running, question_files, start
 from qa.quality.questions import QuestionFileError, parse_questions
 from qa.quality.starter import example_questions
 from qa.search.index import Index
+from qa.server.evaluation import RUN, run_questions
 from qa.server.live import live_name
 
-RUN = "quality"
 FOLLOWS = "run-chosen-at"  # see qa.page.quality.view
 FORM = ("question_id", "language", "question", "headings", "span", "none", "after")  # what is told of a line
 

@@ -1,0 +1,96 @@
+"""One sentence of a model against the passages that were offered: held to one of them, or dropped and why."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from qa.models.language import other_language
+from qa.records import Hit, Passage
+from qa.search.index import Index
+from qa.search.late_interaction import match_tokens, maximum_similarity
+from qa.search.search import Query, compare, mark
+from qa.written.records import Citation, Dropped, Fault
+from qa.written.sentences import Draft
+from qa.written.support import window
+from qa.written.values import missing_values
+
+VERSION = 1  # kept answers that were checked otherwise are not used
+WINDOW = 600  # characters of a passage that are read with a sentence
+THRESHOLD = 0.5  # probability from which a passage is taken to say a sentence
+MOST_NAMED = 3  # passages that a sentence may rest on
+
+Support = Callable[[str, tuple[str, ...], str], float]  # probability that headings and text say a sentence
+
+
+@dataclass(slots=True)
+class Checker:
+    """Checks the sentences of one answer, one after another."""
+
+    index: Index
+    offered: Sequence[Hit]  # the passage numbered n is ``offered[n - 1]``
+    question: str
+    support: Support
+    _said: set[str] = field(default_factory=set)
+
+    def check(self, draft: Draft) -> tuple[Citation, ...] | Dropped:
+        """Find what a sentence rests on.
+
+        One that the passages it names do not say is moved to the offered passage that is most like it, where that says
+        it: models mix up numbers.
+        """
+        named = [self.offered[number - 1] for number in draft.named if 0 < number <= len(self.offered)][:MOST_NAMED]
+        if fault := self._first_fault(draft, named):
+            return Dropped(draft.text, fault)
+        query = self.index.prepare([draft.text])[0]
+        citations = [self._cite(query, hit) for hit in named]
+        fault = self._fault(draft.text, citations)
+        nearest = self.offered[self._nearest(query)]
+        if fault and nearest not in named:
+            citations = [self._cite(query, nearest)]
+            fault = "another passage" if self._fault(draft.text, citations) else None
+        return Dropped(draft.text, fault) if fault else tuple(citations)
+
+    def _first_fault(self, draft: Draft, named: Sequence[Hit]) -> Fault | None:
+        """Look at what needs no reading."""
+        folded = " ".join(draft.text.casefold().split())
+        if folded in self._said:
+            return "repeated"
+        self._said.add(folded)
+        if not named:
+            return "unknown marker" if draft.named else "no marker"
+        return "language" if other_language(self.question, draft.text) else None
+
+    def _fault(self, sentence: str, citations: Sequence[Citation]) -> Fault | None:
+        """Read a sentence with what it is to rest on; several passages are read as one text."""
+        passages = [citation.passage for citation in citations]
+        if missing_values(sentence, "\n".join(map(_whole, passages))):
+            return "value"
+        share = WINDOW // len(citations)
+        texts = [_around(citation, share) for citation in citations]
+        probability = self.support(sentence, passages[0].headings, "\n".join(texts))
+        return None if probability >= THRESHOLD else "unsupported"
+
+    def _nearest(self, query: Query) -> int:
+        """Find the offered passage that is most like a sentence, by late interaction."""
+        rows = np.array([hit.passage.row for hit in self.offered])
+        ascending, back = np.unique(rows, return_inverse=True)
+        matches, starts = self.index.generation.map_tokens(ascending, lambda own: match_tokens(own, query.tokens))
+        return int(np.argmax(maximum_similarity(matches, starts, len(query.tokens))[back]))
+
+    def _cite(self, query: Query, hit: Hit) -> Citation:
+        """Find the sentences of a passage that say a sentence."""
+        store = self.index.generation
+        ranges = mark(store, query, [hit.passage], [compare(store, query, hit.passage)])[0]
+        start = min((first for first, _ in ranges), default=0)
+        end = max((last for _, last in ranges), default=len(hit.passage.text))
+        return Citation(hit.rank, hit.passage, start, end)
+
+
+def _whole(passage: Passage) -> str:
+    return "\n".join([" > ".join(passage.headings), f"{passage.opening}{passage.text}"])
+
+
+def _around(citation: Citation, longest: int) -> str:
+    start, end = window(citation.passage.text, citation.start, citation.end, longest)
+    return f"{citation.passage.opening}{citation.passage.text[start:end]}"
