@@ -52,7 +52,8 @@ def window(text: str, start: int, end: int, longest: int) -> tuple[int, int]:
     grown = True
     while grown:
         grown = False
-        for low, high in ((first, min(last + 1, len(spans) - 1)), (max(first - 1, 0), last)):
+        for before, behind in ((0, 1), (1, 0)):
+            low, high = max(first - before, 0), min(last + behind, len(spans) - 1)
             if (low, high) != (first, last) and spans[high][1] - spans[low][0] <= longest:
                 first, last, grown = low, high, True
     return (spans[first][0], spans[last][1]) if spans else (start, end)
