@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute, Route
 from qa.server.access import Access
 from qa.server.guards import Guards, KnownHosts
 from qa.server.health import health, warm_up
+from qa.server.proxies import believing
 from qa.server.settings import Settings
 from qa.server.suggestions import suggestions
 
@@ -57,6 +58,8 @@ def assemble(
     numbered = [path for path in named if path.endswith("/healthz")]
     guarded: list[str] = []  # everything below asks for origin and token
     lifespans: list[Lifespan] = [warm_up]
+    if api or access.on or access.proxies:
+        lifespans.append(believing(access.proxies))
     if api or access.on:
         access.check(address)
         routes += _api_routes(base, find_writer or writer_of_environment)
