@@ -59,14 +59,15 @@ class Guide:
         return JSONResponse(told)
 
     async def _stream(self, request: Request, told: Json) -> AsyncIterator[str]:
-        for event in [("passages", told), *(self.events or [])]:
-            while event is None and not self.go_on.is_set():
-                if await request.is_disconnected():
-                    self.left.set()
-                    return
-                await asyncio.sleep(0.02)
-            name, content = event or ("", {})
-            yield event_text(name, {"written_id": "w1"} | content) if event else ": still writing\r\n\r\n"
+        try:
+            for event in [("passages", told), *(self.events or [])]:
+                while event is None and not self.go_on.is_set():
+                    await asyncio.sleep(0.02)
+                name, content = event or ("", {})
+                yield event_text(name, {"written_id": "w1"} | content) if event else ": still writing\r\n\r\n"
+        except asyncio.CancelledError:
+            self.left.set()
+            raise
 
     def routes(self, base: str = "") -> list[Route]:
         """List the routes of the server."""

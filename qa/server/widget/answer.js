@@ -1,6 +1,6 @@
 // An answer in three tiers as the page tells it, small talk, and the answer that a model writes from its passages.
 const VERY_LIKELY = 0.85; // confidence from which it is put so
-const TALK = { greeting: "widget.greeting", thanks: "widget.thanks", farewell: "widget.thanks" };
+const TALK = { thanks: "widget.thanks", farewell: "widget.thanks" };
 
 // What an answer shows, what a screen reader is told, and its cards by rank.
 function drawAnswer({ kind, tier, confidence, hits }, say) {
@@ -8,7 +8,8 @@ function drawAnswer({ kind, tier, confidence, hits }, say) {
   const fold = (hit) => (cards[hit.rank] = foldedCard(hit, say));
   const more = (key, found) => (found.length ? [make("h2.more", say(key)), ...found.map(fold)] : []);
   if (kind !== "question") {
-    const told = say(TALK[kind] ?? "ask.placeholder");
+    const hello = kind === "greeting" ? `${say("widget.greeting")} ` : "";
+    const told = hello + say(TALK[kind] ?? "ask.placeholder");
     return { shown: [make("p.hit", told)], told, cards };
   }
   if (tier === "unanswered") {
@@ -44,7 +45,7 @@ class Writing {
       this.prose.append(this.cite(one, { "aria-label": `${one.rank}: ${ownTitle(one)}` }));
       const key = [one.rank, one.start, one.end].join();
       if ([...this.quotes.children].some((quote) => quote.key === key)) continue;
-      const quote = make("li", this.cite(one, " ", make("q", { dir: "auto", lang: "" }, plainText(one, one.source))));
+      const quote = make("li", this.cite(one, " ", make("q", tongue(one), plainText(one, one.source))));
       quote.key = key;
       this.quotes.append(quote);
     }

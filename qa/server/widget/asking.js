@@ -2,12 +2,7 @@
 const PATIENCE = 30_000; // milliseconds until the server begins to answer
 
 // Why there is no answer: the key of a text, and a code for whoever looks after the site.
-class NoAnswer extends Error {
-  constructor(key, code, values) {
-    super(key);
-    Object.assign(this, { key, code, values });
-  }
-}
+const noAnswer = (key, code, values) => Object.assign(new Error(key), { key, code, values });
 
 async function* askServer(server, question, { write, token, signal }) {
   const response = await send(server, write ? { question, write } : { question }, token, signal);
@@ -34,6 +29,7 @@ async function send(server, asked, token, signal) {
     const body = JSON.stringify(asked);
     return await fetch(server + "api/ask", { ...QUIETLY, method: "POST", headers, body, redirect: "error", signal: sending.signal });
   } catch {
+    if (sending.signal.aborted) throw noAnswer("widget.failed"); // too late, or nobody waits any more
     await new Promise((resolve) => setTimeout(resolve)); // browsers tell what their rules forbid a little later
     throw await whyUnsent(server, blocked);
   } finally {
@@ -44,20 +40,20 @@ async function send(server, asked, token, signal) {
 
 const QUIETLY = { credentials: "omit", referrerPolicy: "no-referrer", cache: "no-store" };
 
-const forbidden = (server, code) => new NoAnswer("widget.forbidden", `${code}: ${new URL(server).host}`);
+const forbidden = (server, code) => noAnswer("widget.forbidden", `${code}: ${new URL(server).host}`);
 
 // A browser does not say why; but a server that answers what no page may read is there, and does not allow this one.
 async function whyUnsent(server, blocked) {
-  if (!navigator.onLine) return new NoAnswer("widget.offline");
+  if (!navigator.onLine) return noAnswer("widget.offline");
   if (blocked) return forbidden(server, "CSP");
   const there = await fetch(server + "widget.js", { ...QUIETLY, mode: "no-cors", method: "HEAD" }).catch(() => null);
-  return there ? forbidden(server, "CORS") : new NoAnswer("widget.failed");
+  return there ? forbidden(server, "CORS") : noAnswer("widget.failed");
 }
 
 function refusal({ status, headers }, code, server) {
   if (status === 401 || status === 403) return forbidden(server, status);
-  if (status === 429) return new NoAnswer("widget.wait", status, { seconds: headers.get("retry-after") ?? 60 });
-  return new NoAnswer(status === 413 || code === "bad_question" ? "widget.too_long" : "widget.failed", status);
+  if (status === 429) return noAnswer("widget.wait", status, { seconds: headers.get("retry-after") ?? 60 });
+  return noAnswer(status === 413 || code === "bad_question" ? "widget.too_long" : "widget.failed", status);
 }
 
 // Server-sent events: name and content of each; comments are nothing.

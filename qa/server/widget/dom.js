@@ -19,15 +19,8 @@ const makeButton = (name, onPress, ...parts) => {
 
 // The first language that there are words in: `pt-BR` takes `pt`, none of them English.
 const chooseLanguage = (...wanted) => {
-  const known = Object.keys(TEXTS);
-  for (const one of wanted) {
-    const parts = (one || "").replace(/^zh-(tw|hk|mo)\b/i, "zh-Hant").split(/[-_]/);
-    for (; parts.length; parts.pop()) {
-      const found = known.find((own) => own.toLowerCase() === parts.join("-").toLowerCase());
-      if (found) return found;
-    }
-  }
-  return "en";
+  const codes = wanted.map((one = "") => (/^zh.(hant|tw|hk|mo)/i.test(one) ? "zh-Hant" : one.toLowerCase().split(/[-_]/)[0]));
+  return codes.find((code) => Object.hasOwn(TEXTS, code)) ?? "en";
 };
 
 const wordsIn = (language) => (key, values) =>

@@ -40,7 +40,7 @@ function fill(card, hit, say, parts = []) {
   card.reveal = (start, end) => {
     card.open = true;
     if (body) body.replaceWith((body = drawText(hit, [[start, end]])));
-    card.focus({ preventScroll: true });
+    (card.querySelector("summary") ?? card).focus({ preventScroll: true });
     (card.querySelector("mark") ?? card).scrollIntoView({ block: "nearest" });
   };
   return card;
@@ -49,9 +49,8 @@ function fill(card, hit, say, parts = []) {
 const drawPart = (part) => make("section.part", { dir: "auto" }, make("h3", ownTitle(part)), drawBody(part, []));
 
 function bestCard(hit, say) {
-  const own = { dir: "auto", lang: hit.language ?? "" };
-  const path = hit.headings.length > 1 ? make("div.path", own, drawPath(hit.headings.slice(0, -1))) : "";
-  const card = make("article.hit best", { tabindex: -1 }, path, make("h2", own, ownTitle(hit)));
+  const path = hit.headings.length > 1 ? make("div.path", tongue(hit), drawPath(hit.headings.slice(0, -1))) : "";
+  const card = make("article.hit best", { tabindex: -1 }, path, make("h2", tongue(hit), ownTitle(hit)));
   return fill(card, hit, say, hit.parts.map(drawPart));
 }
 
@@ -60,6 +59,6 @@ function foldedCard(hit, say) {
   const text = [...hit.text].slice(start, end).join("");
   const shown = plainText(hit, text).slice(0, PREVIEW);
   const path = make("b", drawPath(hit.headings.length ? hit.headings : [ownTitle(hit)]));
-  const summary = make("summary", { dir: "auto", lang: hit.language ?? "" }, path, make("span.preview", shown));
-  return fill(make("details.hit", { tabindex: -1 }, summary), hit, say);
+  const summary = make("summary", tongue(hit), path, make("span.preview", shown));
+  return fill(make("details.hit", summary), hit, say);
 }

@@ -116,7 +116,8 @@ class Drawing {
       if (isRow(this.line(at)) && isRow(this.line(at + 1))) at = this.table(box, at, isRow, CELL);
       else {
         const last = Math.max(at + 1, this.until(at, (line) => !isRow(line)));
-        box.append(this.write(make("div.plain"), this.lines[at].from, this.lines[last - 1].to));
+        const plain = this.write(make("div.plain"), this.lines[at].from, this.lines[last - 1].to);
+        if (plain.textContent.trim()) box.append(plain);
         at = last;
       }
     }
@@ -147,12 +148,16 @@ class Drawing {
 // Ranges of the API count characters; JavaScript counts some of them twice.
 const inUnits = (text, count) => [...text].slice(0, count).join("").length;
 
+// A guide's text has a language of its own, which is not that of the interface, and runs its own way.
+const tongue = ({ language = "" }) => ({ dir: "auto", lang: language });
+
 // The text of a passage below what it is shown under.
-function drawText({ document, text, opening, language = "" }, marks) {
+function drawText(passage, marks) {
+  const { document, text, opening } = passage;
   const whole = opening + text;
   const shifted = marks.map((range) => range.map((at) => opening.length + inUnits(text, at)));
   const drawing = new Drawing(whole, shifted);
-  const box = make("div.text", { dir: "auto", lang: language });
+  const box = make("div.text", tongue(passage));
   if (/\.(mdx?|markdown|mdown|mkd)$/i.test(document)) drawing.markdown(box);
   else if (/\.te?xt$/i.test(document)) box.append(drawing.write(make("div.plain"), 0, whole.length));
   else drawing.extracted(box);

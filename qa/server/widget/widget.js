@@ -79,13 +79,13 @@ class GuideQA extends HTMLElement {
 
   #show(answer) {
     const { shown, told, cards } = drawAnswer(answer, this.#say);
-    const { tier, kind, confidence, index, milliseconds, hits, question, written_id } = answer;
+    const { tier, kind, confidence, hits, question, written_id } = answer;
     const isWritten = written_id && kind === "question" && tier !== "unanswered";
     const writing = isWritten ? new Writing(written_id, cards, this.#say, () => this.#stop()) : null;
     this.#output.replaceChildren(...(writing ? [writing.box] : []), ...shown);
     this.#told.textContent = told;
     this.#waiting.hidden = true;
-    const detail = { tier, kind, confidence, index, milliseconds, hits: hits.length };
+    const detail = { tier, kind, confidence, hits: hits.length };
     this.#tell("answer", this.hasAttribute("tell-question") ? { ...detail, question } : detail);
     return writing;
   }
@@ -126,7 +126,8 @@ class GuideQA extends HTMLElement {
   #press = (event) => {
     const keys = this.getAttribute("hotkey") ?? (this.#isModal ? "mod+k /" : "");
     const mod = event.ctrlKey || event.metaKey ? "mod+" : "";
-    const isOurs = keys.split(" ").includes(mod + event.key.toLowerCase()) && (mod || !isTyping(event));
+    const pressed = [event.key, event.code.replace("Key", "")].map((key) => mod + key.toLowerCase()); // any keyboard's K
+    const isOurs = keys.toLowerCase().split(" ").some((key) => pressed.includes(key)) && (mod || !isTyping(event));
     if (!isOurs || event.defaultPrevented || event.altKey) return;
     event.preventDefault();
     this.open();
@@ -139,7 +140,7 @@ class GuideQA extends HTMLElement {
     this.#told = make("p.hidden", { role: "status" });
     this.#output = make("div.output");
     const parts = [this.#form(), this.#told, this.#examples(), this.#output];
-    const frame = make(`div.qa ${this.getAttribute("theme")}`, { lang: language, dir: language === "ar" ? "rtl" : "ltr" });
+    const frame = make(`div.qa ${this.getAttribute("theme") ?? ""}`, { lang: language, dir: language === "ar" ? "rtl" : "ltr" });
     frame.append(...(this.#isModal ? this.#modal(parts) : parts));
     this.#root.replaceChildren(frame);
   }
@@ -172,7 +173,7 @@ class GuideQA extends HTMLElement {
     this.#dialog.onclick = ({ target }) => {
       if (target === this.#dialog) this.#dialog.close(); // beside the sheet
     };
-    this.#dialog.onclose = () => this.#asking.abort();
+    this.#dialog.onclose = () => this.#stop();
     const keys = this.hasAttribute("hotkey") ? "" : make("kbd", /Mac|iP/.test(navigator.platform) ? "⌘ K" : "Ctrl K");
     return [makeButton("button.chip", () => this.open(), say("app.title"), keys), this.#dialog];
   }
