@@ -64,6 +64,11 @@ def assemble(
         access.check(address)
         routes += _api_routes(base, find_writer or writer_of_environment)
         guarded.append(f"{base}/api")
+        from qa.server.widget.widget import widget_routes
+
+        script = widget_routes(base)
+        routes += script
+        named += [one.path for one in script]
     # More routes are added here: to ``routes``; to ``guarded`` what asks for the token, to ``named`` what everybody may
     # have; to ``lifespans`` what has to run as long as the server.
     return Parts(
