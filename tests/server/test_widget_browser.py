@@ -43,7 +43,7 @@ What a transfer costs:
 
 On your birthday {EVIL} we send you a gift of ten euros.
 """
-DARK = '<meta name="color-scheme" content="light dark">'  # the site has both
+DARK = "<style>:root { color-scheme: light dark; background: Canvas; }</style>"  # the site has both looks
 PASSWORD = "I forgot my password"
 SHEET = "A transfer to a bank account costs 1.50 €.\n\nCountry | Days\n--- | ---\nFrance | 2\nJapan | 5\n"
 
@@ -176,6 +176,7 @@ def test_a_table_is_a_table(show: Show) -> None:
         ("a.md", "one\ntwo\n***\nthree", "", "p", ["one\ntwo", "three"]),
         ("a.md", "`a*b*` **x *y* z** 2 * 3 * 4 \\*no\\* a<br>b", "", "p", ["a*b* x y z 2 * 3 * 4 *no* a\nb"]),
         ("a.md", "**x *y* z**", "", "strong em", ["y"]),
+        ("a.md", "card **** **** 1234, 2 ** 3", "", "p", ["card **** **** 1234, 2 ** 3"]),
         ("a.md", "[a](javascript:alert(1)) <b>b</b>", "", "p", ["[a](javascript:alert(1)) <b>b</b>"]),
         ("a.md", "a" + "*" * 3000, "", ".text", ["a" + "*" * 3000]),
         ("a.md", "a" + "`" * 3000 + "b", "", ".text", ["a" + "`" * 3000 + "b"]),
@@ -367,6 +368,8 @@ def test_a_question_replaces_the_one_before(show: Show, guide: Guide) -> None:
 
     guide.answer = slow
     page = show()
+    sent: list[str] = []
+    page.on("request", lambda one: sent.append(one.url.split("/")[-1]))
     ask(page, "first")
     expect(page.locator("guide-qa .wait")).to_be_visible()
     with page.expect_event("requestfailed") as given_up:
@@ -376,7 +379,21 @@ def test_a_question_replaces_the_one_before(show: Show, guide: Guide) -> None:
     guide.go_on.set()
     expect(page.locator("guide-qa .wait")).to_be_hidden()
     expect(best(page).locator("h2")).to_have_text("Fees")
-    assert len(guide.asked) == 2  # and none to find out why the first one was not answered
+    assert sent == ["ask", "ask"]  # and none to find out why the first one was not answered
+
+
+def test_a_server_that_does_not_answer_is_given_up(show: Show, guide: Guide) -> None:
+    answer = guide.answer
+    guide.answer = lambda question: answer(question) if guide.go_on.wait(20) else {}
+    page = show()
+    page.clock.install()
+    ask(page)
+    expect(page.locator("guide-qa .wait")).to_be_visible()
+    page.clock.run_for(29_000)
+    expect(page.locator("guide-qa .output > *")).to_have_count(0)
+    page.clock.run_for(2_000)
+    expect(page.locator("guide-qa [role=alert]")).to_have_text("Please try again in a moment.")
+    guide.go_on.set()
 
 
 def test_the_site_hears_of_answers_and_of_questions_only_where_it_asks_to(show: Show) -> None:
@@ -465,7 +482,7 @@ def test_an_answer_that_is_none_is_told(show: Show, guide: Guide) -> None:
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark"), (280, "light")])
 def test_nobody_is_kept_out(show: Show, width: int, scheme: str) -> None:
-    page = show(head=DARK, width=width, scheme=scheme, examples="What are the fees?")
+    page = show("", DARK, width=width, scheme=scheme, examples="What are the fees?")
     assert findings(page) == []
     for question in (
         PASSWORD,
@@ -493,7 +510,7 @@ def test_nobody_is_kept_out(show: Show, width: int, scheme: str) -> None:
     ],
 )
 def test_it_is_dark_where_the_site_is_or_says_so(show: Show, head: str, theme: str, scheme: str, dark: bool) -> None:
-    page = show(head=head, theme=theme, scheme=scheme)
+    page = show("", head, theme=theme, scheme=scheme)
     ask(page)
     expect(best(page)).to_be_visible()
     colour = best(page).evaluate("(one) => getComputedStyle(one).backgroundColor")
@@ -538,7 +555,7 @@ def test_it_speaks_the_language_of_the_attribute_or_the_page_or_the_browser(
 
 
 def test_arabic_runs_from_right_to_left_and_the_guide_its_own_way(show: Show) -> None:
-    page = show(head=DARK, language="ar", scheme="dark", width=360)
+    page = show("", DARK, language="ar", scheme="dark", width=360)
     ask(page, "نسيت كلمة المرور")
     expect(best(page)).to_be_visible()
     direction = "(one) => getComputedStyle(one).direction"
@@ -643,8 +660,8 @@ def test_the_dialog_closes_by_a_press_beside_it(show: Show) -> None:
 def test_keys_are_the_sites_to_choose_and_typing_elsewhere_is_left_alone(show: Show) -> None:
     page = show(shape="modal", hotkey="mod+j")
     dialog = page.locator("guide-qa dialog")
-    page.keyboard.press("Control+k")
-    page.keyboard.press("/")
+    for keys in ("Control+k", "/", "j", "Control+Alt+j"):
+        page.keyboard.press(keys)
     expect(dialog).to_be_hidden()
     page.keyboard.press("Control+j")
     expect(dialog).to_be_visible()

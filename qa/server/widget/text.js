@@ -6,7 +6,7 @@ const BREAK = /^\s*([-*_])(\s*\1){2,}\s*$/;
 const RULE = /^[\s|:]*-[-\s|:]*$/; // below the header of a table
 const BAR = /(?<!\\)\|/g;
 const CELL = " | "; // between the cells of a row that was taken out of a file
-const INLINE = /\\([!-/:-@[-`{-~])|(`{1,3})(.+?)\2|(\*\*?)(?=\S)(.+?)\4|<br\s*\/?>/g;
+const INLINE = /\\([!-/:-@[-`{-~])|(?<!`)(`{1,3})(?!`)(.+?)(?<!`)\2(?!`)|(?<!\*)(\*\*?)(?![\s*])(.+?)(?<![\s*])\4(?!\*)|<br\s*\/?>/g;
 
 // Draws pieces of a text, by where they begin and end in it, with its marks.
 class Drawing {
