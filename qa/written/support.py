@@ -44,7 +44,7 @@ def join(tokenizer: Tokenizer, sentence: str, headings: tuple[str, ...], text: s
 def window(text: str, start: int, end: int, longest: int) -> tuple[int, int]:
     """Widen a range to whole sentences around it, on both sides in turn, as long as all of it is not too long.
 
-    :param longest: Characters.
+    :param longest: Bytes in UTF-8, which tell tokens better than characters do.
     """
     spans = split_sentences(text)
     first = next((row for row, span in enumerate(spans) if span[1] > start), 0)
@@ -53,7 +53,7 @@ def window(text: str, start: int, end: int, longest: int) -> tuple[int, int]:
     while steps:
         before, behind = steps.pop(0)
         low, high = first + before, last + behind
-        if low >= 0 and high < len(spans) and spans[high][1] - spans[low][0] <= longest:
+        if low >= 0 and high < len(spans) and len(text[spans[low][0] : spans[high][1]].encode()) <= longest:
             first, last = low, high
             steps.append((before, behind))
     return (spans[first][0], spans[last][1]) if spans else (start, end)
