@@ -43,13 +43,16 @@ def draw_switch() -> "Writes | None":
         return None  # editors are told at the foot
     if writer is None:
         return None
-    if SWITCH not in st.session_state:  # Streamlit forgets the switch while a page of the guide is read
-        st.session_state[SWITCH] = st.session_state.get("writes", writer.settings.default)
     host = urlsplit(writer.settings.url).hostname or ""
     with st.container(key="writes", horizontal=True, vertical_alignment="center", gap="small"):
-        on = st.toggle(say("ask.written.switch"), key=SWITCH, on_change=_begin_anew)
+        on = st.toggle(
+            say("ask.written.switch"),
+            writer.settings.default,
+            key=SWITCH,
+            on_change=_begin_anew,
+            persist_state="session",  # also while a page of the guide is read
+        )
         st.html(f'<p class="qa-note">{escape(say("ask.written.sent", host=host))}</p>', width="stretch")
-    st.session_state.writes = on
     return writer if on else None
 
 

@@ -11,7 +11,7 @@ from qa.records import Answer
 from qa.written.records import Problem, Sentence, Written
 
 FIRST_LOOK = 5.0  # seconds until a browser that has drawn the page asks for the first time
-GONE = 1.5  # seconds without a look, after which nobody is taken to wait
+GONE = 3.0  # seconds without a look, after which nobody is taken to wait; a tab behind another looks once a second
 BROKEN = Problem("failing here", "the answer could not be written", "look into the log of this server")
 Stopped = Callable[[], bool]
 
