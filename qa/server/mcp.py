@@ -4,7 +4,7 @@ import json
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +47,8 @@ def make_server(links: Links) -> "Server[Any]":
 
     async def call_tool(context: Context, params: types.CallToolRequestParams) -> types.CallToolResult:
         visitor = visitor_of(context.request.scope) if context.request is not None else None
-        return await to_thread.run_sync(_call, tools, params.name, params.arguments or {}, visitor)
+        work = partial(_call, tools, params.name, params.arguments or {}, visitor)
+        return await to_thread.run_sync(work, abandon_on_cancel=True)  # nobody waits for the index when all are gone
 
     async def list_tools(context: Context, params: types.PaginatedRequestParams | None) -> types.ListToolsResult:
         return types.ListToolsResult(tools=list(described_tools().values()))
@@ -102,6 +103,9 @@ class _Posts:
             refusal = Refusal(405, "wrong_method", "this address takes POST", headers={"Allow": "POST"})
             await refusal.response()(scope, receive, send)
         else:
+            headers = scope["headers"]
+            if not any(name == b"accept" for name, _ in headers):  # who names nothing takes anything (RFC 9110)
+                scope = scope | {"headers": [*headers, (b"accept", b"application/json")]}
             await self._app(scope, receive, send)
 
 

@@ -112,14 +112,19 @@ def _place(store: Store, document_id: str, first: int, depth: int) -> SectionPla
         if depth and sections[last + 1].headings == headings:
             break
         last += 1
-    start = 0 if first == 0 and not depth else sections[first].start
-    if len(sections[first].headings) > depth:
-        start = _first_heading(store.document_text(document_id), sections, first, depth)
-    return SectionPlace(document_id, headings, start, max(start, sections[last].end))
+    text = store.document_text(document_id)
+    start, end = sections[first].start, sections[last].end
+    if not depth:
+        start = 0
+    elif len(sections[first].headings) > depth:
+        start = _first_heading(text, sections, first, depth)
+    within = text[start:end]
+    start += within[: len(within) - len(within.lstrip())].rfind("\n") + 1  # blank lines; the first line stays indented
+    return SectionPlace(document_id, headings, start, max(start, start + len(text[start:end].rstrip())))
 
 
 def _first_heading(text: str, sections: Sequence[Section], row: int, depth: int) -> int:
-    """Find the line of the first subsection's heading, where the section says nothing before it."""
+    """Find the line of the first subsection's heading, where the title above it has no section of its own."""
     before = sections[row - 1].end if row else 0
     start = sections[row].start
     for heading in reversed(sections[row].headings[depth:]):
