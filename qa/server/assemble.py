@@ -13,6 +13,7 @@ from qa.errors import QAError
 from qa.server.access import Access
 from qa.server.guards import Guards, KnownHosts
 from qa.server.health import health, warm_up
+from qa.server.proxies import believing
 from qa.server.settings import Settings
 from qa.server.suggestions import suggestions
 
@@ -58,6 +59,8 @@ def assemble(
     numbered = [path for path in named if path.endswith("/healthz")]
     guarded: list[str] = []  # everything below asks for origin and token
     lifespans: list[Lifespan] = [warm_up]
+    if api or access.on or access.mcp or access.proxies:
+        lifespans.append(believing(access.proxies))
     if api or access.on:
         access.check(address)
         routes += _api_routes(base, find_writer or writer_of_environment)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import regex
 
 from qa.written.digits import FIGURE, read_digits
-from qa.written.vocabulary import UNSPACED, Entry, vocabulary
+from qa.written.vocabulary import UNSPACED, Entry, Kind, vocabulary
 
 _LONGEST = 24  # words of one number
 _COUNTED = ("number", "times ten", "plus ten")
@@ -59,7 +59,7 @@ def _digits(text: str) -> list[Cell]:
         reading = read_digits(match)
         entries: list[Entry] = [("date", (part,), "") for part in reading.parts]
         if reading.values:
-            kind = "clock" if reading.clock else "number"
+            kind: Kind = "clock" if reading.clock else "number"
             entries.append((kind, tuple(sorted(reading.values)), ""))
         if entries:
             found.append(Cell(start, end, tuple(entries), digits=True))
@@ -90,7 +90,12 @@ def _run(found: list[Cell], at: int, text: str, language: str) -> list[Cell]:
         return run
     for cell in found[at + 1 :]:
         gap = text[run[-1].end : cell.start].strip(" -")
-        if len(run) == _LONGEST or cell.digits or not cell.of(*_COUNTED) or (gap if language in UNSPACED else gap not in _JOINTS):
+        if (
+            len(run) == _LONGEST
+            or cell.digits
+            or not cell.of(*_COUNTED)
+            or (gap if language in UNSPACED else gap not in _JOINTS)
+        ):
             break
         if not _grows([*run, cell], language):
             break

@@ -7,7 +7,7 @@ import regex
 _CLOCK = r"(?P<hour>[01]?\d|2[0-4])(?:[:h]| h ?|(?<=\d)\.(?=\d\d\s*(?:uhr|am\b|pm\b)))(?P<minute>[0-5]\d)(?!\d|[.,:]\d)"
 _DATE = (
     r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?!\d)"
-    r"|(?P<first>\d{1,2})[-/.](?P<second>\d{1,2})[-/.](?P<last>\d{4}|\d\d)(?![\d.]*\d)"
+    r"|(?P<first>\d{1,2})[-/.](?P<second>\d{1,2})[-/.](?P<last>\d{4}|\d\d)(?!\d|\.\d)"
 )
 _FRACTION = r"(?P<over>\d{1,2})[/\u2044](?P<under>\d{1,3})(?![\d/])"
 _PLAIN = r"\d{1,3}(?:[ '\u2019]\d{3})+(?![\d])|\d+(?:[.,'\u2019_]\d+)*"

@@ -3,17 +3,8 @@
 import regex
 
 from qa.guide.terms import fold_spelling, technical_terms
-from qa.written.vocabulary import universal_units
+from qa.written.vocabulary import translated_names, universal_units
 
-# Names and abbreviations that have a translation in some language, or that many write where the guide spells them out.
-_TRANSLATED = frozenset(
-    "pin sms mms id faq pdf cvv cvc vpn qr usb wifi wi fi ok sim app apps url pc tv cd dvd gps nfc led lcd uv ui ip dns"
-    " api http https html csv json xml eu usa uk us un ue uv iban bic swift atm vat nif dni cpf rg cni rib plz agb ec"
-    " tel fax email mail web www online internet bluetooth android apple iphone ios mac google wechat alipay"
-    " windows linux am pm ad bc no nr vs etc hd ai ki it hr ceo cpu gpu ram ssd hdd nas lan wlan ac dc max min"
-    " kb mb gb tb km cm mm kg ml kwh kw hz ghz mhz mbps gbps usd eur gbp cny rmb jpy krw inr rub vnd thb idr aed brl"
-    " tl rp sos doc docx xls xlsx ppt jpg png zip mri irm ct ecg ekg mp3 mp4 kv kpp inn snils".split()
-)
 _PHONE = regex.compile(r"(?<![\d.,/:])\+?\(?\d[\d ().-]{5,}\d(?![\d.,/:]*\d)")
 _DATE_LIKE = regex.compile(r"\d{4}-\d\d?-\d\d?|\d\d?[.-]\d\d?[.-]\d{2,4}|\d{1,3}([ .])\d{3}(\1\d{3})*")
 _LATIN = regex.compile(r"(?<![\p{Latin}\d_@./#-])[A-Za-z][A-Za-z]+(?![\p{Latin}\d_@/#-])")
@@ -36,24 +27,35 @@ def exact_terms(sentence: str) -> list[str]:
 
 def stands_in(term: str, text: str) -> bool:
     """Say whether folded ``text`` has ``term``, however its parts are joined: ERR-4031, ERR 4031."""
-    if _bounded(term, text):
+    if _bounded(term, text) or (term.isalpha() and _bounded(term + "s", text)):
         return True
     if term.lstrip("+").isdigit():
         return term.lstrip("+0") in regex.sub(r"(?<=\d)[ ().-]+(?=\d)", "", text)
     bare = _JOINTS.sub("", term)
-    return (
-        bare != term
-        and _bounded(bare, text)
-        or (bool(_DIGIT.search(term)) and _bounded(bare, _JOINTS.sub("", text), joined=True))
+    return (bare != term and _bounded(bare, text)) or (
+        bool(_DIGIT.search(term)) and _bounded(bare, _JOINTS.sub("", text), joined=True)
     )
 
 
 def _bounded(term: str, text: str, *, joined: bool = False) -> bool:
-    before = r"(?<!\d)" if joined and term[0].isdigit() else "" if joined else r"(?<![a-z\d])"
-    after = r"(?!\d)" if term[-1].isdigit() else "" if joined else r"(?![a-z\d])"
-    if not joined and not term[-1].isdigit():
-        after = r"(?!\d)" if len(term) > 3 else after
-    return term in text and bool(regex.search(f"{before}{regex.escape(term)}{after}", text))
+    """Say whether ``term`` stands in ``text`` and is not part of a longer one.
+
+    :param joined: The text has lost its spaces: only digits go on.
+    """
+    at = text.find(term)
+    while at >= 0:
+        if not _goes_on(text[at - 1 : at], term[0], joined) and not _goes_on(
+            text[at + len(term) : at + len(term) + 1], term[-1], joined
+        ):
+            return True
+        at = text.find(term, at + 1)
+    return False
+
+
+def _goes_on(beside: str, edge: str, joined: bool) -> bool:
+    if beside.isdigit():
+        return edge.isdigit() or not joined
+    return not joined and "a" <= beside <= "z"
 
 
 def _codes(sentence: str) -> list[str]:
@@ -105,4 +107,4 @@ def _names(sentence: str) -> list[str]:
         names = [] if shouted else [name for name in _CAPITALS.findall(sentence) if not _ROMAN.fullmatch(name)]
     else:
         names = _LATIN.findall(sentence)
-    return [name.casefold() for name in names if name.casefold() not in _TRANSLATED]
+    return [name.casefold() for name in names if name.casefold() not in translated_names()]

@@ -6,7 +6,8 @@ from functools import lru_cache
 import regex
 
 from qa.written.exact import exact_terms, stands_in
-from qa.written.figures import DATE, MONTH, Figure, read_figures
+from qa.written.figures import read_figures
+from qa.written.units import DATE, MONTH, Figure
 from qa.written.vocabulary import figures_language, fold
 
 # Seconds and months: 1 week is 7 days, 12 months are 1 year, and nothing else is converted.
@@ -14,7 +15,16 @@ _SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 60480
 _MONTHS = {"month": 1, "year": 12}
 _CODE_DIGIT = regex.compile(r"(?<![零〇一二三四五六七八九十百千万])[一二三四五六七八九](?=[a-z](?![a-z]))")  # 四K
 _SAME = ({"hour", "clock"}, {"GBP", "lb"}, {"¥", "CNY"}, {"¥", "JPY"}, {"clock", "clock half"}, {"hour", "clock half"})
-_MEASURES = frozenset([*_SECONDS, *_MONTHS, "percent", "clock", "clock half", *"KB MB GB TB mm cm m km g kg t".split()])
+_MEASURES = frozenset(
+    [
+        *_SECONDS,
+        *_MONTHS,
+        "percent",
+        "clock",
+        "clock half",
+        *["KB", "MB", "GB", "TB", "mm", "cm", "m", "km", "g", "kg", "t"],
+    ]
+)
 _CLOCKS = frozenset(["clock", "clock half", "thum"])
 
 
@@ -124,7 +134,8 @@ def _hours(figure: Figure) -> set[float]:
 def _compatible(units: frozenset[str], others: frozenset[str]) -> bool:
     if MONTH in units | others or DATE in units | others:
         plain = units - {MONTH, DATE}, others - {MONTH, DATE}
-        return bool(units & others) or DATE in units | others and (not any(plain) or DATE in units and not others)
+        dated = DATE in units | others and (not any(plain) or (DATE in units and not others))
+        return dated or bool(units & others)
     if not units or not others or units & others:
         return True
     return any(units & same and others & same for same in _SAME)

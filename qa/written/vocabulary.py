@@ -11,7 +11,7 @@ import regex
 from qa.guide.terms import fold_spelling
 
 Kind = Literal["number", "times ten", "plus ten", "amount", "loose", "unit", "month", "may be month", "half", "filler",
-               "am", "pm", "ignored"]  # fmt: skip
+               "am", "pm", "ignored", "date", "part", "clock"]  # fmt: skip
 Entry = tuple[Kind, tuple[float, ...], str]  # its values; its unit
 # Written without spaces: words are found within a run of characters.
 UNSPACED = ("zh", "ja", "th", "ko")
@@ -53,6 +53,12 @@ def universal_units() -> dict[str, str]:
     return {fold(sign): unit for unit, signs in units.items() for sign in signs.split()}
 
 
+@lru_cache(maxsize=1)
+def translated_names() -> frozenset[str]:
+    """Give names and abbreviations that some language translates, or that guides spell out: they prove nothing."""
+    return frozenset(stored()["universal"]["translated"].split())
+
+
 @lru_cache
 def vocabulary(language: str) -> Vocabulary:
     """Give the words of a language; those of English where it is not among the sixteen."""
@@ -86,7 +92,7 @@ def _entries(own: dict[str, Any]) -> list[tuple[str, Entry]]:
         for word in words.split():
             found += _each(word.lstrip("?"), ("may be month" if word[0] == "?" else "month", (float(month),), ""))
     for key, kind in (("fillers", "filler"), *_KINDS[1:]):
-        found += _each(own[key], (kind, (), ""))  # type: ignore[arg-type]
+        found += _each(own[key], (kind, (), ""))
     return found
 
 
