@@ -138,7 +138,7 @@ def test_what_executes_is_found(source: str) -> None:
 
 WRITERS = (
     "answer ask book contents extracted gaps.card guide.edit guide.trial html_table lists markup passage quality.html"
-    " quality.start shell why"
+    " quality.start sentences shell why written"
 )
 MARKUP = {f"page.{name}" for name in WRITERS.split()}  # what writes tags
 

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -25,6 +25,7 @@ from qa.page.shell import SKELETON, language, may_edit, open_live_index, say, se
 from qa.page.texts import languages, text
 from qa.page.vote import draw_vote, keep
 from qa.page.why import why_html
+from qa.page.written import draw_switch, draw_written, draw_wrong_settings
 from qa.quality.examples import answered_examples
 from qa.records import Answer
 from qa.search.context import surroundings
@@ -34,6 +35,9 @@ from qa.search.languages import language_of_document, shown_in
 from qa.search.related import related_sections
 from qa.server.live import live
 from qa.server.visitors import visitors
+
+if TYPE_CHECKING:
+    from qa.server.events import Writes
 
 EXAMPLES = 5
 RECENT = 6
@@ -46,17 +50,21 @@ def draw() -> None:
     here = current_address()
     draw_field(here.question, bool(here.at))
     index = open_live_index()
+    writer = None
     if here.at:
         draw_page(index, here, _language_of(index, here.at.partition("#")[0]))
     elif here.question.strip():
-        _draw_answer(index, here)
+        writer = draw_switch()
+        _draw_answer(index, here, writer)
     else:
+        writer = draw_switch()
         examples = _example_questions(index, settings().corpus, language())
         st.html(questions_html(say("ask.examples"), "examples", examples, here))
         _draw_recent(here)
         st.html(_contents(index, here, language()))
     _draw_stale(index)
-    _draw_foot(here)
+    draw_wrong_settings()
+    _draw_foot(here, say("ask.hint") if writer is None else say("ask.written.hint"))
 
 
 @st.cache_data(max_entries=32, show_spinner=False, hash_funcs=BY_NAME)  # type: ignore[untyped-decorator]
@@ -71,10 +79,10 @@ def _draw_recent(here: Address) -> None:
         st.html(questions_html(say("ask.recent"), "recent", recent[:RECENT], here))
 
 
-def _draw_foot(here: Address) -> None:
+def _draw_foot(here: Address, hint: str) -> None:
     editors = f"guide{Address(language=here.language).link() if here.language else ''}"
     st.html(
-        f'<footer class="qa-foot"><span>{escape(say("ask.hint"))}</span>'
+        f'<footer class="qa-foot"><span>{escape(hint)}</span>'
         f'<a href="{escape(editors)}">{escape(say("app.editors"))}</a></footer>'
     )
 
@@ -92,8 +100,12 @@ def _example_questions(index: Index, corpus: Path, language: str) -> list[str]:
     return list(dict.fromkeys(chosen[::step]))[:EXAMPLES]
 
 
-def _draw_answer(index: Index, here: Address) -> None:
-    """Ask, and draw the answer at once and whole; the one before it stays until then."""
+def _draw_answer(index: Index, here: Address, writer: "Writes | None") -> None:
+    """Ask, and draw the answer at once and whole; the one before it stays until then.
+
+    :param writer: Writes an answer to stand above, meanwhile; None for none.
+    """
+    above = st.container() if writer else None
     place: Any = st
     if "answer" not in st.session_state:  # nothing stands there yet
         place = st.empty()
@@ -114,6 +126,9 @@ def _draw_answer(index: Index, here: Address) -> None:
     ]
     notes = _notes(answer, shown[0])
     if answer.answerable:
+        if writer and above:
+            with above:
+                draw_written(writer, index, answer, shown, partial(_language_of, index))
         place.html(told_html(answer, say) + first_html(answer, shown[0], say, notes))
         draw_picture(index, shown[0].hit.passage)
     else:

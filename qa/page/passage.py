@@ -119,7 +119,7 @@ def best_html(shown: Shown, say: Say, *, unfolded: bool) -> str:
             narrow = f'<div class="qa-narrow">{own}</div>'
         body = f'{narrow}<div class="{"qa-wide " if narrow else ""}qa-section">{_section_html(shown)}</div>'
     return (
-        f'<article class="qa-hit qa-best">{_path_html(passage.headings[:-1], shown)}{title}{body}'
+        f'<article class="qa-hit qa-best" id="{hit_id(hit.rank)}">{_path_html(passage.headings[:-1], shown)}{title}{body}'
         f"{_parts_html(hit.parts, shown)}{whole}{_languages_html(shown, say)}"
         f"{source_html(replace(shown, hit=narrowed), say)}</article>"
     )
@@ -178,7 +178,7 @@ def _section_html(shown: Shown) -> str:
 def _parts_html(parts: Sequence[Passage], shown: Shown) -> str:
     """Write the subsections that the best passage opens."""
     return "".join(
-        f'<section class="qa-part"><h3 {shown.tongue}>{escape(own_title(part))}</h3>'
+        f'<section class="qa-part" id="{part_id(part)}"><h3 {shown.tongue}>{escape(own_title(part))}</h3>'
         f"{body_html(part, (), shown.language)}</section>"
         for part in parts
     )
@@ -205,7 +205,7 @@ def _folded_html(shown: Shown, say: Say) -> str:
     preview = _preview(hit)
     path = crumbs_html(passage.headings[1:] or (own_title(passage),))
     return (
-        f'<details class="qa-hit"><summary {shown.tongue}><b>{path}</b>'
+        f'<details class="qa-hit" id="{hit_id(hit.rank)}"><summary {shown.tongue}><b>{path}</b>'
         f'<span class="qa-preview" dir="auto">{escape(preview)}</span></summary>'
         f"{_section_html(shown)}{_languages_html(shown, say)}{source_html(shown, say)}</details>"
     )
@@ -234,6 +234,16 @@ def _languages_html(shown: Shown, say: Say) -> str:
         for code, _ in shown.hit.translations
     )
     return f'<p class="qa-languages">{escape(say("ask.languages"))} {links}</p>' if links else ""
+
+
+def hit_id(rank: int) -> str:
+    """Name the element of a hit, to be led to."""
+    return f"qa-hit-{rank}"
+
+
+def part_id(part: Passage) -> str:
+    """Name the element of a subsection that the best passage opens."""
+    return f"qa-part-{part.row}"
 
 
 def own_title(passage: Passage) -> str:

@@ -149,6 +149,20 @@ async function copy(text) {
   }
 }
 
+// What a citation names is unfolded, brought into view and shown by a frame.
+function show(id) {
+  let place = document.getElementById(id);
+  if (place && !place.checkVisibility()) place = place.closest(".qa-best"); // its whole section stands open
+  if (!place) return;
+  for (const one of document.querySelectorAll(".qa-cited")) one.classList.remove("qa-cited");
+  if (place.matches("details")) place.open = true;
+  place.classList.add("qa-cited");
+  const taker = place.querySelector(":scope > summary") ?? place;
+  if (taker === place) place.tabIndex = -1;
+  taker.focus({ preventScroll: true });
+  place.scrollIntoView({ block: "start" });
+}
+
 function listen(parts) {
   const writing = (target) => target.closest?.("input, textarea, select, [contenteditable=true]");
   const onKey = (event) => {
@@ -166,6 +180,11 @@ function listen(parts) {
       parts.go(Object.fromEntries(new URL(link.href).searchParams));
       return;
     }
+    const cite = event.target.closest?.("a.qa-cite");
+    if (cite) {
+      event.preventDefault();
+      return show(cite.hash.slice(1));
+    }
     const button = event.target.closest?.(".qa-copy, .qa-share, .qa-print");
     if (!button) return;
     if (button.matches(".qa-print")) return window.print();
@@ -180,7 +199,14 @@ function listen(parts) {
   };
   // What was drawn says in .qa-told what to tell; a new one means that the view is another.
   let shown = null;
+  let heard = ""; // of a written answer, which comes sentence by sentence
   const onDrawn = () => {
+    const wrote = document.querySelector(".qa-wrote");
+    const newest = wrote ? `${wrote.dataset.key} ${wrote.textContent}` : "";
+    if (newest !== heard) {
+      heard = newest;
+      if (wrote) parts.status.textContent = wrote.textContent;
+    }
     const told = document.querySelector(".qa-told");
     const key = told ? told.dataset.key : "";
     if (key === shown) return;

@@ -65,6 +65,11 @@ def assemble(
         access.check(address)
         routes += _api_routes(base, find_writer or writer_of_environment)
         guarded.append(f"{base}/api")
+        from qa.server.widget.widget import widget_routes
+
+        script = widget_routes(base)
+        routes += script
+        named += [one.path for one in script]
     if access.mcp:
         access.check(address)
         own, lifespan = _mcp_parts(base)

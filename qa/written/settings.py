@@ -9,6 +9,7 @@ from qa.errors import QAError
 from qa.written.address import read_address
 
 ENVIRONMENT = "GUIDE_QA_LLM_"
+ON = ("on", "1", "true", "yes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class WritingSettings:
     at_once: int = 2  # answers being written
     answers_a_minute: int = 6  # of one visitor
     tokens_a_day: int = 1_000_000
+    default: bool = False  # the page writes answers to those who have not said whether they want them
 
     def __post_init__(self) -> None:
         """Refuse what is not to be asked, whoever made the settings.
@@ -59,7 +61,9 @@ class WritingSettings:
             if given:
                 numbers[name] = _number(name, given, getattr(defaults, name))
         key = environment.get(f"{ENVIRONMENT}KEY", "").strip() or _key_from(environment.get(f"{ENVIRONMENT}KEY_FILE"))
-        return cls(url, model, key, environment.get(f"{ENVIRONMENT}PROXY", "").strip(), **numbers)  # type: ignore[arg-type]
+        proxy = environment.get(f"{ENVIRONMENT}PROXY", "").strip()
+        default = environment.get(f"{ENVIRONMENT}WRITE", "").strip().lower() in ON
+        return cls(url, model, key, proxy, **numbers, default=default)  # type: ignore[arg-type]
 
 
 NUMBERS = (

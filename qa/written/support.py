@@ -49,12 +49,13 @@ def window(text: str, start: int, end: int, longest: int) -> tuple[int, int]:
     spans = split_sentences(text)
     first = next((row for row, span in enumerate(spans) if span[1] > start), 0)
     last = next((row for row in range(len(spans) - 1, -1, -1) if spans[row][0] < end), len(spans) - 1)
-    grown = True
-    while grown:
-        grown = False
-        for low, high in ((first, min(last + 1, len(spans) - 1)), (max(first - 1, 0), last)):
-            if (low, high) != (first, last) and spans[high][1] - spans[low][0] <= longest:
-                first, last, grown = low, high, True
+    steps = [(0, 1), (-1, 0)]
+    while steps:
+        before, behind = steps.pop(0)
+        low, high = first + before, last + behind
+        if low >= 0 and high < len(spans) and spans[high][1] - spans[low][0] <= longest:
+            first, last = low, high
+            steps.append((before, behind))
     return (spans[first][0], spans[last][1]) if spans else (start, end)
 
 

@@ -78,7 +78,8 @@ KEY = re.compile(rf"(?:{'|'.join(NAMESPACES)})\\.[a-z_A-Z .#]*[a-z#]")
 def strings_of_the_page() -> tuple[set[str], set[tuple[str, str]]]:
     """Constants in the page's code, and how built keys begin and end: ``f"guide.trial.{kind}"``."""
     whole, built = set(), set()
-    for path in sorted((ROOT / "qa" / "page").rglob("*.py")):
+    pages = [path for room in ("page", "server") for path in (ROOT / "qa" / room).rglob("*.py")]  # jobs note texts, too
+    for path in sorted(pages):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
                 last = node.values[-1]

@@ -37,6 +37,11 @@ def test_a_window_is_whole_sentences_around_what_is_cited(start: int, end: int, 
     assert text[first:last] == expected
 
 
+def test_a_window_that_fits_whole_is_the_whole_text() -> None:
+    for start, end in ((0, 3), (12, 15)):
+        assert window("One is it. Two words.", start, end, 100) == (0, 21)
+
+
 @pytest.fixture(scope="module")
 def reader() -> SupportReader:
     return support_reader()
