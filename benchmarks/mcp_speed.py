@@ -87,7 +87,9 @@ async def in_turn(index: Index, port: int, questions: Sequence[str]) -> dict[str
     return {way: all_times[min(WARM_UP, len(questions)) :] for way, all_times in times.items()}
 
 
-def ask(connection: http.client.HTTPConnection, question: str, more: dict[str, object], headers: dict[str, str]) -> None:
+def ask(
+    connection: http.client.HTTPConnection, question: str, more: dict[str, object], headers: dict[str, str]
+) -> None:
     """Call the tool by a plain request on a kept connection."""
     params = {"name": "ask", "arguments": {"question": question}, **more}
     body = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": params})
