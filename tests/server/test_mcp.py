@@ -137,14 +137,10 @@ def test_r27_fields_are_called_as_in_the_api(serve: Serve) -> None:
     assert (contents["index"], contents["documents"]) == (guide["index"], guide["documents"])
 
 
-def test_a_question_is_asked_with_the_one_before_it_and_as_many_sections_as_wanted(serve: Serve) -> None:
-    server = address(serve(MCP="on"))
-    told = call(server, "ask", {"question": "Cut the roses in March.", "k": 1}).structured_content
+def test_as_many_sections_are_found_as_are_wanted(serve: Serve) -> None:
+    told = call(address(serve(MCP="on")), "ask", {"question": "Cut the roses in March.", "k": 1}).structured_content
     assert told is not None
-    assert len(told["hits"]) == 1
-    told = call(server, "ask", {"question": "and when?", "after": PASTA["question"]}).structured_content
-    assert told is not None
-    assert told["after"] in ("", PASTA["question"])
+    assert [hit["rank"] for hit in told["hits"]] == [1]
 
 
 def test_a_section_is_read_by_the_row_of_a_hit_or_by_its_headings(serve: Serve) -> None:
@@ -176,10 +172,10 @@ def test_a_long_section_and_a_long_list_go_on_where_they_were_cut(
     assert len(text) == told["section_end"] - told["section_start"]
     first = call(server, "list_contents", {}).structured_content
     assert first is not None
-    assert (first["total"], first["next"], [one["document"] for one in first["documents"]]) == (3, 2, ["garden.md"])
+    assert (first["total"], first["next"], [one["document"] for one in first["documents"]]) == (4, 2, ["garden.md"])
     last = call(server, "list_contents", {"offset": 2}).structured_content
     assert last is not None
-    assert ([one["document"] for one in last["documents"]], "next" in last) == (["kitchen.md"], False)
+    assert ([one["document"] for one in last["documents"]], "next" in last) == (["garden.md", "kitchen.md"], False)
 
 
 def test_a_list_of_long_headings_is_cut_and_one_document_is_listed_alone(
@@ -189,10 +185,8 @@ def test_a_list_of_long_headings_is_cut_and_one_document_is_listed_alone(
     monkeypatch.setattr(mcp_tools, "LONGEST_LIST", 5)
     told = call(server, "list_contents", {"document": "garden.md"}).structured_content
     assert told is not None
-    assert (told["total"], told["next"]) == (2, 1)
-    assert told["documents"][0]["sections"] == [
-        {"heading": "Garden", "sections": [{"heading": "Watering", "sections": []}]}
-    ]
+    assert (told["total"], told["next"]) == (3, 1)
+    assert told["documents"][0]["sections"] == [{"heading": "Garden", "sections": []}]
 
 
 @pytest.mark.parametrize(
@@ -203,7 +197,7 @@ def test_a_list_of_long_headings_is_cut_and_one_document_is_listed_alone(
         ("read_section", {"row": 99}, "no passage of row 99"),
         ("read_section", {}, "name the section"),
         ("read_section", {"row": 0, "index": "another"}, "the guide has changed"),
-        ("list_contents", {"offset": 99}, "below 3"),
+        ("list_contents", {"offset": 99}, "below 4"),
         ("ask", {"question": "  "}, "the question is empty"),
         ("ask", {"question": "x" * 2001}, "2001 characters"),
         ("ask", {}, "question: Field required"),
@@ -483,15 +477,20 @@ def test_r28_the_official_client_asks_through_the_streams_without_a_network(okpa
     command = ["-c", OFFLINE, "mcp", "--index", str(okpay_folder)]
     server = stdio_client(StdioServerParameters(command=sys.executable, args=command, env={"PYTHONPATH": str(ROOT)}))
 
-    async def talk() -> tuple[CallToolResult, CallToolResult]:
+    async def talk() -> tuple[CallToolResult, CallToolResult, CallToolResult]:
         async with Client(server, mode=mode) as client:
             assert "登录与密码" in (client.instructions or "")
             asked = await client.call_tool("ask", {"question": "How do I reset my password?"})
             assert asked.structured_content is not None
             row = asked.structured_content["hits"][0]["row"]
-            return asked, await client.call_tool("read_section", {"row": row})
+            section = await client.call_tool("read_section", {"row": row})
+            return asked, section, await client.call_tool("ask", follow_up)
 
-    asked, section = asyncio.run(talk())
+    follow_up = {"question": "and when do I get it?", "after": "the shop agreed to refund me"}
+    asked, section, followed = asyncio.run(talk())
+    assert followed.structured_content is not None
+    assert followed.structured_content["after"] == follow_up["after"]
+    assert "退款什么时候到" in followed.structured_content["hits"][0]["headings"]
     assert asked.structured_content is not None
     assert section.structured_content is not None
     assert asked.structured_content["tier"] == "answered"
