@@ -63,9 +63,7 @@ def _begin_anew() -> None:
         pending.stop()
 
 
-def draw_written(
-    writer: "Writes", index: Index, answer: Answer, shown: Sequence[Shown], tongue_of: TongueOf
-) -> None:
+def draw_written(writer: "Writes", index: Index, answer: Answer, shown: Sequence[Shown], tongue_of: TongueOf) -> None:
     """Draw the written answer, or the place where it will stand; it is written behind the page."""
     pending: Pending | None = st.session_state.get("pending")
     if pending is None or pending.answer is not answer:

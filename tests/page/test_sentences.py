@@ -16,7 +16,7 @@ from qa.server.pending import Progress
 from qa.written.problems import WORDS, problem
 from qa.written.records import Citation, Refusal, Sentence, Written
 
-HOSTILE = '<script>alert(1)</script> <b>x</b> [a](http://x/y) ![i](http://x/y.png) **bold** [9] &amp;'
+HOSTILE = "<script>alert(1)</script> <b>x</b> [a](http://x/y) ![i](http://x/y.png) **bold** [9] &amp;"
 ANSWER = Answer("?", "answered", 0.9, "g", 1.0, ())
 
 

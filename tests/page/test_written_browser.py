@@ -19,7 +19,9 @@ SAID = (  # sentences of the guide, each of another passage
     "不过能不能退、如何申请，起点都在商家那里。",
     "得到商家同意后，通常是到商家自己的平台去填写申请。",
 )
-HOSTILE = "<script>alert(1)</script> <img src=http://192.0.2.1/x.png> [here](http://192.0.2.1/) 电话 123-456-7890 [999]。"
+HOSTILE = (
+    "<script>alert(1)</script> <img src=http://192.0.2.1/x.png> [here](http://192.0.2.1/) 电话 123-456-7890 [999]。"
+)
 CANARY = "<script>alert('from upstream')</script> sk-upstream"
 
 
@@ -186,7 +188,11 @@ def test_nothing_keeps_people_out(
     page.locator(".qa-from summary").first.click()
     assert findings(page) == []
     assert fits_in_width(page)
-    small = page.locator(".st-key-written").locator("button, summary").evaluate_all(
-        "(all) => all.filter((one) => one.closest('details:not([open])') && one.offsetHeight < 44).length"
+    small = (
+        page.locator(".st-key-written")
+        .locator("button, summary")
+        .evaluate_all(
+            "(all) => all.filter((one) => one.closest('details:not([open])') && one.offsetHeight < 44).length"
+        )
     )
     assert small == 0
