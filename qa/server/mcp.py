@@ -105,7 +105,7 @@ class _Posts:
         else:
             headers = scope["headers"]
             if not any(name == b"accept" for name, _ in headers):  # who names nothing takes anything (RFC 9110)
-                scope = scope | {"headers": [*headers, (b"accept", b"application/json")]}
+                scope = {**scope, "headers": [*headers, (b"accept", b"application/json")]}
             await self._app(scope, receive, send)
 
 
