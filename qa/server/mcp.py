@@ -2,8 +2,8 @@
 
 import json
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any
@@ -39,9 +39,10 @@ READ_ONLY = types.ToolAnnotations(
     read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
 )
 Context = ServerRequestContext[Any, Any]
+Lifespan = Callable[[Any], AbstractAsyncContextManager[None]]
 
 
-def make_server(links: Links) -> "Server[Any]":
+def make_server(links: Links) -> Server[Any]:
     """Make the server, for any way to reach it; the index is opened when the first tool is called."""
     tools = GuideTools(links)
 
@@ -68,7 +69,7 @@ def make_server(links: Links) -> "Server[Any]":
     return server
 
 
-def http_parts(base: str, links: Links) -> tuple[list[BaseRoute], "Any"]:
+def http_parts(base: str, links: Links) -> tuple[list[BaseRoute], Lifespan]:
     """Give the routes of ``/mcp``, and what has to run as long as the server.
 
     Whose requests are let in is looked at before they come here: host, origin, token, size.

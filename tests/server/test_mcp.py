@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from api import Client as Raw
 from api import serving
+from browser import serve as serve_page
 from fakes import ROOT, LetterEncoder
 from jsonschema import Draft202012Validator
 from mcp import Client
@@ -283,6 +284,19 @@ def test_below_a_path_it_is_below_it(serve: Serve) -> None:
     assert call(address(server), "list_contents", {}).structured_content is not None
 
 
+@pytest.mark.model
+def test_r41_beside_the_page_it_is_one_server_with_it(okpay_folder: Path, tmp_path: Path) -> None:
+    environment = {"GUIDE_QA_MCP": "on", "GUIDE_QA_INDEX": okpay_folder, "GUIDE_QA_DATA": tmp_path / "data"}
+    with serve_page(tmp_path / "log", ("--server.baseUrlPath", "guide"), **environment) as page:
+        server = Raw(int(page.rpartition(":")[2]), "/guide")
+        for path in ("/mcp", "/mcp/"):
+            assert server.request("POST", path, message("tools/list")).json["result"]["tools"]
+            assert server.request("POST", path, message("tools/list"), Host="evil.example").status == 421
+        told = call(address(server), "ask", {"question": "密码忘了怎么办"}).structured_content
+        assert told is not None
+        assert told["tier"] == "answered"
+
+
 def hostile(tmp_path: Path, letters: LetterEncoder, headings: list[str]) -> Path:
     (tmp_path / "hostile").mkdir()
     for number, heading in enumerate(headings):
@@ -337,7 +351,7 @@ def test_r41_it_is_off_unless_it_is_switched_on(serve: Serve) -> None:
 def test_r41_nothing_of_it_is_loaded_where_it_is_off() -> None:
     code = (
         "import sys; import qa, qa.cli, qa.search.index; from qa.server.assemble import assemble; assemble('127.0.0.1', api=True);"
-        " print(sorted({'mcp', 'mcp_types', 'pydantic', 'qa.server.mcp', 'qa.server.mcp_stdio'} & set(sys.modules)))"
+        " print(sorted({'mcp', 'mcp_types', 'qa.server.mcp', 'qa.server.mcp_records', 'qa.server.mcp_stdio'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert done.stdout == "[]\n"
@@ -472,13 +486,16 @@ def test_r28_without_an_index_it_begins_and_says_what_to_run(tmp_path: Path) -> 
 
 
 @pytest.mark.model
-@pytest.mark.parametrize("mode", GENERATIONS)
-def test_r28_the_official_client_asks_through_the_streams_without_a_network(okpay_folder: Path, mode: str) -> None:
+@pytest.mark.parametrize(("mode", "version"), [("legacy", "2025-11-25"), ("auto", "2026-07-28")])
+def test_r28_the_official_client_asks_through_the_streams_without_a_network(
+    okpay_folder: Path, mode: str, version: str
+) -> None:
     command = ["-c", OFFLINE, "mcp", "--index", str(okpay_folder)]
     server = stdio_client(StdioServerParameters(command=sys.executable, args=command, env={"PYTHONPATH": str(ROOT)}))
 
     async def talk() -> tuple[CallToolResult, CallToolResult, CallToolResult]:
         async with Client(server, mode=mode) as client:
+            assert client.protocol_version == version
             assert "登录与密码" in (client.instructions or "")
             asked = await client.call_tool("ask", {"question": "How do I reset my password?"})
             assert asked.structured_content is not None
@@ -503,7 +520,7 @@ def test_r28_the_official_client_asks_through_the_streams_without_a_network(okpa
 def test_r41_qa_ask_loads_nothing_of_it(okpay_folder: Path) -> None:
     code = (
         "import sys; from qa.cli import main; sys.argv = ['qa', 'ask', '密码忘了怎么办', '--index', sys.argv[1]]\n"
-        "try: main()\nfinally: print(sorted({'mcp', 'mcp_types', 'pydantic', 'qa.server.mcp'} & set(sys.modules)), file=sys.stderr)"
+        "try: main()\nfinally: print(sorted({'mcp', 'mcp_types', 'qa.server.mcp'} & set(sys.modules)), file=sys.stderr)"
     )
     done = subprocess.run(
         [sys.executable, "-c", code, str(okpay_folder)], capture_output=True, text=True, check=True, cwd=ROOT
