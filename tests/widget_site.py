@@ -35,7 +35,8 @@ class Guide:
     origins: list[str] = field(default_factory=list)
     refuse: tuple[int, Json, dict[str, str]] | None = None  # status, body and headers in place of any answer
     token: str = ""
-    events: list[tuple[str, Json] | None] | None = None  # behind the passages; None waits until ``go_on`` is set
+    # Events behind the passages: a name and what is told, or a text as it is; None waits until ``go_on`` is set.
+    events: list[tuple[str, Json] | str | None] | None = None
     asked: list[Json] = field(default_factory=list)  # bodies of all requests
     headers: list[dict[str, str]] = field(default_factory=list)  # of all requests
     go_on: threading.Event = field(default_factory=threading.Event)
@@ -63,8 +64,10 @@ class Guide:
             for event in [("passages", told), *(self.events or [])]:
                 while event is None and not self.go_on.is_set():
                     await asyncio.sleep(0.02)
-                name, content = event or ("", {})
-                yield event_text(name, {"written_id": "w1"} | content) if event else ": still writing\r\n\r\n"
+                if isinstance(event, tuple):
+                    yield event_text(event[0], {"written_id": "w1"} | event[1])
+                else:
+                    yield event or ": still writing\r\n\r\n"
         except asyncio.CancelledError:
             self.left.set()
             raise
