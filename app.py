@@ -22,8 +22,6 @@ try:
     )
 except QAError as error:
     sys.exit(f"error: {error}")
-if parts.access.on:
-    os.environ["FORWARDED_ALLOW_IPS"] = ",".join(parts.access.proxies)  # whose X-Forwarded-For the server believes
 
 app = App(
     "qa/page/views.py",

@@ -1,6 +1,6 @@
 """How many false sentences the check drops, and how many true ones.
 
-usage: python benchmarks/adversaries.py [--json]
+usage: python benchmarks/adversaries.py [--json] | python benchmarks/figures.py record written
 
 `benchmarks/adversaries.jsonl`: 280 sentences in 8 languages about five guides, each citing a section: 120 that the
 section says, 160 that it does not, by one change of eight kinds. None of them was trained on. Each is checked as if a
@@ -35,16 +35,19 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="one line a sentence")
     arguments = parser.parse_args()
     sentences = [json.loads(line) for line in (ROOT / "benchmarks" / "adversaries.jsonl").read_text().splitlines()]
-    outcomes: dict[str, list[str]] = defaultdict(list)
+    outcomes: dict[tuple[str, bool], list[str]] = defaultdict(list)
     indexes = {name: open_index(name) for name in dict.fromkeys(one["guide"] for one in sentences)}
     for one in sentences:
         outcome = check(indexes[one["guide"]], one)
-        for group in (one["kind"], f"{'true' if one['true'] else 'false'}, {one['language']}", f"all {one['true']}"):
-            outcomes[group].append(outcome)
+        for name in ("all", one["kind"], one["language"]):
+            outcomes[name, one["true"]].append(outcome)
         if arguments.json:
             print(json.dumps(one | {"outcome": outcome}, ensure_ascii=False))
-    for group, own in sorted(outcomes.items()):
-        print(f"{group:16} {len(own):4} {tell(own)}")
+    print("| sentences | true | n | dropped | moved | held |\n|---|---|---|---|---|---|")
+    for (name, true), own in sorted(outcomes.items(), key=lambda one: (one[0][0] != "all", -one[0][1], one[0][0])):
+        moved, held = own.count("moved"), own.count("held")
+        dropped = f"{1 - (moved + held) / len(own):.0%}"
+        print(f"| {name} | {'yes' if true else 'no'} | {len(own)} | {dropped} | {moved} | {held} |")
 
 
 def open_index(name: str) -> Index:
@@ -81,13 +84,6 @@ def cites(hit: Hit, one: dict[str, Any]) -> bool:
     return any(
         (own.document_id, list(own.headings)) == (one["document"], one["headings"]) for own in (hit.passage, *hit.also)
     )
-
-
-def tell(outcomes: Sequence[str]) -> str:
-    """Count the outcomes."""
-    dropped = [one for one in outcomes if one not in ("held", "moved")]
-    counts = {name: outcomes.count(name) for name in dict.fromkeys(outcomes)}
-    return f"dropped {len(dropped) / len(outcomes):4.0%}  {counts}"
 
 
 if __name__ == "__main__":

@@ -99,6 +99,15 @@ PAGES = {  # name: title, command, what to know of it
         written by who had labelled the questions.
         """,
     ),
+    "written": (
+        "Written answers: which sentences the check drops",
+        "python benchmarks/adversaries.py",
+        """
+        280 sentences in 8 languages about five guides, none of which was trained on, by a writer who had not seen what
+        was: each cites a section that says it or, by one change, does not. Dropped should be all that are not true and
+        none that are. Moved: cited from another passage that was offered.
+        """,
+    ),
     "translations": (
         "Pages in several languages: which section is which",
         "python benchmarks/translations.py ../shared/data/natural/desktop de es fr ja ru zh_CN vi",

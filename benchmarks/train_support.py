@@ -1,6 +1,6 @@
 """Train the support reader that ships: does a passage say a sentence?
 
-usage: python benchmarks/train_support.py [--leave NAME…] [--epochs N] [--seed N] [--output FOLDER]
+usage: python benchmarks/train_support.py [--leave NAME…] [--epochs N] [--seed N] [--begin FOLDER] [--output FOLDER]
 
 Reads `benchmarks/training/support.jsonl`: passages of the guides in `benchmarks/training/guides`, and sentences in many
 languages that they say (T) or do not say, by one small change: N negated, E another entity, M two things merged,
@@ -24,7 +24,7 @@ from sklearn.metrics import roc_auc_score
 
 from qa.disk import hash_file
 from qa.models.encoder import Tokenized
-from qa.models.layers import find_layers
+from qa.models.layers import RECORD, find_layers
 from qa.models.onnx_engine import OnnxEngine
 from qa.models.words import read_model, unpack_words
 from qa.training.export import export_layers
@@ -44,6 +44,7 @@ def main() -> None:
     parser.add_argument("--leave", nargs="*", default=[], metavar="NAME", help="guides to judge on")
     parser.add_argument("--epochs", type=int, default=EPOCHS)
     parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--begin", type=Path, metavar="FOLDER", help="output of an earlier training, to go on from")
     parser.add_argument("--output", type=Path, default=Path("build/support"))
     arguments = parser.parse_args()
     engine = OnnxEngine(unpack_words(), find_layers())
@@ -57,7 +58,8 @@ def main() -> None:
         print(f"{step}/{steps} {loss:.4f} {time.monotonic() - started:.0f} s", flush=True)
 
     weights = read_layers(find_layers().graph.read_bytes())
-    reader = train(groups, read_model(), weights, arguments.epochs, arguments.seed, log)
+    begin = torch.load(arguments.begin / "reader.pt", weights_only=True) if arguments.begin else None
+    reader = train(groups, read_model(), weights, arguments.epochs, arguments.seed, log, begin)
     arguments.output.mkdir(parents=True, exist_ok=True)
     torch.save(reader.state_dict(), arguments.output / "reader.pt")
     pairs = [pair for group in groups for pair in group]
@@ -98,7 +100,9 @@ def write(reader: Reader, sample: Sequence[Pair], arguments: argparse.Namespace)
     weights = {f"encoder.{name}": own.numpy() for name, own in reader.network.encoder.state_dict().items()}
     texts = [Tokenized(pair.ids, np.ones(len(pair.ids), bool)) for pair in sample]
     made = {
-        "command": f"python benchmarks/train_support.py --epochs {arguments.epochs} --seed {arguments.seed}",
+        "epochs": arguments.epochs,
+        "seed": arguments.seed,
+        "begun from": json.loads((arguments.begin / RECORD).read_text())["made"] if arguments.begin else "",
         "left out": arguments.leave,
         "data": hash_file(DATA),
         "layers": find_layers().sha256,

@@ -463,6 +463,16 @@ def evaluate(
 
 
 @app.command()
+def mcp(
+    index: Annotated[Path | None, typer.Option("--index", help="Folder of the index; else GUIDE_QA_INDEX.")] = None,
+) -> None:
+    """Answer an assistant that speaks the Model Context Protocol, through stdin and stdout; it starts this itself."""
+    from qa.server.mcp_stdio import serve_stdio
+
+    serve_stdio(index)
+
+
+@app.command()
 def train(
     questions: Annotated[list[Path], typer.Argument(help="Test questions about the guide, JSON Lines; 60 or more.")],
     corpus: Annotated[Path, typer.Option(help="Folder with the guide's files.")] = Path("corpus"),

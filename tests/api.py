@@ -4,9 +4,9 @@ import copy
 import http.client
 import json
 import threading
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from jsonschema import Draft202012Validator
@@ -16,7 +16,6 @@ from qa.search.index import Index
 from qa.server.assemble import Parts
 from qa.server.rest import openapi
 from qa.server.serve import listen, make_server
-from qa.server.sockets import send_at_once
 from qa.written.records import Citation, Dropped, Problem, Sentence, Usage, Written
 from qa.written.settings import WritingSettings
 
@@ -80,14 +79,8 @@ class Client:
 
 @contextmanager
 def serving(parts: Parts, base: str = "") -> Iterator[Client]:
-    """Serve an application's parts; without the warming up, since a test is its own first visitor."""
-
-    @asynccontextmanager
-    async def at_once(app: Any) -> AsyncIterator[None]:
-        send_at_once()
-        yield
-
-    server = make_server(replace(parts, lifespan=at_once), "127.0.0.1")
+    """Serve an application's parts."""
+    server = make_server(parts, "127.0.0.1")
     with listen("127.0.0.1", 0) as listening:
         thread = threading.Thread(target=server.run, args=([listening],))
         thread.start()

@@ -78,7 +78,7 @@ class ScriptedServer:
         with connection:
             try:
                 if self._reads:
-                    _read(connection, asked)
+                    read_request(connection, asked)
                 for step in script:
                     if isinstance(step, bytes):
                         connection.sendall(step)
@@ -90,7 +90,8 @@ class ScriptedServer:
                 asked.gone.set()
 
 
-def _read(connection: socket.socket, asked: Asked) -> None:
+def read_request(connection: socket.socket, asked: Asked) -> None:
+    """Read one request whole: what is left unread makes a reset of a close."""
     while b"\r\n\r\n" not in asked.raw:
         if not (received := connection.recv(65536)):
             return

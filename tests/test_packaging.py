@@ -98,3 +98,7 @@ def test_the_package_runs_as_a_module(module: str, tmp_path: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == "error: the question is empty; write what you want to know\n"
+
+
+def test_the_description_of_the_api_comes_with_the_wheel(installed: Path) -> None:
+    assert (installed / "qa" / "server" / "openapi.json").is_file()

@@ -20,6 +20,7 @@ class Access:
     """What is let in to the routes below the API."""
 
     on: bool = False
+    mcp: bool = False  # the Model Context Protocol as well
     token: str = field(default="", repr=False)  # "" for none
     token_waived: bool = False  # it was said on purpose that none is asked for
     origins: tuple[str, ...] = ()  # whose pages may ask, as browsers write them
@@ -44,6 +45,7 @@ class Access:
             raise QAError("GUIDE_QA_TOKEN must be printable ASCII without spaces; make one with: openssl rand -hex 32")
         return cls(
             on=environment.get("GUIDE_QA_API", "").strip().lower() in ON,
+            mcp=environment.get("GUIDE_QA_MCP", "").strip().lower() in ON,
             token=token,
             token_waived=waived,
             origins=tuple(map(_check_origin, _listed(environment, "GUIDE_QA_ORIGINS"))),

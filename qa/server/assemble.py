@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route
 
+from qa.errors import QAError
 from qa.server.access import Access
 from qa.server.guards import Guards, KnownHosts
 from qa.server.health import health, warm_up
+from qa.server.proxies import believing
 from qa.server.settings import Settings
 from qa.server.suggestions import suggestions
 
@@ -57,10 +59,23 @@ def assemble(
     numbered = [path for path in named if path.endswith("/healthz")]
     guarded: list[str] = []  # everything below asks for origin and token
     lifespans: list[Lifespan] = [warm_up]
+    if api or access.on or access.mcp or access.proxies:
+        lifespans.append(believing(access.proxies))
     if api or access.on:
         access.check(address)
         routes += _api_routes(base, find_writer or writer_of_environment)
         guarded.append(f"{base}/api")
+        from qa.server.widget.widget import widget_routes
+
+        script = widget_routes(base)
+        routes += script
+        named += [one.path for one in script]
+    if access.mcp:
+        access.check(address)
+        own, lifespan = _mcp_parts(base)
+        routes += own
+        guarded.append(f"{base}/mcp")
+        lifespans.append(lifespan)
     # More routes are added here: to ``routes``; to ``guarded`` what asks for the token, to ``named`` what everybody may
     # have; to ``lifespans`` what has to run as long as the server.
     return Parts(
@@ -81,6 +96,16 @@ def _api_routes(base: str, find_writer: "Callable[[], Writes | None]") -> list[R
 
     WritingSettings.read()  # what is wrong with it is told now
     return Api(base, Links.read(), find_writer).routes()
+
+
+def _mcp_parts(base: str) -> tuple[list[BaseRoute], Lifespan]:
+    from qa.server.links import Links
+
+    try:
+        from qa.server.mcp import http_parts
+    except ModuleNotFoundError as error:
+        raise QAError(f"GUIDE_QA_MCP is on and needs {error.name}; run: pip install 'guide-qa[mcp]'") from error
+    return http_parts(base, Links.read())
 
 
 @lru_cache(maxsize=1)

@@ -70,16 +70,20 @@ def train(
     epochs: int,
     seed: int,
     log: Log = lambda step, steps, loss: None,
+    begin: dict[str, Tensor] | None = None,
 ) -> Reader:
     """Train a reader.
 
     :param groups: Pairs of one passage each, that are told from each other in one step.
     :param weights: Of the layers to begin with, under the names of a BertModel.
     :param log: Called after each step with its number, how many there are, and its loss.
+    :param begin: What an earlier training ended with, to go on from.
     """
     torch.manual_seed(seed)
     draw = random.Random(seed)
     reader = Reader(packed, weights)
+    if begin:
+        reader.load_state_dict(begin)
     reader.train()
     layers = [own for own in reader.network.parameters() if own.requires_grad]
     head = [*reader.inner.parameters(), *reader.outer.parameters()]

@@ -36,6 +36,7 @@ class Backend(httpcore2.NetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore2.NetworkStream:
         self._patience.wait_for("connect_seconds")
+        self._patience.ask()
         connected = _aside(partial(_connect, host, port, timeout), self._patience)
         self._patience.wait_for("first_seconds")
         return Stream(connected, self._patience)

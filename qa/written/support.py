@@ -44,18 +44,18 @@ def join(tokenizer: Tokenizer, sentence: str, headings: tuple[str, ...], text: s
 def window(text: str, start: int, end: int, longest: int) -> tuple[int, int]:
     """Widen a range to whole sentences around it, on both sides in turn, as long as all of it is not too long.
 
-    :param longest: Characters.
+    :param longest: Bytes in UTF-8, which tell tokens better than characters do.
     """
     spans = split_sentences(text)
     first = next((row for row, span in enumerate(spans) if span[1] > start), 0)
     last = next((row for row in range(len(spans) - 1, -1, -1) if spans[row][0] < end), len(spans) - 1)
-    grown = True
-    while grown:
-        grown = False
-        for before, behind in ((0, 1), (1, 0)):
-            low, high = max(first - before, 0), min(last + behind, len(spans) - 1)
-            if (low, high) != (first, last) and spans[high][1] - spans[low][0] <= longest:
-                first, last, grown = low, high, True
+    steps = [(0, 1), (-1, 0)]
+    while steps:
+        before, behind = steps.pop(0)
+        low, high = first + before, last + behind
+        if low >= 0 and high < len(spans) and len(text[spans[low][0] : spans[high][1]].encode()) <= longest:
+            first, last = low, high
+            steps.append((before, behind))
     return (spans[first][0], spans[last][1]) if spans else (start, end)
 
 

@@ -21,6 +21,7 @@ def small(guide: Path, tmp_path: Path, letters: LetterEncoder, monkeypatch: pyte
     """A small index, where a server of this test finds it; letters take the place of models."""
     build_index(guide, tmp_path / "index", letters)
     monkeypatch.setattr(Index, "open", lambda folder: Index(Generation.open(folder), letters))
+    monkeypatch.setattr("qa.server.health.load_all", lambda: None)  # a test is its own first visitor
     for name, value in (("INDEX", "index"), ("CORPUS", "guide"), ("DATA", "data"), ("HOME", "")):
         monkeypatch.setenv(f"GUIDE_QA_{name}", str(tmp_path / value))
     return tmp_path

@@ -1,13 +1,15 @@
 """Who is let in to the API: by host, origin, credential, kind and size."""
 
+import asyncio
 import base64
 import socket
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from api import Client
 
-from qa.server.guards import FAILURES_A_MINUTE, MOST_BYTES, is_known_host
+from qa.server.guards import FAILURES_A_MINUTE, MOST_BYTES, KnownHosts, is_known_host
 
 Serve = Callable[..., Client]
 ASK = {"question": "Boil the pasta for nine minutes."}
@@ -56,6 +58,24 @@ def test_hosts_of_the_environment_take_the_place_of_the_usual_ones(serve: Serve)
     client = serve(HOSTS="help.example.com, other.example.com:8443")
     assert client.request("GET", "/api/guide", Host="help.example.com").status == 200
     assert client.request("GET", "/api/guide", Host="localhost").status == 421
+
+
+def test_hosts_are_named_in_letters_of_either_size(serve: Serve) -> None:
+    assert serve(HOSTS="Help.Example.com").request("GET", "/api/guide", Host="help.example.COM").status == 200
+
+
+def test_two_names_in_one_request_are_none() -> None:
+    sent: list[Any] = []
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    async def nothing(*_: object) -> None:
+        raise AssertionError("it was let in")
+
+    scope = {"type": "http", "path": "/api/guide", "headers": [(b"host", b"localhost"), (b"host", b"evil.example")]}
+    asyncio.run(KnownHosts(nothing, ["localhost"], ["/api"])(scope, nothing, send))  # type: ignore[arg-type]
+    assert sent[0]["status"] == 421
 
 
 def test_no_page_of_another_origin_may_ask_unless_it_is_listed(serve: Serve) -> None:

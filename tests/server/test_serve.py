@@ -133,12 +133,15 @@ def test_qa_serve_answers_below_its_path_and_ends_at_ctrl_c(okpay_folder: Path, 
 @pytest.mark.model
 def test_the_page_and_the_api_are_one_server_below_one_path(okpay_folder: Path, tmp_path: Path) -> None:
     environment = {"GUIDE_QA_API": "on", "GUIDE_QA_INDEX": okpay_folder, "GUIDE_QA_DATA": tmp_path / "data"}
+    environment["GUIDE_QA_QUESTIONS_A_MINUTE"] = "1"
     log, options = tmp_path / "log", ("--server.baseUrlPath", "guide")
     with serve_page(log, options, **environment) as address:
         client = Client(int(address.rpartition(":")[2]), "/guide")
         with client.connection() as connection:
             told = client.over(connection, "POST", "/api/ask", QUESTION, X_Forwarded_For="198.51.100.1")
             assert told.json["tier"] == "answered"
+            told = client.over(connection, "POST", "/api/ask", QUESTION, X_Forwarded_For="198.51.100.2")
+            assert told.status == 429  # nobody named a proxy, so the header says nothing
             assert client.over(connection, "GET", "/api/none").code == "not_found"
             assert client.over(connection, "GET", "/healthz").json["status"] == "ok"
             assert client.over(connection, "GET", "/api/guide", Host="evil.example").status == 421

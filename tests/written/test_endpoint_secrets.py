@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from scripted_server import DONE, FINISH, STREAM, ScriptedServer, event, head, hold, says, whole
+from scripted_server import DONE, FINISH, STREAM, ScriptedServer, event, head, hold, read_request, says, whole
 
 from qa.written.endpoint import Endpoint, EndpointError
 from qa.written.settings import WritingSettings
@@ -109,9 +109,10 @@ def test_a_server_that_cannot_prove_its_name_is_sent_nothing(tmp_path: Path) -> 
     context.load_cert_chain(certificate, key)
     heard: list[bytes] = []
 
-    def secure(connection: socket.socket, _: Any) -> None:
+    def secure(connection: socket.socket, asked: Any) -> None:
         with context.wrap_socket(connection, server_side=True) as inside:
-            heard.append(inside.recv(65536))
+            read_request(inside, asked)
+            heard.append(asked.raw)
             inside.sendall(b"".join(WATER))
 
     with ScriptedServer([secure], [secure], [secure], reads=False) as server:

@@ -108,7 +108,7 @@ def test_any_cut_gives_the_same_words(pieces: list[str], held: bool) -> None:
     by_character = "".join(map(many.feed, "".join(pieces))) + many.end()
     at_once.encode()  # no half of a character is left
     assert one.unopened == many.unopened
-    assert by_character == at_once or one.unopened  # which is noticed when words have been given
+    assert by_character.strip() == at_once.strip() or one.unopened  # which is noticed when words have been given
 
 
 @given(st.lists(st.sampled_from(["<think>", "<thinking>", " ", "b", "<", "think", "<|channel|>"])), st.integers(1, 9))

@@ -138,7 +138,7 @@ def test_time_is_in_proportion_to_bytes_even_one_by_one() -> None:
         read(b"data: ", *[b"x"] * MOST_LINE)
     with pytest.raises(TooMuchError):
         read(*[b"data:1,\n"] * (MOST_LINE // 6))
-    assert time.process_time() - begun < 5  # 0.3 s; squares would be minutes
+    assert time.process_time() - begun < 20  # 0.3 s; squares would be minutes
 
 
 STREAM = '\ufeff: hello\r\n\r\ndata: {"text": "a你😀"}\n\ndata: {"n":\r\ndata: 1}\r\rdata: [DONE]\r\n\r\n'.encode()

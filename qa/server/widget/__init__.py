@@ -1,0 +1,1 @@
+"""The element that asks the guide from any site: one script, with its style and its texts."""
