@@ -69,7 +69,7 @@ def _source_html(citation: Citation, language: str, here: Address, say: Say) -> 
 
 def waiting_html(progress: Progress, say: Say) -> str:
     """Write in grey what is still to come, so that nothing moves when it does."""
-    rows = "".join("<div><i></i><i></i></div>" for _ in range(max(1, ROWS - len(progress.sentences))))
+    rows = "<div><i></i><i></i></div>" * (ROWS - len(progress.sentences)) or "<i></i>"
     newest = progress.sentences[-1].text if progress.sentences else say("ask.written.writing")
     return f'<div class="qa-waiting" aria-hidden="true">{rows}</div>{_told_html(newest, len(progress.sentences))}'
 

@@ -73,7 +73,8 @@ def draw_written(writer: "Writes", index: Index, answer: Answer, shown: Sequence
     if pending.look().written is None:
         _watch(pending, shown, tongue_of)
     else:
-        _draw(pending, shown, tongue_of)
+        with st.container():  # as a fragment has one around it; so nothing moves when the one takes the other's place
+            _draw(pending, shown, tongue_of)
 
 
 def _begin(writer: "Writes", index: Index, answer: Answer) -> Pending:
@@ -104,8 +105,8 @@ def _draw(pending: Pending, shown: Sequence[Shown], tongue_of: TongueOf) -> None
     with st.container(key="written", gap=None):
         with st.container(key="written-head", horizontal=True, vertical_alignment="center", wrap=False):
             st.html(title_html(say), width="stretch")
-            if progress.written is None:
-                st.button(say("ask.written.stop"), key="stop", on_click=pending.stop, disabled=pending.stopped)
+            over = progress.written is not None or pending.stopped
+            st.button(say("ask.written.stop"), key="stop", on_click=pending.stop, disabled=over)  # unseen when disabled
         for sentence in progress.sentences:
             st.html(sentence_html(sentence, shown, asked_in if probability >= SURE else "", tongue_of, say))
         st.html(_rest_html(progress))

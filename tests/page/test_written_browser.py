@@ -22,6 +22,7 @@ SAID = (  # sentences of the guide, each of another passage
 HOSTILE = (
     "<script>alert(1)</script> <img src=http://192.0.2.1/x.png> [here](http://192.0.2.1/) 电话 123-456-7890 [999]。"
 )
+FIRST = 60_000  # milliseconds; a server's first sentence waits for what checks it to be loaded
 CANARY = "<script>alert('from upstream')</script> sk-upstream"
 
 
@@ -35,7 +36,7 @@ class Model:
         for sentence in SAID:
             while not self.free.is_set() and not self.next.acquire(timeout=0.05):
                 yield ""
-            yield f"{sentence}[{number_of(messages, sentence)}]"
+            yield f"{sentence}[{number_of(messages, sentence)}]\n"  # whole, whatever follows
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +99,7 @@ def test_sentences_come_one_by_one_and_the_passages_stand_still(
     for number, sentence in enumerate(SAID, 1):
         expect(page.locator(".qa-said")).to_have_count(number - 1)
         model.next.release()
-        expect(page.locator(".qa-said > p").nth(number - 1)).to_contain_text(sentence)
+        expect(page.locator(".qa-said > p").nth(number - 1)).to_contain_text(sentence, timeout=FIRST)
         expect(page.locator(".qa-ask [role=status]")).to_contain_text(sentence)
         assert top(page) == stood
     expect(page.locator(".qa-waiting")).to_have_count(0)
@@ -113,7 +114,7 @@ def test_stop_closes_the_stream_and_leaves_what_stands_there(
     page = visit(f"{address('good')}/?q={QUESTION}？")
     switch_on(page)
     model.next.release()
-    expect(page.locator(".qa-said")).to_have_count(1)
+    expect(page.locator(".qa-said")).to_have_count(1, timeout=FIRST)
     page.get_by_role("button", name="Stop").click()
     expect(page.locator(".qa-written-end")).to_have_text("Writing was stopped; the answer may be incomplete.")
     assert chats["good"].gone.wait(10)
@@ -126,7 +127,7 @@ def test_a_tab_that_is_closed_stops_it(
     page = visit(f"{address('good')}/?q={QUESTION}?")
     switch_on(page)
     model.next.release()
-    expect(page.locator(".qa-said")).to_have_count(1)
+    expect(page.locator(".qa-said")).to_have_count(1, timeout=FIRST)
     page.close()
     assert chats["good"].gone.wait(20)
 
@@ -137,15 +138,15 @@ def test_a_citation_opens_its_passage_and_the_source_its_place(
     model.free.set()
     page = visit(f"{address('good')}/?q={QUESTION}")
     switch_on(page)
-    expect(page.locator(".qa-waiting")).to_have_count(0)
+    expect(page.locator(".qa-waiting")).to_have_count(0, timeout=FIRST)
     cite = page.locator(".qa-cite").last
     cited = page.locator(str(cite.get_attribute("href")))
     expect(cited).not_to_have_attribute("open", "")
     cite.click()
     expect(cited).to_have_attribute("open", "")
     expect(cited).to_contain_class("qa-cited")
-    expect(cited.get_by_text(SAID[2])).to_be_in_viewport()
-    expect(page).to_have_url(f"{address('good')}/?q={QUESTION}")
+    expect(cited.locator(".qa-within").get_by_text(SAID[2])).to_be_in_viewport()
+    assert "#" not in page.url
     page.locator(".qa-from summary").last.click()
     page.locator(".qa-from[open] a").click()
     expect(page.locator("#qa-here mark").first).to_have_text(SAID[2])
@@ -170,7 +171,7 @@ def test_the_public_hears_nothing_of_the_server(visit: Visit, address: Callable[
 
 def test_markup_and_false_markers_come_to_nothing_R37(visit: Visit, address: Callable[..., str]) -> None:
     page = visit(f"{address('hostile', GUIDE_QA_LLM_WRITE='on')}/?q={QUESTION}")
-    expect(page.locator(".qa-said > p")).to_have_count(1)
+    expect(page.locator(".qa-said > p")).to_have_count(1, timeout=FIRST)
     expect(page.locator(".qa-said > p")).to_contain_text(SAID[0])
     assert "192.0.2.1" not in page.content()
     assert "123-456" not in page.content()
@@ -183,7 +184,7 @@ def test_nothing_keeps_people_out(
     model.free.set()
     page = visit(f"{address('good')}/?q={QUESTION}", width, scheme, locale, touch=True)
     switch_on(page)
-    expect(page.locator(".qa-said")).to_have_count(len(SAID))
+    expect(page.locator(".qa-said")).to_have_count(len(SAID), timeout=FIRST)
     settle(page)
     page.locator(".qa-from summary").first.click()
     assert findings(page) == []
