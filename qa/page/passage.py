@@ -119,8 +119,8 @@ def best_html(shown: Shown, say: Say, *, unfolded: bool) -> str:
             narrow = f'<div class="qa-narrow">{own}</div>'
         body = f'{narrow}<div class="{"qa-wide " if narrow else ""}qa-section">{_section_html(shown)}</div>'
     return (
-        f'<article class="qa-hit qa-best" id="{hit_id(hit.rank)}">'
-        f"{_path_html(passage.headings[:-1], shown)}{title}{body}"
+        f'<article class="qa-hit qa-best" id="{hit_id(hit.rank)}">{_path_html(passage.headings[:-1], shown)}{title}'
+        f"{body}"
         f"{_parts_html(hit.parts, shown)}{whole}{_languages_html(shown, say)}"
         f"{source_html(replace(shown, hit=narrowed), say)}</article>"
     )

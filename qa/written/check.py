@@ -53,7 +53,7 @@ class Checker:
 
     def _first_fault(self, draft: Draft, named: Sequence[Hit]) -> Fault | None:
         """Look at what needs no reading."""
-        folded = " ".join(draft.text.casefold().split())
+        folded = _folded(draft.text)
         if folded in self._said:
             return "repeated"
         self._said.add(folded)
@@ -66,6 +66,8 @@ class Checker:
         passages = [citation.passage for citation in citations]
         if missing_values(sentence, "\n".join(map(_whole, passages))):
             return "value"
+        if any(_folded(sentence) in _folded(_whole(passage)) for passage in passages):
+            return None  # word for word; there is nothing to read
         share = WINDOW // len(citations)
         texts = [_around(citation, share) for citation in citations]
         probability = self.support(sentence, passages[0].headings, "\n".join(texts))
@@ -85,6 +87,10 @@ class Checker:
         start = min((first for first, _ in ranges), default=0)
         end = max((last for _, last in ranges), default=len(hit.passage.text))
         return Citation(hit.rank, hit.passage, start, end)
+
+
+def _folded(text: str) -> str:
+    return "".join(text.casefold().split())
 
 
 def _whole(passage: Passage) -> str:

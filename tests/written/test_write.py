@@ -277,3 +277,12 @@ def test_languages_are_named_where_they_are_clear() -> None:
     assert language_name("怎样才能把钱退回来？") == "Simplified Chinese"
     assert language_name("كيف أسترد المال؟") == "Arabic"
     assert language_name("ok") == ""
+
+
+def test_what_stands_there_word_for_word_needs_no_reading(index: Index) -> None:
+    script = Script(f"{TRUE} [{place_of(index, 'tomatoes')}]")
+    writer = writer_of(script)
+    writer._support = lambda sentence, headings, text: 0.0
+    *_, written = writer.write(index, answered(index))
+    assert isinstance(written, Written)
+    assert [one.text for one in written.sentences] == [TRUE]
