@@ -71,6 +71,7 @@ def address(served: Served, okpay_folder: Path, chats: dict[str, Chat]) -> Calla
 def switch_on(page: Page) -> None:
     page.locator(".st-key-write label").click()
     expect(page.locator(".st-key-written")).to_be_visible()
+    settle(page)  # what stood there before is gone
 
 
 def top(page: Page) -> float:
