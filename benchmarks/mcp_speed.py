@@ -12,20 +12,17 @@ import argparse
 import asyncio
 import http.client
 import json
-import os
 import statistics
-import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
-from urllib.parse import urlsplit
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from mcp import Client  # noqa: E402
+from rest_speed import ninety_five, served  # noqa: E402
 
 from qa.search.index import Index  # noqa: E402
 from qa.server.threads import limit_threads  # noqa: E402
@@ -52,7 +49,7 @@ def main() -> None:
     questions = [json.loads(line)["question"] for line in lines[:: max(1, len(lines) // arguments.questions)]]
     limit_threads()
     index = Index.open(arguments.index)
-    with served(arguments.index) as port:
+    with served(arguments.index, GUIDE_QA_MCP="on") as port:
         times = asyncio.run(in_turn(index, port, questions))
     over = {way: [one - alone for one, alone in zip(times[way], times[WAYS[0]], strict=True)] for way in WAYS}
     print("| a question | median | 95 % of them | over it |")
@@ -98,25 +95,6 @@ def ask(
     told = json.loads(response.read())
     if response.status != 200 or told.get("result", {}).get("isError", "error" in told):
         sys.exit(f"{question}: {told}")
-
-
-def ninety_five(times: Sequence[float]) -> float:
-    """Give what 95 % of the times are below."""
-    return sorted(times)[int(0.95 * (len(times) - 1))]
-
-
-@contextmanager
-def served(index: Path) -> Iterator[int]:
-    """Serve an index in a process of its own; its port."""
-    command = [sys.executable, "-m", "qa", "serve", "--port", "0", "--index", str(index)]
-    given = os.environ | {"GUIDE_QA_MCP": "on", "GUIDE_QA_QUESTIONS_A_MINUTE": "0", "PYTHONPATH": str(ROOT)}
-    process = subprocess.Popen(command, env=given, stdout=subprocess.PIPE, text=True)
-    try:
-        assert process.stdout is not None
-        yield urlsplit(process.stdout.readline()).port or 0
-    finally:
-        process.terminate()
-        process.wait(20)
 
 
 if __name__ == "__main__":

@@ -104,10 +104,10 @@ def ninety_five(times: Sequence[float]) -> float:
 
 
 @contextmanager
-def served(index: Path) -> Iterator[int]:
-    """Serve an index in a process of its own; its port."""
+def served(index: Path, **settings: str) -> Iterator[int]:
+    """Serve an index in a process of its own, with more settings in its environment; its port."""
     command = [sys.executable, "-m", "qa", "serve", "--port", "0", "--index", str(index)]
-    given = os.environ | {"GUIDE_QA_QUESTIONS_A_MINUTE": "0", "PYTHONPATH": str(ROOT)}
+    given = os.environ | {"GUIDE_QA_QUESTIONS_A_MINUTE": "0", "PYTHONPATH": str(ROOT), **settings}
     process = subprocess.Popen(command, env=given, stdout=subprocess.PIPE, text=True)
     try:
         assert process.stdout is not None

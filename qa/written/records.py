@@ -14,7 +14,6 @@ Fault = Literal[
     "unsupported",  # the passage does not say so, as far as can be read
     "language",  # it is not in the asker's language
     "repeated",  # it has been said already
-    "off question",  # the passage that it rests on does not answer the question
 ]
 # Why there is no written answer; the passages are there all the same.
 Refusal = Literal[

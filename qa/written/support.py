@@ -1,10 +1,10 @@
 """A sentence and a passage read together: does the passage say it? docs/written.md has the measurements."""
 
-import json
 from dataclasses import dataclass
 from functools import lru_cache
+from math import erf
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -91,25 +91,11 @@ def summary(states: Vectors, sentence: int) -> Vectors:
 def head(weights: dict[str, NDArray[np.float32]], values: Vectors) -> float:
     """Give the logit."""
     inner = values @ weights["inner.weight"] + weights["inner.bias"]
-    inner = 0.5 * inner * (1 + _erf(inner / np.float32(2**0.5)))
+    inner = 0.5 * inner * (1 + np.array([erf(value) for value in inner / 2**0.5], np.float32))
     return float((inner @ weights["outer.weight"] + weights["outer.bias"])[0])
-
-
-def _erf(values: Vectors) -> Vectors:
-    from scipy.special import erf
-
-    smooth: Vectors = erf(values)
-    return smooth
 
 
 @lru_cache(maxsize=1)
 def support_reader() -> SupportReader:
     """Open the reader that ships, once."""
     return SupportReader()
-
-
-@lru_cache(maxsize=1)
-def record() -> dict[str, Any]:
-    """Give how the reader was made, and the probability from which a sentence is held."""
-    found: dict[str, Any] = json.loads((DATA / "layers.json").read_text(encoding="utf-8"))
-    return found
