@@ -7,9 +7,10 @@ import numpy as np
 
 from qa.models.language import other_language
 from qa.records import Hit, Passage
+from qa.search.highlights import find_highlights
 from qa.search.index import Index
 from qa.search.late_interaction import match_tokens, maximum_similarity
-from qa.search.search import Query, compare, mark
+from qa.search.search import Query, compare
 from qa.written.records import Citation, Dropped, Fault
 from qa.written.sentences import Draft
 from qa.written.support import window
@@ -81,12 +82,17 @@ class Checker:
         return int(np.argmax(maximum_similarity(matches, starts, len(query.tokens))[back]))
 
     def _cite(self, query: Query, hit: Hit) -> Citation:
-        """Find the sentences of a passage that say a sentence."""
-        store = self.index.generation
-        ranges = mark(store, query, [hit.passage], [compare(store, query, hit.passage)])[0]
-        start = min((first for first, _ in ranges), default=0)
-        end = max((last for _, last in ranges), default=len(hit.passage.text))
-        return Citation(hit.rank, hit.passage, start, end)
+        """Find the sentence of a passage that says a sentence best, with a second one that stands near it."""
+        passage = hit.passage
+        matches = compare(self.index.generation, query, passage)
+        places = self.index.generation.sentence_places([passage.row])
+        ranges = find_highlights(places, [matches])[0] or ((0, len(passage.text)),)
+        start, end = ranges[0]
+        for first, last in ranges[1:]:
+            low, high = min(start, first), max(end, last)
+            if len(passage.text[low:high].encode()) <= WINDOW:
+                start, end = low, high
+        return Citation(hit.rank, passage, start, end)
 
 
 def _folded(text: str) -> str:

@@ -1,0 +1,39 @@
+"""One sentence against the passages it names: what of them is read."""
+
+from pathlib import Path
+
+from fakes import LetterEncoder
+
+from qa.build.build import build_index
+from qa.search.index import Index
+from qa.store.generation import Generation
+from qa.written.check import WINDOW, Checker
+from qa.written.records import Dropped
+from qa.written.sentences import Draft
+
+
+def test_passages_are_read_around_what_says_it_and_together_no_more_than_one(tmp_path: Path) -> None:
+    filler = "Nothing of interest is said in this sentence here. " * 4
+    for name, sentence in (("roses", "Cut the roses early in March."), ("tomatoes", "Water the tomatoes at dawn.")):
+        folder = tmp_path / "guide"
+        folder.mkdir(exist_ok=True)
+        (folder / f"{name}.md").write_text(f"# {name}\n\n{filler}{sentence} {filler}\n", encoding="utf-8")
+    build_index(tmp_path / "guide", tmp_path / "index", LetterEncoder())
+    index = Index(Generation.open(tmp_path / "index"), LetterEncoder())
+    hits = index.ask("When do I cut the roses and water the tomatoes?").hits
+    read: list[str] = []
+
+    def support(sentence: str, headings: tuple[str, ...], text: str) -> float:
+        read.append(text)
+        return 1.0
+
+    checker = Checker(index, hits, "When do I cut the roses and water the tomatoes?", support)
+    for draft in (
+        Draft("Cut the roses early in March, never late.", (1, 2)),
+        Draft("Water the tomatoes at dawn, not at noon.", (1,)),
+    ):
+        assert not isinstance(checker.check(draft), Dropped)
+    assert [len(hit.passage.text) > WINDOW for hit in hits] == [True, True]
+    assert all(len(text.encode()) <= WINDOW + 1 for text in read)
+    assert "Cut the roses early" in read[0]
+    assert len(read) == 2
