@@ -33,7 +33,8 @@ def test_what_was_typed_is_told_apart(typed: str, kind: str) -> None:
 
 def test_no_question_of_ours_is_taken_for_small_talk() -> None:
     files = [ROOT / "tests" / "questions.jsonl", *(ROOT / "benchmarks").rglob("*.jsonl")]
-    asked = [json.loads(line)["question"] for file in files for line in file.read_text(encoding="utf-8").splitlines()]
+    lines = [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines()]
+    asked = [line["question"] for line in lines if "question" in line]
     assert len(asked) > 5000
     assert {kind_of(question) for question in asked} == {"question"}
 
