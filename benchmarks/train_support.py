@@ -2,8 +2,8 @@
 
 usage: python benchmarks/train_support.py [--leave NAME…] [--epochs N] [--seed N] [--begin FOLDER] [--output FOLDER]
 
-Reads `benchmarks/training/support.jsonl`: passages of the guides in `benchmarks/training/guides`, and sentences in many
-languages that they say (T) or do not say, by one small change: N negated, E another entity, M two things merged,
+Reads `benchmarks/training/support.jsonl`: passages of guides, and sentences in many languages, each with its kind: said
+by the passage (T), or not said, by one small change: N negated, E another entity, M two things merged,
 C another condition, X something added, V another value. Each passage is also read with a true sentence of another
 passage of its guide. With --leave nothing is written; the guides named are judged.
 """
@@ -23,6 +23,7 @@ import torch
 from sklearn.metrics import roc_auc_score
 
 from qa.disk import hash_file
+from qa.guide.sentences import split_sentences
 from qa.models.encoder import Tokenized
 from qa.models.layers import RECORD, find_layers
 from qa.models.onnx_engine import OnnxEngine
@@ -35,7 +36,10 @@ from qa.written.support import HEAD, join
 EPOCHS, SEED = 3, 1
 SAMPLE = 400  # pairs, about
 DATA = Path(__file__).parent / "training" / "support.jsonl"
-FOREIGN = 1  # true sentences of other passages that each passage is read with
+FOREIGN = 1  # other passages, true sentences of which each passage is read with
+BESIDE = 0.5  # probability that a passage stands beside another one of its guide, and again
+LONGEST = 450  # bytes of passages beside each other; qa.written.check reads up to 300
+SHORTEST = 5  # characters of a sentence that is taken word for word
 
 
 def main() -> None:
@@ -72,21 +76,41 @@ def main() -> None:
 def read_groups(
     records: Sequence[dict[str, Any]], engine: OnnxEngine, draw: random.Random
 ) -> Iterator[list[tuple[str, Pair]]]:
-    """Give the pairs of each passage, with their kinds; F for a true sentence of another passage."""
+    """Give the pairs of each passage, with their kinds; F for a true sentence of another passage.
+
+    Beside what was written about a passage stand sentences of guides word for word, one of its own and one of another:
+    what is said in the same words is said. Half of the passages stand among others of their guide, as they do when a
+    piece of a long section is read.
+    """
     by_guide = defaultdict(list)
     for one in records:
         by_guide[one["guide"]].append(one)
     for one in records:
         others = [other for other in by_guide[one["guide"]] if other is not one]
-        foreign = [
-            draw.choice([s for k, s in other["sentences"] if k == "T"])
-            for other in draw.sample(others, min(FOREIGN, len(others)))
-        ]
+        draw.shuffle(others)
+        passage, beside = one["passage"], 0
+        while others[beside + 1 :] and draw.random() < BESIDE:
+            longer = [passage, others[beside]["passage"]]
+            draw.shuffle(longer)
+            if len("\n".join(longer).encode()) > LONGEST:
+                break
+            passage, beside = "\n".join(longer), beside + 1
+        own = [(kind, text) for kind, _, text in one["sentences"]]
+        own.append(("T", draw.choice(sentences_of(one["passage"]))))
+        for other in others[beside : beside + FOREIGN]:
+            own.append(("F", draw.choice([text for kind, _, text in other["sentences"] if kind == "T"])))
+            own.append(("F", draw.choice(sentences_of(other["passage"]))))
         group = []
-        for kind, sentence in [*one["sentences"], *(("F", sentence) for sentence in foreign)]:
-            joined = join(engine, sentence, tuple(one["headings"]), one["passage"])
+        for kind, text in own:
+            joined = join(engine, text, tuple(one["headings"]), passage)
             group.append((kind, Pair(np.array(joined.ids, np.int32), joined.sentence, kind == "T")))
         yield group
+
+
+def sentences_of(text: str) -> list[str]:
+    """Cut a passage into its sentences, without the marks of lists and tables."""
+    cut = [text[start:end].strip("-*#>|0123456789. \n") for start, end in split_sentences(text)]
+    return [one for one in cut if len(one) > SHORTEST] or [text]
 
 
 def write(reader: Reader, sample: Sequence[Pair], arguments: argparse.Namespace) -> None:

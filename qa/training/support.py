@@ -49,7 +49,7 @@ class Reader(nn.Module):  # type: ignore[misc]
 
     def forward(self, pairs: Sequence[Pair]) -> Tensor:
         """Read pairs; a logit each, 0 is even."""
-        states = self.network([pair.ids for pair in pairs], precise=True)
+        states = self.network([pair.ids for pair in pairs], precise=not self.training)
         return self.head(torch.stack([_summary(own, pair.sentence) for own, pair in zip(states, pairs, strict=True)]))
 
     def head(self, summaries: Tensor) -> Tensor:

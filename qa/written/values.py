@@ -14,6 +14,10 @@ from qa.written.vocabulary import figures_language, fold
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800}
 _MONTHS = {"month": 1, "year": 12}
 _CODE_DIGIT = regex.compile(r"(?<![零〇一二三四五六七八九十百千万])[一二三四五六七八九](?=[a-z](?![a-z]))")  # 四K
+# Times that are told without a number, "within a few minutes"; the words for others mean much else.
+_TOLD = frozenset(["second", "minute", "month"])
+_AMBIGUOUS = frozenset(["second", "segundo", "secondo", "seconde", "분", "分", "달"])  # the next one, a part, the moon
+_MONTHS_UNCOUNTED = ("月", "월", "달")  # 每月, 매월
 _SAME = ({"hour", "clock"}, {"GBP", "lb"}, {"¥", "CNY"}, {"¥", "JPY"}, {"clock", "clock half"}, {"hour", "clock half"})
 _MEASURES = frozenset(
     [
@@ -56,6 +60,7 @@ def missing_values(sentence: str, passage: str, language: str = "", passage_lang
     text = fold(sentence)
     figures = _different(read_figures(text, figures_language(text, language)))
     missing = [one.written for one in figures if not one.loose and not _has(offered, one)]
+    missing += [one.written for one in figures if one.loose and _other_time(offered, one)]
     missing += [term for term in exact_terms(sentence) if not stands_in(term, offered.text)]
     return list(dict.fromkeys(missing))
 
@@ -79,6 +84,19 @@ def _has(offered: Values, figure: Figure) -> bool:
     ):
         return False
     return not any(not other.loose and _rivals(figure, other) for other in offered.figures)
+
+
+def _other_time(offered: Values, figure: Figure) -> bool:
+    """Say whether a unit of time without a number stands where the passage has other ones only: minutes for hours."""
+    alone = figure.values == {1.0} and not figure.digits and figure.written not in _AMBIGUOUS
+    if not alone or not figure.units or not figure.units <= _TOLD:
+        return False
+    if "month" in figure.units and any(written in offered.text for written in _MONTHS_UNCOUNTED):
+        return False
+    times = [other for other in offered.figures if other.units & {*_SECONDS, *_MONTHS, MONTH, DATE}]
+    return bool(times) and not any(
+        other.units & (figure.units | {MONTH, DATE}) or _equal(figure, other) for other in times
+    )
 
 
 def _sought(offered: Values, figure: Figure) -> list[Figure]:

@@ -277,3 +277,24 @@ def test_the_unit_of_a_range_belongs_to_both_ends() -> None:
     assert missing_values("Taşıma yüzde on ila yirmi artar.", "迁移期间延迟会上升一到两成。", "tr") == []
     assert missing_values("The delay rises by 10 %.", "迁移期间延迟会上升一到两成。", "en") == []
     assert missing_values("The delay rises by 15 %.", "迁移期间延迟会上升一到两成。", "en") == ["15 %"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "missing"),
+    [
+        ("Por lo general el estado se ve en unos pocos segundos.", ["segundos"]),
+        ("数日かかることも数か月かかることもあります。", ["か月"]),
+        ("Das dauert ein paar Minuten.", ["minuten"]),
+        ("It takes some hours, or even days.", []),
+        ("The second transfer takes days.", []),
+        ("它要几个小时。", []),
+    ],
+)
+def test_a_time_without_a_number_is_of_the_right_unit(sentence: str, missing: list[str]) -> None:
+    assert missing_values(sentence, "跨境汇款通常较慢，可能要几小时到几天。") == missing
+
+
+def test_a_time_without_a_number_is_not_looked_for_where_no_times_are_told() -> None:
+    assert missing_values("Wait a few minutes.", "稍等再刷新。") == []
+    assert missing_values("Nach einer Minute geht es weiter.", "It goes on after 60 seconds.") == []
+    assert missing_values("You pay by the month.", "每月付款，三天内到账。") == []
