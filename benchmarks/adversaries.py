@@ -48,6 +48,24 @@ def main() -> None:
         moved, held = own.count("moved"), own.count("held")
         dropped = f"{1 - (moved + held) / len(own):.0%}"
         print(f"| {name} | {'yes' if true else 'no'} | {len(own)} | {dropped} | {moved} | {held} |")
+    print_beside(indexes, [one for one in sentences if one["true"]])
+
+
+def print_beside(indexes: dict[str, Index], sentences: Sequence[dict[str, Any]]) -> None:
+    """Print how many true sentences are taken to be beside their own question, and those of other sections."""
+    own, others = [], []
+    for one in sentences:
+        index = indexes[one["guide"]]
+        sentence = index.prepare([one["text"]])[0]
+        for other in (other for other in sentences if other["guide"] == one["guide"]):
+            beside = Checker(index, (), other["question"], support_reader().read).is_beside(sentence)
+            if other is one:
+                own.append(beside)
+            elif other["headings"] != one["headings"]:
+                others.append(beside)
+    print("\n| true sentences | n | beside the question |\n|---|---|---|")
+    for name, found in (("to their own question", own), ("to questions of other sections", others)):
+        print(f"| {name} | {len(found)} | {sum(found) / len(found):.0%} |")
 
 
 def open_index(name: str) -> Index:

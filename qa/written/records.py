@@ -12,6 +12,7 @@ Fault = Literal[
     "another passage",  # another of the passages that were offered says this rather than the one it names
     "value",  # a number, date, code, address or name in it does not stand in the passage
     "unsupported",  # the passage does not say so, as far as can be read
+    "beside the question",  # it is about something else than what was asked
     "language",  # it is not in the asker's language
     "repeated",  # it has been said already
 ]

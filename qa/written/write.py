@@ -132,7 +132,9 @@ class _Writing:
 
     def _attempt(self, asked: Prompt) -> Iterator[Sentence]:
         settings = self.writer.settings
-        checker = Checker(self.index, asked.offered, self.answer.question, self.writer.support)
+        checker = Checker(
+            self.index, asked.offered, self.answer.question, self.writer.support, follows=bool(self.answer.after)
+        )
         drafts, told, words = Drafts(), False, 0
         stream = self.writer.endpoint.stream(asked.messages, settings.answer_tokens, self.stopped)
         try:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from fakes import LetterEncoder
 
 from qa.build.build import build_index
@@ -37,3 +38,17 @@ def test_passages_are_read_around_what_says_it_and_together_no_more_than_one(tmp
     assert all(len(text.encode()) <= WINDOW + 1 for text in read)
     assert "Cut the roses early" in read[0]
     assert len(read) == 2
+
+
+@pytest.mark.model
+def test_a_sentence_beside_the_question_is_dropped_though_a_passage_says_it(okpay: Index) -> None:
+    question = "怎么设一个安全的密码？"
+    hits = okpay.ask("支付宝和微信之外，跨境汇款要等多久？").hits
+    copied = hits[0].passage.text.strip().split("。")[0] + "。"
+
+    def check(asked: str, follows: bool = False) -> object:
+        return Checker(okpay, hits, asked, lambda *read: 1.0, follows).check(Draft(copied, (1,)))
+
+    assert check(question) == Dropped(copied, "beside the question")
+    assert not isinstance(check("跨境汇款要等多久？"), Dropped)
+    assert not isinstance(check(question, follows=True), Dropped)
