@@ -43,6 +43,7 @@ class Reader(nn.Module):  # type: ignore[misc]
         self.network.encoder.layer = self.network.encoder.layer[:LAYERS]
         self.network.encoder.layer.requires_grad_(True)
         self.network.encoder.layer[:FROZEN].requires_grad_(False)
+        self.network.drop.p = LEFT_OUT
         self.inner = nn.Linear(3 * packed.config["hidden_size"], INNER)
         self.outer = nn.Linear(INNER, 1)
         self.drop = nn.Dropout(LEFT_OUT)

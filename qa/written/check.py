@@ -13,11 +13,11 @@ from qa.search.late_interaction import match_tokens, maximum_similarity
 from qa.search.search import Query, compare
 from qa.written.records import Citation, Dropped, Fault
 from qa.written.sentences import Draft
-from qa.written.support import window
+from qa.written.support import extract
 from qa.written.values import missing_values
 
 VERSION = 2  # kept answers that were checked otherwise are not used
-WINDOW = 300  # bytes of a passage that are read with a sentence; with 700 a tenth more of the true ones is dropped
+READ = 300  # bytes of a passage that are read with a sentence; with more than 450 more of the true ones is dropped
 THRESHOLD = 0.5  # probability from which a passage is taken to say a sentence
 NEAR = 0.1  # cosine of question and sentence, less what their languages have in common, from which it may answer
 MOST_NAMED = 3  # passages that a sentence may rest on
@@ -49,13 +49,13 @@ class Checker:
         query = self.index.prepare([draft.text])[0]
         if self.is_beside(query):
             return Dropped(draft.text, "beside the question")
-        citations = [self._cite(query, hit) for hit in named]
-        fault = self._fault(draft.text, citations)
+        sources = [self._source(query, hit, READ // len(named)) for hit in named]
+        fault = self._fault(draft.text, sources)
         nearest = self.offered[self._nearest(query)]
         if fault and nearest not in named:
-            citations = [self._cite(query, nearest)]
-            fault = "another passage" if self._fault(draft.text, citations) else None
-        return Dropped(draft.text, fault) if fault else tuple(citations)
+            sources = [self._source(query, nearest, READ)]
+            fault = "another passage" if self._fault(draft.text, sources) else None
+        return Dropped(draft.text, fault) if fault else tuple(source.citation for source in sources)
 
     def is_beside(self, sentence: Query) -> bool:
         """Tell whether a sentence is about something else than the question, whatever passage says it.
@@ -77,16 +77,14 @@ class Checker:
             return "unknown marker" if draft.named else "no marker"
         return "language" if other_language(self.question, draft.text) else None
 
-    def _fault(self, sentence: str, citations: Sequence[Citation]) -> Fault | None:
+    def _fault(self, sentence: str, sources: Sequence["_Source"]) -> Fault | None:
         """Read a sentence with what it is to rest on; several passages are read as one text."""
-        passages = [citation.passage for citation in citations]
+        passages = [source.citation.passage for source in sources]
         if missing_values(sentence, "\n".join(map(_whole, passages))):
             return "value"
         if any(_folded(sentence) in _folded(_whole(passage)) for passage in passages):
             return None  # word for word; there is nothing to read
-        share = WINDOW // len(citations)
-        texts = [_around(citation, share) for citation in citations]
-        probability = self.support(sentence, passages[0].headings, "\n".join(texts))
+        probability = self.support(sentence, passages[0].headings, "\n".join(source.extract for source in sources))
         return None if probability >= THRESHOLD else "unsupported"
 
     def _nearest(self, query: Query) -> int:
@@ -96,8 +94,11 @@ class Checker:
         matches, starts = self.index.generation.map_tokens(ascending, lambda own: match_tokens(own, query.tokens))
         return int(np.argmax(maximum_similarity(matches, starts, len(query.tokens))[back]))
 
-    def _cite(self, query: Query, hit: Hit) -> Citation:
-        """Find the sentence of a passage that says a sentence best, with a second one that stands near it."""
+    def _source(self, query: Query, hit: Hit, longest: int) -> "_Source":
+        """Find the sentence of a passage that says a sentence best, with a second one that stands near it.
+
+        :param longest: Bytes of the passage that are read.
+        """
         passage = hit.passage
         matches = compare(self.index.generation, query, passage)
         places = self.index.generation.sentence_places([passage.row])
@@ -105,9 +106,18 @@ class Checker:
         start, end = ranges[0]
         for first, last in ranges[1:]:
             low, high = min(start, first), max(end, last)
-            if len(passage.text[low:high].encode()) <= WINDOW:
+            if len(passage.text[low:high].encode()) <= READ:
                 start, end = low, high
-        return Citation(hit.rank, passage, start, end)
+        read = extract(passage.text, places[0], matches, longest)
+        return _Source(Citation(hit.rank, passage, start, end), f"{passage.opening}{read}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """What a sentence is to rest on."""
+
+    citation: Citation
+    extract: str  # what of the passage is read
 
 
 def _folded(text: str) -> str:
@@ -116,8 +126,3 @@ def _folded(text: str) -> str:
 
 def _whole(passage: Passage) -> str:
     return "\n".join([" > ".join(passage.headings), f"{passage.opening}{passage.text}"])
-
-
-def _around(citation: Citation, longest: int) -> str:
-    start, end = window(citation.passage.text, citation.start, citation.end, longest)
-    return f"{citation.passage.opening}{citation.passage.text[start:end]}"

@@ -8,7 +8,7 @@ from fakes import LetterEncoder
 from qa.build.build import build_index
 from qa.search.index import Index
 from qa.store.generation import Generation
-from qa.written.check import WINDOW, Checker
+from qa.written.check import READ, Checker
 from qa.written.records import Dropped
 from qa.written.sentences import Draft
 
@@ -34,8 +34,8 @@ def test_passages_are_read_around_what_says_it_and_together_no_more_than_one(tmp
         Draft("Water the tomatoes at dawn, not at noon.", (1,)),
     ):
         assert not isinstance(checker.check(draft), Dropped)
-    assert [len(hit.passage.text) > WINDOW for hit in hits] == [True, True]
-    assert all(len(text.encode()) <= WINDOW + 1 for text in read)
+    assert [len(hit.passage.text) > READ for hit in hits] == [True, True]
+    assert all(len(text.encode()) <= READ + 1 for text in read)
     assert "Cut the roses early" in read[0]
     assert len(read) == 2
 

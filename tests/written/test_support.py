@@ -1,8 +1,9 @@
 """A sentence and a passage as one text, and what the reader that ships makes of it."""
 
+import numpy as np
 import pytest
 
-from qa.written.support import MOST_PASSAGE, MOST_SENTENCE, Joined, SupportReader, join, support_reader, window
+from qa.written.support import MOST_PASSAGE, MOST_SENTENCE, Joined, SupportReader, extract, join, support_reader
 
 
 class Letters:
@@ -21,25 +22,29 @@ def test_what_is_too_long_is_cut() -> None:
     assert (joined.sentence, len(joined.ids)) == (MOST_SENTENCE, MOST_SENTENCE + MOST_PASSAGE + 3)
 
 
+TEXT = "One is it. Two words. And three. Four it is."
+PLACES = np.array([[0, 10, 0, 1], [11, 21, 1, 2], [22, 32, 2, 3], [33, 44, 3, 4]], np.int32)  # a token a sentence
+
+
 @pytest.mark.parametrize(
-    ("start", "end", "longest", "expected"),
+    ("matches", "longest", "expected"),
     [
-        (11, 14, 10, "Two words. "),
-        (11, 14, 24, "Two words. And three. "),
-        (11, 14, 36, "One is it. Two words. And three. "),
-        (11, 14, 99, "One is it. Two words. And three. Four it is."),
-        (0, 14, 5, "One is it. Two words. "),
+        ([[1, 0], [9, 1], [1, 1], [0, 9]], 99, "Two words.\nFour it is."),  # each matches a part of it
+        ([[1, 0], [9, 1], [0, 9], [0, 0]], 99, "Two words. And three."),
+        ([[0, 0], [9, 9], [8, 8], [9, 9]], 99, "Two words."),  # the others add nothing
+        ([[1, 0], [9, 1], [1, 1], [0, 9]], 20, "Two words."),  # there is no room for another
+        ([[8, 0], [9, 0], [0, 5], [0, 9]], 20, "Two words. And three."),  # the best of those that fit
+        ([[0, 0], [9, 0], [0, 0], [0, 5]], 5, "Two words."),  # the best one is read whole
     ],
 )
-def test_a_window_is_whole_sentences_around_what_is_cited(start: int, end: int, longest: int, expected: str) -> None:
-    text = "One is it. Two words. And three. Four it is."
-    first, last = window(text, start, end, longest)
-    assert text[first:last] == expected
+def test_what_is_read_is_the_sentences_that_say_most_of_it(
+    matches: list[list[int]], longest: int, expected: str
+) -> None:
+    assert extract(TEXT, PLACES, np.array(matches), longest) == expected
 
 
-def test_a_window_that_fits_whole_is_the_whole_text() -> None:
-    for start, end in ((0, 3), (12, 15)):
-        assert window("One is it. Two words.", start, end, 100) == (0, 21)
+def test_a_passage_without_tokens_is_read_whole() -> None:
+    assert extract(TEXT, PLACES[:0], np.zeros((0, 2)), 20) == TEXT
 
 
 @pytest.fixture(scope="module")
