@@ -105,7 +105,7 @@ PAGES = {  # name: title, command, what to know of it
         """
         280 sentences in 8 languages about five guides, none of which was trained on, by a writer who had not seen what
         was: each cites a section that says it or, by one change, does not. Dropped should be all that are not true and
-        none that are. Moved: cited from another passage that was offered. How much of a passage is read
+        none that are. Moved: cited from another passage that was offered. What of a passage is read
         with a sentence was chosen on these sentences, so the figures flatter by a little.
         """,
     ),

@@ -47,7 +47,7 @@ class Network(nn.Module):  # type: ignore[misc]
         self.normalise = nn.LayerNorm(config.hidden_size, config.layer_norm_eps).requires_grad_(False)
         for part in ("weight", "bias"):
             getattr(self.normalise, part).copy_(torch.from_numpy(np.array(weights[f"embeddings.LayerNorm.{part}"])))
-        self.drop = nn.Dropout(0.0)  # behind every layer, while it is trained
+        self.drop = nn.Dropout(0.0)  # of what each half of a layer adds, while it is trained
         self._words = weights["embeddings.word_embeddings.weight"]
         self._positions = (
             weights["embeddings.position_embeddings.weight"] + weights["embeddings.token_type_embeddings.weight"][0]
@@ -68,7 +68,7 @@ class Network(nn.Module):  # type: ignore[misc]
         with torch.autocast(device.type, torch.bfloat16, enabled=not precise):
             states = self.normalise(torch.from_numpy(found).to(device))
             for layer in self.encoder.layer:
-                states = self.drop(self._layer(layer, states, runs))
+                states = self._layer(layer, states, runs)
         by_row = dict(zip(order, states.float().split(lengths), strict=True))
         return [by_row[row] for row in range(len(texts))]
 
@@ -81,9 +81,9 @@ class Network(nn.Module):  # type: ignore[misc]
             for run, (start, end) in zip(runs, pairwise(starts), strict=True)
         ]
         output = layer.attention.output
-        states = output.LayerNorm(output.dense(torch.cat(attended)) + states)
+        states = output.LayerNorm(self.drop(output.dense(torch.cat(attended))) + states)
         inner = nn.functional.gelu(layer.intermediate.dense(states))
-        return layer.output.LayerNorm(layer.output.dense(inner) + states)
+        return layer.output.LayerNorm(self.drop(layer.output.dense(inner)) + states)
 
     def _attend(self, parts: list[Tensor], lengths: list[int]) -> Tensor:
         """Let the tokens of each text attend to each other.

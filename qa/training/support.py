@@ -19,7 +19,7 @@ INNER = 128  # units of the head
 STEP = 36  # pairs in a step
 RATE, HEAD_RATE = 6e-5, 1e-3
 WARM_UP = 20  # steps
-LEFT_OUT = 0.1  # dropout
+LEFT_OUT, LEFT_OUT_INSIDE = 0.1, 0.05  # dropout of the head, of the layers
 
 Ids = NDArray[np.int32]
 Log = Callable[[int, int, float], None]
@@ -43,7 +43,7 @@ class Reader(nn.Module):  # type: ignore[misc]
         self.network.encoder.layer = self.network.encoder.layer[:LAYERS]
         self.network.encoder.layer.requires_grad_(True)
         self.network.encoder.layer[:FROZEN].requires_grad_(False)
-        self.network.drop.p = LEFT_OUT
+        self.network.drop.p = LEFT_OUT_INSIDE
         self.inner = nn.Linear(3 * packed.config["hidden_size"], INNER)
         self.outer = nn.Linear(INNER, 1)
         self.drop = nn.Dropout(LEFT_OUT)
