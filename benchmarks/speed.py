@@ -283,8 +283,9 @@ def our_turns(index: str, questions: list[str]) -> list[dict[str, list[float]]]:
 
 
 def our_parts(index: str, questions: list[str]) -> dict[str, list[float]]:
+    from qa.models.second import SECOND_SHARE
     from qa.search.index import Index
-    from qa.search.search import CANDIDATES, SECOND_SHARE, search
+    from qa.search.search import CANDIDATES, search
 
     limit_threads()
     opened = Index.open(index)

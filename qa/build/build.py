@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from qa import versions
 from qa.build.changes import Changes, compare_documents
-from qa.build.encode import EncodedGuide, encode_guide, encode_headings, text_hash
+from qa.build.encode import EncodedGuide, encode_guide, encode_headings, sample_queries, text_hash
 from qa.build.publish import end_trial, make_live, put_on_trial
 from qa.build.reuse import KEY, Reuse
 from qa.disk import new_name, sync
@@ -33,6 +33,7 @@ from qa.store.manifest import (
     read_manifest,
     trial_generation,
 )
+from qa.store.nearest import EXACT_UP_TO
 
 LANGUAGE_SAMPLES = 32  # documents that the guide's languages are told from
 LANGUAGE_SAMPLE = 300  # characters of each
@@ -51,7 +52,7 @@ class BuildReport:
     sections: int
     passages: int
     encoded: int  # passages that had to be encoded; the rest was there already, of an earlier build
-    recall: float  # share of the 50 nearest passages that the search finds, measured; 1 where it compares all
+    recall: float  # share of the 24 nearest passages that the search finds, measured; 1 where it compares all
     failures: dict[str, str]  # document_id to why it was left out
     changes: Changes = field(default_factory=Changes)  # of the sections, since the generation before
     refused: str = ""  # why the generation before could not be used again
@@ -232,6 +233,8 @@ def _write(
 ) -> None:
     """Write what a generation has beside its segments, its manifest last."""
     headings = encode_headings(passages, reuse, encoder)
+    second = _second_facts(guide, background, encoder, reuse.samples)
+    in_cells = len(passages) > EXACT_UP_TO
     contents = Contents(
         documents=guide.documents,
         passages=passages,
@@ -245,6 +248,7 @@ def _write(
         heading_directions=headings.directions(background),
         heading_rows=headings.rows,
         background=background,
+        queries=sample_queries(passages, background, second.guide, encoder) if in_cells else None,
     )
     files, search = write_contents(folder, contents, reuse.old)
     sections = sum(len(document.sections) for document in guide.documents)
@@ -252,7 +256,7 @@ def _write(
     manifest = Manifest(
         schema=versions.SCHEMA,
         made_with=made_with(),
-        second=_second_facts(guide, background, encoder, reuse.samples),
+        second=second,
         model=describe_encoder(encoder),
         corpus=CorpusFacts(str(corpus.resolve()), guide.fingerprints, guide.failures),
         counts=Counts(len(guide.documents), sections, len(passages)),

@@ -14,6 +14,7 @@ from qa.guide.passages import encoded_text
 from qa.guide.sentences import place_sentences
 from qa.models.background import Background
 from qa.models.encoder import Encoder
+from qa.models.second import SECOND_SHARE
 from qa.models.vectors import Rows, Vectors, quantise, unit
 from qa.records import Passage
 from qa.store.journal import EncodingWriter
@@ -22,6 +23,8 @@ from qa.store.passages_db import TermRows
 from qa.store.segments import PLACE, StoredPassage
 
 BATCH = 64  # passages encoded between two steps of the progress bar; a stopped build loses no more
+SAMPLED = 200  # headings that the guide is asked for
+ASKED = 100  # characters of a passage without headings
 MEAN_HEADINGS = 10  # headings that the general mean weighs
 
 Progress = Callable[[int, int], None]
@@ -185,3 +188,20 @@ def encode_headings(passages: Sequence[Passage], reuse: Reuse, encoder: Encoder)
     vectors |= dict(zip(new, encoder.passage_vectors(new), strict=True))
     matrix = np.array([vectors[heading] for heading in numbers], np.float32).reshape(-1, encoder.dimension)
     return Headings(list(numbers), matrix, np.array(rows, np.int32))
+
+
+def sample_queries(passages: Sequence[Passage], background: Background, worth: float, encoder: Encoder) -> Vectors:
+    """Ask for some sections by their headings, in the form in which questions choose their candidates.
+
+    :param worth: How well the second encoder knows the guide's languages.
+    :return: Shape ``(queries, dim + 512)``.
+    """
+    asked = list(
+        dict.fromkeys(passage.headings[-1] if passage.headings else passage.text[:ASKED] for passage in passages)
+    )
+    asked = asked[:: -(-len(asked) // SAMPLED)]
+    encoded = encoder.encode_queries(asked)
+    rows = [background.row(text, vector) for text, vector in zip(asked, encoded.dense, strict=True)]
+    weights = SECOND_SHARE * worth * np.array(background.worth, np.float32)[rows]
+    second = (encoded.second - background.second[rows]) * weights[:, None]
+    return np.hstack([encoded.dense - background.vectors[rows], second]).astype(np.float32)

@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from qa.models.second import SECOND_SHARE
 from qa.models.vectors import Vectors, unit
 
-SECOND_SHARE = 0.2  # of the second encoder beside the first, as in choosing candidates
 LEVEL = 0.6  # where a pair begins, between the mean of all pairs, 0, and the sections' best, 1
 LEAST = 0.76  # cosine by the first encoder; 97 of 100 pairs of translations lie above, 90 of 100 others below
 MOST = 4_000_000  # pairs that are compared; pages of more sections are paired by their outline or not at all

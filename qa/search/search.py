@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from qa.guide.terms import is_code, technical_terms
 from qa.guide.translations import nearest_language
 from qa.models.encoder import Encoded
+from qa.models.second import SECOND_SHARE
 from qa.models.vectors import Rows, Vectors, product_with_stored, unit
 from qa.records import Hit, Passage
 from qa.search.highlights import Ranges, find_highlights, whole_lists
@@ -32,7 +33,6 @@ PARTS = 64  # of a table, on either side of the best one, that are looked throug
 TOGETHER = 0.5  # what a question counts in one text with the one before it, beside 1 alone
 MOST_LANGUAGES = 8  # that candidates of a guide in several make room for
 FIGURE = 1 / 3  # what a number counts that is no code, beside one; an amount stands in many places
-SECOND_SHARE = 0.2  # of the second encoder in choosing candidates; recall is the same from 0.1 to 0.4
 
 
 @dataclass(frozen=True, slots=True)

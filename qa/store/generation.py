@@ -280,6 +280,7 @@ class Contents:
     heading_directions: Vectors  # (headings, dim), as they are searched: less their mean, unit length
     heading_rows: NDArray[np.int32]  # (passages,), each passage's own heading, -1 without
     background: Background
+    queries: Vectors | None = None  # (queries, dim + 512), what the guide may be asked, to measure its search on
 
 
 def write_contents(
@@ -291,7 +292,7 @@ def write_contents(
     :return: What each file must be, and how the passages are searched.
     :raises OSError: The disk refuses it.
     """
-    nearest, facts = NearestIndex.build(contents.vectors, before.passage_index if before else None)
+    nearest, facts = NearestIndex.build(contents.vectors, before.passage_index if before else None, contents.queries)
     headings, _ = NearestIndex.build(contents.heading_directions, before.heading_index if before else None)
     writers: dict[str, Callable[[Callable[[bytes], Any]], Any]] = {
         "places.i64": lambda write: write(contents.places.tobytes()),

@@ -49,3 +49,17 @@ def test_cells_serve_again_while_the_guide_is_about_as_large() -> None:
     assert not np.array_equal(centres(replaced), centres(before))
     assert how.recall >= 0.99
     assert NearestIndex.build(vectors[:9], before)[1] == SearchFacts(cells=1, searched=1, recall=1.0)
+
+
+def test_as_many_cells_are_searched_as_the_questions_need() -> None:
+    """Questions that lie off the passages, as those of people do, are harder than what lies between passages."""
+    generator = np.random.default_rng(3)
+    spread = 0.5 * generator.normal(size=(8_000, 48)) + np.eye(48)[0]
+    vectors = unit((generator.normal(size=(200, 48))[generator.integers(0, 200, 8_000)] + spread).astype(np.float32))
+    queries = unit((generator.normal(size=(100, 48)) - np.eye(48)[0]).astype(np.float32))
+    _, usual = NearestIndex.build(vectors)
+    index, asked = NearestIndex.build(vectors, queries=queries)
+    assert asked.searched > usual.searched
+    best = np.argsort(-(queries @ vectors.T), axis=1)[:, :24]
+    found = [index.search(query, 24) for query in queries]
+    assert np.mean([len(np.intersect1d(*rows)) / 24 for rows in zip(found, best, strict=True)]) >= 0.99
