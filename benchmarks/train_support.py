@@ -153,9 +153,11 @@ def judge(reader: Reader, pairs: Sequence[tuple[str, Pair]]) -> None:
         own = logits[chosen]
         auroc = roc_auc_score([1] * len(true) + [0] * len(own), [*true, *own])
         print(f"{name}: {len(own)}, AUROC {auroc:.3f}, dropped where 9 of 10 true ones stay {(own < floor).mean():.0%}")
-    print(
-        f"even: {(true < 0).mean():.0%} of {len(true)} true and {(logits[false] < 0).mean():.0%} of false ones dropped"
-    )
+    own = logits[(kinds != "T") & (kinds != "F")]
+    for probability in (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
+        least = np.log(probability / (1 - probability))
+        print(f"held from {probability}: {(true < least).mean():.0%} of {len(true)} true ones dropped", end=", ")
+        print(f"{(own < least).mean():.0%} of {len(own)} false ones of the same passages")
 
 
 if __name__ == "__main__":
