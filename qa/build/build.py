@@ -4,6 +4,7 @@ import json
 import shutil
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -33,7 +34,6 @@ from qa.store.manifest import (
     read_manifest,
     trial_generation,
 )
-from qa.store.nearest import EXACT_UP_TO
 
 LANGUAGE_SAMPLES = 32  # documents that the guide's languages are told from
 LANGUAGE_SAMPLE = 300  # characters of each
@@ -234,7 +234,6 @@ def _write(
     """Write what a generation has beside its segments, its manifest last."""
     headings = encode_headings(passages, reuse, encoder)
     second = _second_facts(guide, background, encoder, reuse.samples)
-    in_cells = len(passages) > EXACT_UP_TO
     contents = Contents(
         documents=guide.documents,
         passages=passages,
@@ -248,7 +247,7 @@ def _write(
         heading_directions=headings.directions(background),
         heading_rows=headings.rows,
         background=background,
-        queries=sample_queries(passages, background, second.guide, encoder) if in_cells else None,
+        queries=cache(partial(sample_queries, passages, background, second.guide, encoder)),
     )
     files, search = write_contents(folder, contents, reuse.old)
     sections = sum(len(document.sections) for document in guide.documents)

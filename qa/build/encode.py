@@ -191,14 +191,15 @@ def encode_headings(passages: Sequence[Passage], reuse: Reuse, encoder: Encoder)
 
 
 def sample_queries(passages: Sequence[Passage], background: Background, worth: float, encoder: Encoder) -> Vectors:
-    """Ask for some sections by their headings, in the form in which questions choose their candidates.
+    """Ask for some sections by their last two headings, in the form in which questions choose their candidates.
+
+    Of the nearest passages to these a search in cells finds as many as of those to people's questions; of those to one
+    heading fewer, and of those to the middle of two passages more.
 
     :param worth: How well the second encoder knows the guide's languages.
     :return: Shape ``(queries, dim + 512)``.
     """
-    asked = list(
-        dict.fromkeys(passage.headings[-1] if passage.headings else passage.text[:ASKED] for passage in passages)
-    )
+    asked = list(dict.fromkeys(" ".join(passage.headings[-2:]) or passage.text[:ASKED] for passage in passages))
     asked = asked[:: -(-len(asked) // SAMPLED)]
     encoded = encoder.encode_queries(asked)
     rows = [background.row(text, vector) for text, vector in zip(asked, encoded.dense, strict=True)]

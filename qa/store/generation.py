@@ -16,7 +16,7 @@ from qa.errors import IndexNotFoundError, IndexRefusedError
 from qa.models.background import Background
 from qa.models.encoder import Encoder
 from qa.models.second import SECOND_DIMENSION
-from qa.models.vectors import Bytes, Rows, Vectors
+from qa.models.vectors import Bytes, Rows, Vectors, unit
 from qa.records import Document, Passage, Section
 from qa.store.manifest import (
     MANIFEST,
@@ -280,7 +280,7 @@ class Contents:
     heading_directions: Vectors  # (headings, dim), as they are searched: less their mean, unit length
     heading_rows: NDArray[np.int32]  # (passages,), each passage's own heading, -1 without
     background: Background
-    queries: Vectors | None = None  # (queries, dim + 512), what the guide may be asked, to measure its search on
+    queries: Callable[[], Vectors]  # makes (queries, dim + 512), what the guide may be asked, to measure its search on
 
 
 def write_contents(
@@ -293,7 +293,11 @@ def write_contents(
     :raises OSError: The disk refuses it.
     """
     nearest, facts = NearestIndex.build(contents.vectors, before.passage_index if before else None, contents.queries)
-    headings, _ = NearestIndex.build(contents.heading_directions, before.heading_index if before else None)
+    headings, _ = NearestIndex.build(
+        contents.heading_directions,
+        before.heading_index if before else None,
+        lambda: unit(contents.queries()[:, : contents.heading_directions.shape[1]]),
+    )
     writers: dict[str, Callable[[Callable[[bytes], Any]], Any]] = {
         "places.i64": lambda write: write(contents.places.tobytes()),
         "headings.f32": lambda write: write(contents.heading_vectors.tobytes()),

@@ -341,7 +341,13 @@ def test_a_guide_beyond_the_limit_is_searched_in_cells_with_the_same_answers(
     (guide / "trees.md").write_text(text)
     build_index(guide, tmp_path / "exact", letters)
     monkeypatch.setattr("qa.store.nearest.EXACT_UP_TO", 50)
+    asked: list[str] = []
+    monkeypatch.setattr(
+        letters, "encode_queries", lambda texts: asked.extend(texts) or type(letters).encode_queries(letters, texts)
+    )
     build_index(guide, tmp_path / "cells", letters)
+    assert {"oak elm", "Garden Watering"} <= {*asked}  # its search is measured with headings, as questions are asked
+    monkeypatch.undo()
     for question in pairs[::9]:
         exact, cells = (Index(Generation.open(tmp_path / name), letters).ask(question) for name in ("exact", "cells"))
         assert [(hit.passage, hit.score) for hit in cells.hits[:3]] == [

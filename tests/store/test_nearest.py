@@ -58,7 +58,7 @@ def test_as_many_cells_are_searched_as_the_questions_need() -> None:
     vectors = unit((generator.normal(size=(200, 48))[generator.integers(0, 200, 8_000)] + spread).astype(np.float32))
     queries = unit((generator.normal(size=(100, 48)) - np.eye(48)[0]).astype(np.float32))
     _, usual = NearestIndex.build(vectors)
-    index, asked = NearestIndex.build(vectors, queries=queries)
+    index, asked = NearestIndex.build(vectors, ask=lambda: queries)
     assert asked.searched > usual.searched
     best = np.argsort(-(queries @ vectors.T), axis=1)[:, :24]
     found = [index.search(query, 24) for query in queries]
