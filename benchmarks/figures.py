@@ -105,8 +105,8 @@ PAGES = {  # name: title, command, what to know of it
         """
         Guides of more than 3,000 passages are searched in cells, as many as find 99 % of the 24 nearest passages to
         what is asked. A build cannot know that: it asks for the last two headings of some sections, as questions are
-        asked. Here the development sets and the guides of `benchmarks/guides` are one guide, and real questions to them stand
-        beside that.
+        asked. Here the development sets and the guides of `benchmarks/guides` are one guide, and real questions to them
+        stand beside that.
         """,
     ),
     "written": (
